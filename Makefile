@@ -1,0 +1,84 @@
+# Two commands are enough: `make run` and `make test`. Each sets up what it needs and says what it does.
+.DEFAULT_GOAL := help
+.PHONY: help run system-python setup check lint test test-sqlite test-postgresql test-slow bench shots wheel settings-reference clean
+MAKEFLAGS += --no-print-directory
+
+# The system's Python: only for setting up; all else runs in .venv.
+SYSTEM_PYTHON ?= python3
+PYTHON := .venv/bin/python
+PORT ?= 8000
+WORKERS ?= 2
+export PYTHONPATH := src
+export PYTHONUNBUFFERED := 1
+
+help:
+	@echo "make run        set up and serve on http://127.0.0.1:$(PORT)"
+	@echo "make test       lint, types, contracts, tests on SQLite and PostgreSQL, browser"
+	@echo "make test-slow  the long tests"
+	@echo "make check      lint, types and contracts only"
+	@echo "make bench      benchmarks"
+	@echo "make shots      a picture of every page, under shots/"
+	@echo "make wheel      the installable wheel, under dist/"
+
+run: system-python
+	@$(SYSTEM_PYTHON) scripts/setup.py run --port $(PORT)
+
+system-python:
+	@command -v $(SYSTEM_PYTHON) >/dev/null || { echo "Python is missing: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+
+setup: system-python
+	@$(SYSTEM_PYTHON) scripts/setup.py test
+
+check: setup lint
+
+lint:
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py
+
+test: check
+	@$(PYTHON) scripts/system.py chromium pango postgresql
+	@$(MAKE) test-sqlite test-postgresql
+
+# The browser drives two processes of its own, so it runs beside no other worker.
+test-sqlite:
+	@$(PYTHON) -m pytest -rs -m "not slow" -n $(WORKERS) --dist loadgroup
+
+# What does not touch the database would only be repeated.
+test-postgresql:
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not browser" --database-only -n $(WORKERS)
+
+test-slow: setup .venv-spark/ready .venv-peer/ready
+	@$(PYTHON) scripts/system.py chromium pango postgresql java
+	@$(PYTHON) -m pytest -rs -m slow -n $(WORKERS) --dist loadgroup
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "slow and not browser" --database-only -n $(WORKERS)
+
+# Spark is an extra; PM4Py is AGPL. Each has an environment of its own, and tests ask it in a process of its own.
+export HANSEI_SPARK_PYTHON ?= $(CURDIR)/.venv-spark/bin/python
+export HANSEI_PEER_PYTHON ?= $(CURDIR)/.venv-peer/bin/python
+.venv-%/ready: requirements/%.txt | setup
+	@echo "Installing requirements/$*.txt into .venv-$*"
+	@rm -rf .venv-$*
+	@$(PYTHON) -m venv --without-pip .venv-$*
+	@$(PYTHON) -m uv pip install --quiet --system-certs --python .venv-$*/bin/python --require-hashes -r $<
+	@touch $@
+
+bench: setup .venv-peer/ready
+	@$(PYTHON) -m benchmarks
+
+shots: setup
+	@$(PYTHON) scripts/system.py chromium fonts
+	@$(PYTHON) -m pytest -m shots tests/shots.py
+
+# Gather marked words into the catalogues, then compile them (docs/build/words.md).
+messages: setup
+	@$(PYTHON) scripts/words.py
+	@$(PYTHON) scripts/messages.py
+
+wheel: setup
+	@$(PYTHON) -m build --wheel --no-isolation
+
+settings-reference:
+	@$(PYTHON) -m hansei.config.reference docs/reference/settings.md
