@@ -1,0 +1,147 @@
+"""Settings from the environment, read once, with errors a person can act on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used. Starting stops here, with one sentence and exit code 1."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"Hansei cannot start: {name} {problem}")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, default, and what it means (the reference is made from these)."""
+
+    name: str
+    default: str
+    says: str
+
+
+SETTINGS: dict[str, Setting] = {
+    each.name: each
+    for each in (
+        Setting("HANSEI_HOME", "var", "Folder for the embedded database, files and Parquet segments."),
+        Setting(
+            "HANSEI_DATABASE",
+            "",
+            "Database address: empty for SQLite under HANSEI_HOME, or postgresql://user:password@host:port/name.",
+        ),
+        Setting("HANSEI_SECRET_KEY", "", "Signing key. Empty: made once and kept in HANSEI_HOME/secret_key."),
+        Setting("HANSEI_HOSTS", "127.0.0.1,localhost,[::1]", "Host names this installation answers to, by comma."),
+        Setting("HANSEI_ORIGINS", "", "Origins allowed to post over HTTPS, by comma, e.g. https://desk.example.org."),
+        Setting("HANSEI_HTTPS", "no", "yes: cookies only over HTTPS and strict transport security."),
+        Setting("HANSEI_ZONE", "UTC", "Default time zone for people who have not chosen one (IANA name)."),
+        Setting("HANSEI_LANGUAGE", "en", "Default language: en, zh-hans, zh-hant or ru."),
+        Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
+        Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
+        Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),
+        Setting("HANSEI_LOG", "text", "Form of the log on standard error: text or json."),
+        Setting("HANSEI_PASSWORD", "", "Password for `hansei account add` where nobody is there to be asked."),
+    )
+}
+
+
+def read(name: str) -> str:
+    """Return the setting's text, or its default."""
+    return os.environ.get(name, SETTINGS[name].default).strip()
+
+
+def read_bool(name: str) -> bool:
+    text = read(name).lower()
+    if text not in {"yes", "no", "true", "false", "1", "0"}:
+        raise BadSetting(name, f"is “{text}”; write yes or no.")
+    return text in {"yes", "true", "1"}
+
+
+def read_int(name: str) -> int:
+    text = read(name)
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise BadSetting(name, f"is “{text}”; write a whole number from 1.")
+    return int(text)
+
+
+def read_list(name: str) -> list[str]:
+    return [part.strip() for part in read(name).split(",") if part.strip()]
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    text = read(name)
+    if text not in choices:
+        raise BadSetting(name, f"is “{text}”; choose one of {', '.join(choices)}.")
+    return text
+
+
+def database(home: Path) -> dict[str, object]:
+    """Return Django's DATABASES entry for HANSEI_DATABASE."""
+    address = read("HANSEI_DATABASE")
+    if not address:
+        return sqlite(home / "hansei.sqlite3")
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting("HANSEI_DATABASE", "must read postgresql://user:password@host:port/name, or be empty.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c timezone=UTC"},
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """An embedded database in which "acknowledged is never lost" includes power: WAL, synchronous FULL."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        # A file in tests as in life: in memory, threads would not lock each other as they do there.
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def secret_key(home: Path) -> str:
+    """Return HANSEI_SECRET_KEY, or the key kept under `home`, made on first use."""
+    if given := read("HANSEI_SECRET_KEY"):
+        return given
+    kept = home / "secret_key"
+    try:
+        return kept.read_text().strip()
+    except FileNotFoundError:
+        return _make_secret_key(kept)
+
+
+def _make_secret_key(kept: Path) -> str:
+    import secrets
+
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Two processes may start at once: only one creates the file, the other reads it.
+        descriptor = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return kept.read_text().strip()
+    except OSError as error:
+        raise BadSetting("HANSEI_HOME", f"names {kept.parent}, which cannot be written to.") from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key

@@ -1,0 +1,18 @@
+"""Addresses: the base page here, each room's own below its name."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hansei.ui.urls")),
+    path("", include("hansei.rooms.mining.urls")),
+    path("improvements/", include("hansei.rooms.improvement.urls")),
+    path("reviews/", include("hansei.rooms.reviews.urls")),
+    path("", include("hansei.rooms.measures.urls")),
+]
+
+handler400 = "hansei.ui.views.errors.bad_request"
+handler403 = "hansei.ui.views.errors.no_permission"
+handler404 = "hansei.ui.views.errors.not_found"
+handler500 = "hansei.ui.views.errors.server_error"

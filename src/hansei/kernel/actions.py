@@ -1,0 +1,161 @@
+"""The one way to change anything: a registered function run inside an Act."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, create_model
+
+from hansei.kernel import rights
+from hansei.kernel.errors import NotAllowed, NotFound, Outdated
+from hansei.kernel.events import Event
+from hansei.kernel.models import OWN, Account, EventObject, EventRow
+
+Record = TypeVar("Record", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, when, and through which door. Its writes share one transaction.
+
+    `by` is None only for the system itself (timers, imports that a job carries out).
+    """
+
+    by: Account | None
+    via: str
+    at: datetime = field(default_factory=timezone.now)
+    trace: uuid.UUID = field(default_factory=uuid.uuid4)
+    recorded: list[Event] = field(default_factory=list)
+
+    def need(self, right: str) -> None:
+        """Refuse unless the actor holds the right anywhere at all."""
+        if self.by is not None and not rights.holds(self.by, right, at=self.at):
+            raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+
+    def claim(self, record: type[Record], pk: int, right: str, *, version: int | None = None) -> Record:
+        """Lock one record the actor may see and change, as this version, or refuse."""
+        found = record._default_manager.select_for_update(of=("self",)).select_related("identity").filter(pk=pk).first()
+        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.at):  # type: ignore[attr-defined]
+            raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
+        if not rights.allowed(self.by, right, found.identity, at=self.at):  # type: ignore[attr-defined]
+            raise NotAllowed(
+                "right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right, record=pk
+            )
+        if version is not None and found.identity.version != version:  # type: ignore[attr-defined]
+            raise Outdated(
+                "record.outdated",
+                _("Somebody changed this after you opened it. Compare both texts, then save again."),
+                version=found.identity.version,  # type: ignore[attr-defined]
+            )
+        return found
+
+    def record(self, fact: Event, *, occurred_at: datetime | None = None, source: int = OWN) -> EventRow:
+        """Append one fact to the event log."""
+        row = EventRow.objects.create(
+            source_id=source,
+            kind=fact.kind,
+            occurred_at=occurred_at or self.at,
+            recorded_at=self.at,
+            actor=self.by,
+            via=self.via,
+            trace=self.trace,
+            facts=fact.facts(),
+        )
+        EventObject.objects.bulk_create(
+            EventObject(event=row, object_id=touched, role=role) for touched, role in fact.touches()
+        )
+        self.recorded.append(fact)
+        return row
+
+
+def _room_of(right: str) -> str:
+    return right.partition(".")[0]
+
+
+class Writes:
+    """Notice which tables an action changes, so that none changes in silence."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if match := re.match(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\S*?(\w+)", sql, re.IGNORECASE):
+            self.seen.add(match[1])
+        return execute(sql, *rest)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A registered way to change something: what doors need to offer it."""
+
+    name: str
+    run: Callable[..., Any]
+    inputs: type[BaseModel]
+    says: str
+    label: str | Promise
+    on: str | None = None
+    right: str | None = None
+
+
+ACTIONS: dict[str, Action] = {}
+
+
+def offered_on(record_kind: str, account: Account) -> list[Action]:
+    """Return the actions a page about this kind of record should offer this person, from any room."""
+    return [
+        each
+        for each in ACTIONS.values()
+        if each.on == record_kind and (each.right is None or rights.holds(account, each.right))
+    ]
+
+
+def action(
+    name: str, *, label: str | Promise, on: str | None = None, right: str | None = None
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Act, P], R]]:
+    """Make a function the only writer of one kind of change, and offer it at every door.
+
+    `label` is a lazy translation: what the button says. `on` is the record kind it is offered on.
+    """
+
+    def declare(fn: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Act, P], R]:
+        if name in ACTIONS:
+            raise ValueError(f"action {name} is declared twice")
+
+        @functools.wraps(fn)
+        def run(act: Act, /, *args: P.args, **inputs: P.kwargs) -> R:
+            before, writes = len(act.recorded), Writes()
+            with transaction.atomic(), connection.execute_wrapper(writes):
+                if right is not None:
+                    act.need(right)
+                result = fn(act, *args, **inputs)
+                if writes.seen and len(act.recorded) == before:
+                    raise AssertionError(f"{name} changed {sorted(writes.seen)} and recorded nothing")
+                return result
+
+        ACTIONS[name] = Action(name, run, _inputs_of(name, fn), inspect.getdoc(fn) or "", label, on, right)
+        return run
+
+    return declare
+
+
+def _inputs_of(name: str, fn: Callable[..., Any]) -> type[BaseModel]:
+    hints = get_type_hints(fn, include_extras=True)
+    taken: dict[str, Any] = {
+        each.name: (hints[each.name], ... if each.default is each.empty else each.default)
+        for each in list(inspect.signature(fn).parameters.values())[1:]
+    }
+    made: type[BaseModel] = create_model(name, __config__=ConfigDict(extra="forbid"), **taken)
+    return made

@@ -1,0 +1,160 @@
+"""The list of the erased, kept outside the database so that a restored backup cannot bring anybody back.
+
+One JSON object a line in `ERASED_LIST`: ids and keyed hashes of words, never the words. Finding a name again in a text
+is hashing the text's own words, so the list works on texts it has never seen: a later extract, an old backup.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+# Chinese, Japanese and Korean names stand inside a text without spaces: each character counts as a word.
+CHARACTER: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
+WORD: Final = re.compile(rf"[{CHARACTER}]|[^\W_{CHARACTER}]+")
+FEWEST_DIGITS: Final = 5
+
+
+@dataclass(frozen=True)
+class Erased:
+    """One erased person: the number of the erasure, the rows that were theirs, hashes of what named them."""
+
+    number: int
+    texts: list[tuple[int, str]]  # (how many words, their hash), in the order of the pseudonyms
+    account: int | None = None
+    address: str = ""  # hash of the e-mail address: an id alone may mean somebody else in an older database
+    person: int | None = None
+    own_texts: bool = False
+    at: str = ""
+
+    @property
+    def pseudonym(self) -> str:
+        return f"erased-{self.number}"
+
+
+class Finder:
+    """Finds erased names in texts and puts pseudonyms in their place."""
+
+    def __init__(self, salt: str, entries: Iterable[Erased]) -> None:
+        self._salt = salt.encode()
+        self._names: dict[str, str] = {}
+        for entry in entries:
+            for place, (_, said) in enumerate(entry.texts, start=1):
+                self._names.setdefault(said, entry.pseudonym if place == 1 else f"{entry.pseudonym}.{place}")
+        self._sizes = sorted({size for entry in entries for size, _ in entry.texts}, reverse=True)
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def hash(self, words: list[str]) -> str:
+        return hashlib.blake2b(" ".join(words).encode(), key=self._salt, digest_size=16).hexdigest()
+
+    def text(self, text: str) -> str:
+        """Return the text with every erased name in it replaced; the longest name wins."""
+        found = list(WORD.finditer(text))
+        words = [_folded(each.group()) for each in found]
+        pieces, done, at = [], 0, 0
+        while at < len(words):
+            size, name = self._at(words, at)
+            if size:
+                pieces += [text[done : found[at].start()], name]
+                done = found[at + size - 1].end()
+            at += size or 1
+        return "".join([*pieces, text[done:]]) if pieces else text
+
+    def _at(self, words: list[str], at: int) -> tuple[int, str]:
+        for size in self._sizes:
+            if at + size <= len(words) and (name := self._names.get(self.hash(words[at : at + size]))):
+                return size, name
+        return 0, ""
+
+    def json(self, value: Any) -> Any:
+        """Return a JSON value with every text in it rewritten, keys too."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.json(each) for each in value]
+        if isinstance(value, dict):
+            return {self.text(name): self.json(each) for name, each in value.items()}
+        return value
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words as names are compared: whatever the case, the form of the letters and what is between.
+
+    >>> words_of("Ana  BERG-Núñez"), words_of("王伟")
+    (['ana', 'berg', 'núñez'], ['王', '伟'])
+    """
+    return [_folded(each) for each in WORD.findall(text)]
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def is_telling(text: str) -> bool:
+    """Return whether a text can be looked for without hitting everything: “3” or “A” name a priority as well."""
+    joined = "".join(words_of(text))
+    return len(joined) >= (FEWEST_DIGITS if joined.isdigit() else 2)
+
+
+def path() -> Path:
+    return Path(settings.ERASED_LIST)
+
+
+def entries() -> list[Erased]:
+    """Return everybody on the list, oldest first."""
+    return _read()[1]
+
+
+def finder(only: Iterable[Erased] | None = None) -> Finder:
+    """Return what finds these people, or everybody on the list."""
+    salt, known = _read()
+    return Finder(salt, known if only is None else list(only))
+
+
+def _read() -> tuple[str, list[Erased]]:
+    try:
+        lines = [json.loads(line) for line in path().read_text(encoding="utf-8").splitlines() if line.strip()]
+    except FileNotFoundError:
+        return "", []
+    salt = next((line["salt"] for line in lines if "salt" in line), "")
+    known = [line | {"texts": [tuple(each) for each in line["texts"]]} for line in lines if "number" in line]
+    return salt, [Erased(**line) for line in known]
+
+
+def add(texts: list[str], *, account: int | None, address: str, person: int | None, own_texts: bool, at: str) -> Erased:
+    """Put a person on the list, safe on the disk before anything of theirs is touched; return the entry."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path(), os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        salt, known = _read()
+        if not salt:
+            salt = secrets.token_hex(32)
+            file.write(json.dumps({"salt": salt}) + "\n")
+        hashed = Finder(salt, [])
+        entry = Erased(
+            number=max((each.number for each in known), default=0) + 1,
+            texts=[(len(words), hashed.hash(words)) for words in map(words_of, texts)],
+            account=account,
+            address=hashed.hash(words_of(address)) if address else "",
+            person=person,
+            own_texts=own_texts,
+            at=at,
+        )
+        file.write(json.dumps(asdict(entry)) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return entry

@@ -1,0 +1,36 @@
+"""Everything a person can be told "no" about. Doors turn these into pages, statuses, exit codes."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """An action that may not happen. `code` is stable; the message says what to do next."""
+
+    status = 409
+
+    def __init__(self, code: str, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details = details
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotFound(Refusal):
+    """There is no such record, or this person may not know that there is."""
+
+    status = 404
+
+
+class NotAllowed(Refusal):
+    """The person lacks a right here."""
+
+    status = 403
+
+
+class Outdated(Refusal):
+    """Somebody changed the record since this person read it; `details` carry both texts."""
+
+    status = 412

@@ -1,0 +1,38 @@
+from hansei.kernel.models.log import (
+    OWN,
+    Access,
+    Cursor,
+    EventObject,
+    EventRow,
+    Identity,
+    Job,
+    Label,
+    NumberSequence,
+    ObjectLink,
+    ObjectValue,
+    Revision,
+    Sequenced,
+    Source,
+)
+from hansei.kernel.models.people import Account, Grant, Role, TeamMember
+
+__all__ = [
+    "OWN",
+    "Access",
+    "Account",
+    "Cursor",
+    "EventObject",
+    "EventRow",
+    "Grant",
+    "Identity",
+    "Job",
+    "Label",
+    "NumberSequence",
+    "ObjectLink",
+    "ObjectValue",
+    "Revision",
+    "Role",
+    "Sequenced",
+    "Source",
+    "TeamMember",
+]

@@ -1,0 +1,189 @@
+"""Records: how something is now. Created, changed and moved here only, each with its event.
+
+A room declares a kind next to its model; the register block makes its pages and doors from the declaration,
+and `hansei check` rebuilds every tracked field from the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.events import Fact, RecordChanged, RecordCreated, RecordMoved
+from hansei.kernel.models import OWN, Identity, NumberSequence, Revision
+
+
+class Record(models.Model):
+    """Base of every record: one identity row, a state, and the fields its kind tracks."""
+
+    identity = models.OneToOneField(
+        Identity, models.PROTECT, primary_key=True, related_name="+", verbose_name=gettext_lazy("number")
+    )
+    state = models.CharField(gettext_lazy("state"), max_length=40)
+    created_at = models.DateTimeField(gettext_lazy("created"))
+    changed_at = models.DateTimeField(gettext_lazy("last change"))
+    record_kind: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.identity.key)
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record: its code, the letters before its number, its model and the fields that events track."""
+
+    kind: str  # improvement
+    prefix: str  # IMP
+    room: str  # rights are <room>.see, <room>.work …
+    model: type[Record]
+    name: str | Promise
+    plural: str | Promise
+    tracked: tuple[str, ...]
+    title: str = "title"
+    texts: tuple[str, ...] = field(default=())  # tracked fields whose words live in revisions
+
+
+KINDS: dict[str, RecordKind] = {}
+
+
+def declare(kind: RecordKind) -> RecordKind:
+    """Register a record kind."""
+    if kind.kind in KINDS or any(each.prefix == kind.prefix for each in KINDS.values()):
+        raise ValueError(f"record kind {kind.kind} ({kind.prefix}) is declared twice")
+    kind.model.record_kind = kind.kind
+    KINDS[kind.kind] = kind
+    return kind
+
+
+def kind_of(model: type[Record]) -> RecordKind:
+    return KINDS[model.record_kind]
+
+
+def next_number(kind: str) -> int:
+    """Return the next number of a kind. Gaps are allowed; numbers are never reused."""
+    NumberSequence.objects.get_or_create(kind=kind)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_numbersequence SET last = last + 1 WHERE kind = %s RETURNING last", [kind])
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def create(
+    act: Act, model: type[R], *, state: str, source: int = OWN, where: Mapping[str, Any] | None = None, **values: Any
+) -> R:
+    """Make a record with its number, and record that it came to be.
+
+    `where` sets the identity's organisation, service, team, requester and is_confidential.
+    """
+    kind = kind_of(model)
+    number = next_number(kind.kind)
+    identity = Identity.objects.create(
+        source_id=source, kind=kind.kind, key=f"{kind.prefix}-{number}", number=number, **(where or {})
+    )
+    found = model(identity=identity, state=state, created_at=act.at, changed_at=act.at, **values)
+    _refuse_invalid(found)
+    found.save(force_insert=True)
+    facts = {name: _fact(act, found, kind, name) for name in kind.tracked} | {"state": state}
+    act.record(RecordCreated(record=identity.pk, record_kind=kind.kind, values=facts), source=source)
+    return found
+
+
+def change(act: Act, found: Record, **values: Any) -> list[str]:
+    """Set fields that differ, one event each; return their names. The caller has claimed the record."""
+    kind = KINDS[found.record_kind]
+    differing = [name for name, value in values.items() if getattr(found, name) != value]
+    if unknown := [name for name in differing if name not in kind.tracked]:
+        raise ValueError(f"{kind.kind} does not track {unknown}")
+    was = {name: _known(found, kind, name) for name in differing}
+    for name in differing:
+        setattr(found, name, values[name])
+    if not differing:
+        return []
+    _refuse_invalid(found)
+    _save(act, found, [*differing])
+    for name in differing:
+        now = _fact(act, found, kind, name)
+        act.record(RecordChanged(record=found.pk, field=name, was=was[name], now=now), source=_source_of(found))
+    return differing
+
+
+def move(act: Act, found: Record, state: str, *, reason: str | None = None) -> None:
+    """Set the state and record it. Guards have been asked: the lifecycle block calls this, nothing else."""
+    was, found.state = found.state, state
+    _save(act, found, ["state"])
+    act.record(RecordMoved(record=found.pk, was=was, now=state, reason=reason), source=_source_of(found))
+
+
+def _source_of(found: Record) -> int:
+    return int(found.identity.source_id or OWN)  # never null in the table
+
+
+def _save(act: Act, found: Record, names: list[str]) -> None:
+    found.changed_at = act.at
+    found.save(update_fields=[*names, "changed_at"])
+    Identity.objects.filter(pk=found.pk).update(version=F("version") + 1)
+    found.identity.version += 1
+
+
+def _refuse_invalid(found: Record) -> None:
+    try:
+        found.full_clean(exclude=["identity"], validate_unique=False, validate_constraints=False)
+        found.validate_constraints()
+    except ValidationError as wrong:
+        raise Refusal("record.invalid", _first_sentence(wrong), fields=_sentences(wrong)) from None
+
+
+def _sentences(wrong: ValidationError) -> dict[str, list[str]]:
+    return {name: [str(each) for each in texts] for name, texts in wrong.message_dict.items()}
+
+
+def _first_sentence(wrong: ValidationError) -> str:
+    name, texts = next(iter(wrong.message_dict.items()))
+    return texts[0] if name == "__all__" else _("%(field)s: %(problem)s") % {"field": name, "problem": texts[0]}
+
+
+def _fact(act: Act, found: Record, kind: RecordKind, name: str) -> Fact:
+    """Return the field's value as a fact; a text becomes a revision, its id the fact."""
+    if name not in kind.texts:
+        return plain(found, name)
+    text = getattr(found, name)
+    if not text:
+        return None
+    return Revision.objects.create(object_id=found.pk, field=name, text=text, author=act.by, at=act.at).pk
+
+
+def _known(found: Record, kind: RecordKind, name: str) -> Fact:
+    """Return the fact that stands for the field's value before a change."""
+    if name not in kind.texts:
+        return plain(found, name)
+    latest = Revision.objects.filter(object_id=found.pk, field=name).order_by("-pk").first()
+    return latest.pk if latest and getattr(found, name) else None
+
+
+def plain(found: Record, name: str) -> Fact:
+    """Return a field's value as JSON can hold it: ids, codes, numbers, ISO instants."""
+    value = getattr(found, found._meta.get_field(name).attname)  # type: ignore[union-attr]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    result: Fact = value
+    return result

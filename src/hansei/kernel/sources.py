@@ -1,0 +1,27 @@
+"""Our own source, and which sources a person sees."""
+
+from __future__ import annotations
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from hansei.kernel.models import OWN, Source
+
+
+def ensure_own(using: str = "default") -> None:
+    """Make the source of our own history (id 1) where it is missing."""
+    _, made = Source.objects.using(using).get_or_create(
+        pk=OWN,
+        defaults={"key": "own", "name": "Own", "kind": Source.Kind.OWN, "state": "ready", "is_removable": False},
+    )
+    if made and connections[using].vendor == "postgresql":
+        # An explicit id does not move the sequence; the next source would collide with ours.
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('kernel_source', 'id'), (SELECT max(id) FROM kernel_source))"
+            )
+
+
+def ready() -> QuerySet[Source]:
+    """Return the sources that may be shown: nothing half-loaded, nothing half-removed."""
+    return Source.objects.filter(state=Source.State.READY)

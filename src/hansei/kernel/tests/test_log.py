@@ -1,0 +1,133 @@
+"""The event log keeps what was written, on both databases."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from hansei.kernel import check, sequencer, triggers
+from hansei.kernel.models import OWN, EventObject, EventRow, Identity, Label, ObjectValue, Sequenced, Source
+from hansei.kernel.tests.settling import settle
+
+pytestmark = pytest.mark.usefixtures("committed")
+NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
+
+
+def an_event(source: int = OWN, **facts: object) -> EventRow:
+    row = EventRow.objects.create(
+        source_id=source,
+        kind="case.activity",
+        occurred_at=NOON,
+        recorded_at=NOON,
+        via="cli",
+        trace=uuid.uuid4(),
+        facts=facts,
+    )
+    thing, _ = Identity.objects.get_or_create(source_id=source, kind="case", key="INC1")
+    EventObject.objects.create(event=row, object=thing, role="case")
+    return row
+
+
+def a_removable_source() -> Source:
+    return Source.objects.create(key="last-year", name="Last year", kind="import", state="ready")
+
+
+def refused(sql: str, *values: str | int) -> None:
+    with pytest.raises(DatabaseError, match=r"append-only|removable|truncated|replaced"), transaction.atomic():
+        connection.cursor().execute(sql, values)
+
+
+@pytest.mark.parametrize("table", ["kernel_event", "kernel_event_object", "kernel_sequenced"])
+@pytest.mark.parametrize("removable", [False, True], ids=["own", "removable"])
+def test_a_fact_is_never_changed(table: str, removable: bool):
+    an_event(a_removable_source().pk if removable else OWN)
+    settle()
+    column = {"kernel_event": "kind", "kernel_event_object": "role", "kernel_sequenced": "digest"}[table]
+    refused(f"UPDATE {table} SET {column} = {column}")
+
+
+@pytest.mark.parametrize("table", ["kernel_sequenced", "kernel_event_object", "kernel_event"])
+def test_our_own_facts_are_never_deleted(table: str):
+    an_event()
+    settle()
+    refused(f"DELETE FROM {table}")
+    assert EventRow.objects.count() == EventObject.objects.count() == Sequenced.objects.count() == 1
+
+
+def test_a_removable_source_goes_with_its_facts():
+    source = a_removable_source()
+    event = an_event(source.pk)
+    thing = Identity.objects.get(source=source)
+    name = Label.objects.create(source=source, digest=b"1" * 16, text="colour")
+    ObjectValue.objects.create(object=thing, said=[[name.pk, "string", name.pk]])
+    settle()
+    for table, where in [
+        ("kernel_sequenced", f"event_id = {event.pk}"),
+        ("kernel_event_object", f"event_id = {event.pk}"),
+        ("kernel_object_value", f"object_id = {thing.pk}"),
+        ("kernel_event", f"id = {event.pk}"),
+    ]:
+        connection.cursor().execute(f"DELETE FROM {table} WHERE {where}")
+    assert EventRow.objects.count() == 0
+
+
+def test_our_own_source_never_becomes_removable():
+    refused("UPDATE kernel_source SET is_removable = %s, kind = 'import' WHERE id = 1", True)
+    refused("DELETE FROM kernel_source WHERE id = 1")
+    assert not Source.objects.get(pk=OWN).is_removable
+
+
+def test_a_fact_is_not_replaced_by_one_with_its_number():
+    if connection.vendor != "sqlite":
+        pytest.skip("REPLACE is SQLite's own statement; PostgreSQL has no such way round the triggers")
+    event = an_event()
+    refused(
+        "INSERT OR REPLACE INTO kernel_event (id, tx, source_id, kind, occurred_at, recorded_at, via, trace, facts)"
+        " SELECT id, tx, source_id, 'forged', occurred_at, recorded_at, via, trace, facts"
+        " FROM kernel_event WHERE id = %s",
+        event.pk,
+    )
+    assert EventRow.objects.get(pk=event.pk).kind == "case.activity"
+
+
+def test_nothing_is_truncated():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    for table in triggers.APPEND_ONLY:
+        refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_missing_trigger_is_reported_and_comes_back():
+    name = "hansei_kernel_event__update"
+    on = " ON kernel_event" if connection.vendor == "postgresql" else ""
+    connection.cursor().execute(f"DROP TRIGGER {name}{on}")
+    assert triggers.missing() == [name]
+    assert [str(each) for each in check.check()] == [f"trigger.missing {name}: log None, found None"]
+    triggers.install()
+    assert triggers.missing() == []
+
+
+def test_events_get_dense_places_and_a_chain_per_source():
+    source = a_removable_source()
+    first, second, third = an_event(n=1), an_event(source.pk, n=2), an_event(n=3)
+    assert settle() == 3
+    places = list(Sequenced.objects.order_by("seq"))
+    assert [(each.seq, each.event_id) for each in places] == [(1, first.pk), (2, second.pk), (3, third.pk)]
+    touched, said = f"{Identity.objects.get(source_id=OWN).pk}:case;", sequencer.said([first.pk, third.pk])
+    start = sequencer.link(bytes(32), said[first.pk], touched)
+    assert bytes(places[2].digest) == sequencer.link(start, said[third.pk], touched)
+    assert settle() == 0
+
+
+def test_tampering_breaks_the_chain():
+    for n in range(3):
+        an_event(n=n)
+    settle()
+    assert list(check.check()) == []
+    victim = EventRow.objects.order_by("pk")[1]
+    with triggers.lifted():
+        EventRow.objects.filter(pk=victim.pk).update(facts={"n": 99})
+    assert [(each.code, each.subject) for each in check.check()] == [("chain.broken", f"event {victim.pk}")]

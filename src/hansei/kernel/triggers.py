@@ -1,0 +1,170 @@
+"""Append-only, enforced by the database. SQLite table remakes drop triggers, so they are made after every migrate.
+
+The rules: an event row, what it touches and its place in the chain are never updated; they are deleted only
+with a removable source; nothing is truncated; a source that is not removable never becomes so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+# table -> SQL that finds the source id of the row OLD
+APPEND_ONLY = {
+    "kernel_event": "OLD.source_id",
+    "kernel_event_object": "(SELECT source_id FROM kernel_event WHERE id = OLD.event_id)",
+    "kernel_object_value": "(SELECT source_id FROM kernel_identity WHERE id = OLD.object_id)",
+    "kernel_sequenced": "OLD.source_id",
+}
+KEYS = dict.fromkeys(APPEND_ONLY, "id") | {"kernel_sequenced": "seq"}
+
+
+def protect(table: str, source: str, *, key: str = "id") -> None:
+    """Make a room's table append-only too, from its app's `ready()`; `source` finds the source id of the row OLD."""
+    APPEND_ONLY[table], KEYS[table] = source, key
+
+
+def install(connection: BaseDatabaseWrapper = default_connection) -> None:
+    """Make every trigger anew, and our own source where it is missing."""
+    with connection.cursor() as cursor:
+        for name, sql in _triggers(connection).items():
+            cursor.execute(_drop(connection.vendor, name))
+            cursor.execute(sql)
+        if connection.vendor == "postgresql" and not _knows_transactions(cursor):
+            # The sequencer reads in order of transactions; only the database knows them.
+            cursor.execute("ALTER TABLE kernel_event ALTER COLUMN tx SET DEFAULT (pg_current_xact_id()::text::bigint)")
+
+
+def _knows_transactions(cursor: CursorWrapper) -> bool:
+    cursor.execute(
+        "SELECT column_default LIKE '%pg_current_xact_id%' FROM information_schema.columns"
+        " WHERE table_schema = current_schema() AND table_name = 'kernel_event' AND column_name = 'tx'"
+    )
+    return bool(cursor.fetchall()[0][0])
+
+
+def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
+    """Return the names of the triggers that should be there and are not."""
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        present = {row[0] for row in cursor.fetchall()}
+    return sorted(set(_triggers(connection)) - present)
+
+
+def lift(connection: BaseDatabaseWrapper = default_connection) -> None:
+    """Tests only: take the triggers away, so that a flush can empty the tables; its hook brings them back."""
+    with connection.cursor() as cursor:
+        for name in _triggers(connection):
+            cursor.execute(_drop(connection.vendor, name))
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper = default_connection) -> Iterator[None]:
+    """Tests only: run the block without the triggers."""
+    lift(connection)
+    try:
+        yield
+    finally:
+        install(connection)
+
+
+def _drop(vendor: str, name: str) -> str:
+    if vendor == "sqlite":
+        return f"DROP TRIGGER IF EXISTS {name}"
+    table = name.removeprefix("hansei_").rsplit("__", 1)[0]
+    return f"DROP TRIGGER IF EXISTS {name} ON {table}"
+
+
+def _triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    # A room's table may not be there yet: only some apps were migrated.
+    tables = {each: APPEND_ONLY[each] for each in connection.introspection.table_names() if each in APPEND_ONLY}
+    return _sqlite_triggers(tables) if connection.vendor == "sqlite" else _postgresql_triggers(tables)
+
+
+def _sqlite_triggers(tables: dict[str, str]) -> dict[str, str]:
+    made = {}
+    for table, source in tables.items():
+        removable = f"(SELECT is_removable FROM kernel_source WHERE id = {source})"
+        made[f"hansei_{table}__update"] = (
+            f"CREATE TRIGGER hansei_{table}__update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+        made[f"hansei_{table}__delete"] = (
+            f"CREATE TRIGGER hansei_{table}__delete BEFORE DELETE ON {table} WHEN NOT COALESCE({removable}, 0) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+        # INSERT OR REPLACE deletes without firing the delete trigger.
+        made[f"hansei_{table}__replace"] = (
+            f"CREATE TRIGGER hansei_{table}__replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {KEYS[table]} = NEW.{KEYS[table]}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+    made["hansei_kernel_source__keep"] = (
+        "CREATE TRIGGER hansei_kernel_source__keep BEFORE UPDATE ON kernel_source "
+        "WHEN NEW.id <> OLD.id OR (NEW.is_removable AND NOT OLD.is_removable) "
+        "BEGIN SELECT RAISE(ABORT, 'this source never becomes removable'); END"
+    )
+    made["hansei_kernel_source__delete"] = (
+        "CREATE TRIGGER hansei_kernel_source__delete BEFORE DELETE ON kernel_source WHEN NOT OLD.is_removable "
+        "BEGIN SELECT RAISE(ABORT, 'this source is not removable'); END"
+    )
+    made["hansei_kernel_source__replace"] = (
+        "CREATE TRIGGER hansei_kernel_source__replace BEFORE INSERT ON kernel_source "
+        "WHEN EXISTS (SELECT 1 FROM kernel_source WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'a source is not replaced'); END"
+    )
+    return made
+
+
+def _postgresql_triggers(tables: dict[str, str]) -> dict[str, str]:
+    made = {}
+    for table, source in tables.items():
+        refuse = f"hansei_refuse('{table} is append-only')"
+        made[f"hansei_{table}__update"] = (
+            f"CREATE TRIGGER hansei_{table}__update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {refuse}"
+        )
+        made[f"hansei_{table}__truncate"] = (
+            f"CREATE TRIGGER hansei_{table}__truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {refuse}"
+        )
+        made[f"hansei_{table}__delete"] = _postgresql_delete(table, source)
+    made["hansei_kernel_source__keep"] = (
+        "CREATE TRIGGER hansei_kernel_source__keep BEFORE UPDATE ON kernel_source FOR EACH ROW "
+        "WHEN (NEW.id <> OLD.id OR (NEW.is_removable AND NOT OLD.is_removable)) "
+        "EXECUTE FUNCTION hansei_refuse('this source never becomes removable')"
+    )
+    made["hansei_kernel_source__delete"] = (
+        "CREATE TRIGGER hansei_kernel_source__delete BEFORE DELETE ON kernel_source FOR EACH ROW "
+        "WHEN (NOT OLD.is_removable) EXECUTE FUNCTION hansei_refuse('this source is not removable')"
+    )
+    made["hansei_kernel_source__truncate"] = (
+        "CREATE TRIGGER hansei_kernel_source__truncate BEFORE TRUNCATE ON kernel_source "
+        "FOR EACH STATEMENT EXECUTE FUNCTION hansei_refuse('sources are not truncated')"
+    )
+    return {name: f"{_REFUSE}; {sql}" for name, sql in made.items()}
+
+
+_REFUSE = (
+    "CREATE OR REPLACE FUNCTION hansei_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$"
+)
+
+
+def _postgresql_delete(table: str, source: str) -> str:
+    # A trigger's WHEN may not hold a subquery, so each table has its own function.
+    function = f"hansei_{table}_delete"
+    return (
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NOT COALESCE((SELECT is_removable FROM kernel_source WHERE id = {source}), false) THEN "
+        f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'; END IF; "
+        f"RETURN OLD; END $$; "
+        f"CREATE TRIGGER hansei_{table}__delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+    )
