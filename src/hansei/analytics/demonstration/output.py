@@ -1,0 +1,68 @@
+"""A generated company as a log for the measures, or as the file an importer would meet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ibis.backends.duckdb import Backend
+
+from hansei.analytics.demonstration.model import Generated
+from hansei.analytics.log import Log
+
+_ATTRIBUTES = (
+    "kind", "title", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "priority",
+    "requester", "organisation", "channel", "location",
+)  # fmt: skip
+
+
+def as_log(con: Backend, generated: Generated) -> Log:
+    """All tables of a log in `con`: cases and steps as generated, the base tables drawn from them."""
+    cases = con.create_table("demonstration_cases", generated.cases, overwrite=True)
+    steps = con.create_table("demonstration_steps", generated.steps, overwrite=True)
+    for name, query in _BASE.items():
+        con.raw_sql(f"CREATE OR REPLACE TABLE demonstration_{name} AS {query}")
+    return Log(cases=cases, steps=steps, **{name: con.table(f"demonstration_{name}") for name in _BASE})
+
+
+def write_csv(generated: Generated, path: Path) -> None:
+    """One row for each update of a ticket, as a ticket tool exports it: local time, blanks where nothing is known."""
+    import duckdb  # here, not above: an engine of its own, so that nothing of the caller's is touched
+
+    with duckdb.connect() as con:
+        con.register("cases", generated.cases)
+        con.register("steps", generated.steps)
+        con.execute(_CSV.format(zone=generated.zone), [str(path)])
+
+
+_BASE = {
+    "events": """
+        SELECT event, NULL::VARCHAR AS key, 'case.activity' AS kind, activity, "at", "at" AS recorded_at, person, team
+        FROM demonstration_steps ORDER BY event""",
+    "event_values": """
+        SELECT event, 'state' AS name, 'string' AS type, state AS value FROM demonstration_steps ORDER BY event""",
+    "event_objects": """
+        SELECT event, "case" AS object, 'case' AS role FROM demonstration_steps ORDER BY event""",
+    "objects": """
+        SELECT "case" AS object, 'ticket' AS kind, key FROM demonstration_cases ORDER BY object""",
+    "object_values": " UNION ALL ".join(
+        f"""SELECT "case" AS object, NULL::TIMESTAMP AS "at", '{name}' AS name, 'string' AS type, {name} AS value
+        FROM demonstration_cases WHERE {name} IS NOT NULL"""
+        for name in _ATTRIBUTES
+    ),
+    "links": "SELECT NULL::BIGINT AS object, NULL::BIGINT AS target, NULL::VARCHAR AS role WHERE false",
+}
+_CSV = """
+    COPY (
+        SELECT c.key AS number, c.kind AS type, s.state AS state, s.activity AS activity,
+            strftime(s."at" AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS updated_at,
+            s.team AS assignment_group, s.person AS assigned_to, c.title AS short_description, c.text AS description,
+            c.service AS business_service, c.ci AS cmdb_ci, c.product, c.category, c.subcategory, c.symptom,
+            c.fix_action AS close_code, c.priority, c.requester AS caller, c.channel AS contact_type, c.location,
+            c.planned, c.worked_hours AS time_worked_hours,
+            strftime(c.reported_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS opened_at,
+            strftime(c.resolved_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS resolved_at,
+            strftime(c.closed_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS closed_at,
+            strftime(c.due_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS due_at
+        FROM steps s JOIN cases c ON c."case" = s."case"
+        ORDER BY s.event
+    ) TO ? (HEADER, DELIMITER ',')"""

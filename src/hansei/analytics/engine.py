@@ -1,0 +1,65 @@
+"""Choose the engine at the edge: DuckDB here; measures only see Ibis tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import ibis
+from ibis.backends.duckdb import Backend
+
+from hansei.analytics.log import BASE, DERIVED, Log
+
+
+def connect(*, memory: str = "1GB", threads: int = 2, spill: Path | None = None) -> Backend:
+    """Open an in-memory DuckDB that keeps UTC, stays within `memory` and spills to `spill`."""
+    con = ibis.duckdb.connect()
+    con.raw_sql(f"SET memory_limit = '{memory}'")
+    con.raw_sql(f"SET threads = {threads}")
+    con.raw_sql("SET TimeZone = 'UTC'")
+    # DuckDB 2.0 hands Arrow batches out in any order, ORDER BY or not, when this is off.
+    con.raw_sql("SET preserve_insertion_order = true")
+    # DuckDB 2.0 reads `x -> …` as JSON access unless told otherwise; Ibis 12 writes it for arrays.
+    con.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    con.raw_sql("SET autoinstall_known_extensions = false")
+    con.raw_sql("SET autoload_known_extensions = false")
+    if spill is not None:
+        con.raw_sql(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    return con
+
+
+def connect_spark(*, master: str = "local[2]", memory: str = "2g", settings: Mapping[str, str] | None = None) -> Any:
+    """Open a Spark session that reads instants as we store them; needs the extra `spark` and Java 17.
+
+    `master` may be a cluster ("spark://…", "yarn"); `settings` are handed to Spark unchanged.
+    """
+    # Spark is an extra: without it nothing here may fail.
+    from pyspark.sql import SparkSession
+
+    ours = {
+        # Instants carry no zone: every session must read and show them in UTC, wherever it runs.
+        "spark.sql.session.timeZone": "UTC",
+        "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+        "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
+        "spark.driver.memory": memory,
+        "spark.ui.enabled": "false",
+    }
+    builder = SparkSession.builder.master(master).appName("hansei")
+    for name, value in (ours | dict(settings or {})).items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)
+
+
+def save(log: Log, folder: Path) -> None:
+    """Write every table of a log as Parquet into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*BASE, *DERIVED):
+        getattr(log, name).to_parquet(folder / f"{name}.parquet")
+
+
+def load(con: Any, folder: Path) -> Log:
+    """Open a log written by `save`; nothing is read until a measure asks."""
+    return Log(**{name: con.read_parquet(folder / f"{name}.parquet") for name in (*BASE, *DERIVED)})

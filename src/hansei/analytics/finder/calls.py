@@ -1,0 +1,169 @@
+"""Read the tickets of a log once into columns that the tests can run over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import ibis
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from hansei.analytics.finder.settings import FinderSettings, OfficeHours
+from hansei.analytics.local_time import DAY, HOUR, to_local
+from hansei.analytics.log import Log
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+MISSING: Final = -1
+THIN: Final = 0.1
+NO_INSTANT: Final = np.iinfo(np.int64).min  # what NumPy makes of NaT
+CODED: Final = (
+    "kind", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "team", "person",
+    "requester", "organisation", "channel",
+)  # fmt: skip
+_READ: Final = (
+    *CODED, "case", "key", "title", "text", "priority_rank", "planned", "reported_at", "first_at", "resolved_at",
+    "last_at", "due_at", "service_level_flag", "worked_hours",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Tickets in the order of their opening, one entry a ticket in every column.
+
+    `codes[name]` numbers the values of a field, −1 where nobody filled it in; `words[name]` are the values.
+    `at` is UTC, `local` the wall clock, both in microseconds; `day` counts local days since 1970.
+    """
+
+    case: Ints
+    key: pa.Array
+    title: pa.Array
+    text: pa.Array
+    codes: dict[str, Ints]
+    words: dict[str, list[str]]
+    at: Ints
+    local: Ints
+    day: Ints
+    hour: Ints
+    weekday: Ints
+    is_overtime: Marks
+    is_planned: Marks
+    priority: Floats  # NaN unknown
+    breached: Floats  # 1 yes, 0 no, NaN cannot say
+    worked: Floats  # hours, NaN unknown
+    since: int  # first and last instant of the time observed, UTC
+    until: int
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def value(self, name: str, index: int) -> str | None:
+        """A field of one ticket in words."""
+        code = self.codes[name][index]
+        return None if code == MISSING else self.words[name][code]
+
+
+def read_calls(log: Log, settings: FinderSettings) -> Calls:
+    """Every ticket with an instant of opening."""
+    table = _read(log)
+    utc = _instants(table["opened_at"])
+    local = to_local(utc, settings.office.zone)
+    coded = {name: _coded(table[name]) for name in CODED}
+    day = local // DAY
+    since, until = observed(utc, settings.now) if len(utc) else (0, 0)
+    return Calls(
+        case=table["case"].to_numpy(),
+        key=table["key"],
+        title=table["title"],
+        text=table["text"],
+        codes={name: codes for name, (codes, _) in coded.items()},
+        words={name: words for name, (_, words) in coded.items()},
+        at=utc,
+        local=local,
+        day=day,
+        hour=local // HOUR % 24,
+        weekday=(day + 3) % 7,  # 1970-01-01 was a Thursday
+        is_overtime=_overtime(utc, local, table, settings.office),
+        is_planned=table["planned"].to_numpy().astype(np.bool_),
+        priority=_floats(table["priority_rank"]),
+        breached=_floats(table["breached"]),
+        worked=_floats(table["worked_hours"]),
+        since=since,
+        until=until,
+    )
+
+
+def _read(log: Log) -> pa.Table:
+    """The columns needed, blanks as missing, in the order of opening."""
+    cases = log.cases
+    columns = {name: cases[name] for name in _READ}
+    columns |= {name: cases[name].strip().nullif("") for name in CODED}
+    columns["planned"] = cases.planned.fill_null(False)
+    columns["opened_at"] = ibis.coalesce(cases.reported_at, cases.first_at)
+    # by the due date where there is one, else by the source's own flag
+    columns["breached"] = ibis.coalesce(cases.resolved_at > cases.due_at, ~cases.service_level_flag).cast("float64")
+    table = cases.select(**columns)
+    return table.filter(table.opened_at.notnull()).order_by("opened_at", "case").to_pyarrow()
+
+
+def moment(micros: int) -> datetime:
+    """Microseconds since 1970 as a naive UTC instant."""
+    return datetime.fromtimestamp(0, UTC).replace(tzinfo=None) + timedelta(microseconds=int(micros))
+
+
+def _instants(column: pa.ChunkedArray) -> Ints:
+    """Microseconds since 1970; where there is no instant, the lowest number there is."""
+    return np.asarray(column.to_numpy().astype("datetime64[us]").astype(np.int64))
+
+
+def _floats(column: pa.ChunkedArray) -> Floats:
+    return np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Numbers for the values of a column."""
+    encoded: Any = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    codes = encoded.indices.fill_null(MISSING).to_numpy().astype(np.int64)
+    return codes, encoded.dictionary.to_pylist()
+
+
+def _overtime(utc: Ints, local: Ints, table: pa.Table, office: OfficeHours) -> Marks:
+    """Opened outside office hours and resolved before they begin again: somebody was called out.
+
+    What was entered at night and done the next morning is no overtime. Unresolved, or no instant: by the opening.
+    """
+    opened_late = ~in_office(local, office)
+    resolved = _instants(table["resolved_at"])
+    known = resolved != NO_INSTANT
+    done = to_local(np.where(known, resolved, utc), office.zone)
+    soon = known & (np.where(known, resolved, utc) - utc < DAY)
+    return np.asarray(opened_late & (~known | (soon & ~in_office(done, office))))
+
+
+def in_office(local: Ints, office: OfficeHours) -> Marks:
+    """Whether a local instant lies in office hours: weekday, hour, no holiday."""
+    day = local // DAY
+    hour = local % DAY / HOUR
+    works = np.isin((day + 3) % 7, list(office.weekdays)) & (hour >= office.opens) & (hour < office.closes)
+    free = [(holiday - date(1970, 1, 1)).days for holiday in office.holidays]
+    return np.asarray(works & ~np.isin(day, free), dtype=bool)
+
+
+def observed(at: Ints, now: datetime | None) -> tuple[int, int]:
+    """The stretch in which openings were recorded as usual, in microseconds; its end is `now` where that is given.
+
+    An export of what was closed in May holds a few tickets opened years before. Weeks at either end with less than a
+    tenth of the volume in which a typical ticket finds itself are outside.
+    """
+    week = at // (7 * DAY)
+    counts = np.bincount(week - week.min())
+    typical = float((counts**2).sum() / counts.sum())
+    busy = np.flatnonzero(counts >= THIN * typical) + week.min()
+    inside = at[(week >= busy[0]) & (week <= busy[-1])]
+    if now is None:
+        return int(inside.min()), int(inside.max())
+    return int(inside.min()), int(np.datetime64(now.replace(tzinfo=None), "us").astype(np.int64))

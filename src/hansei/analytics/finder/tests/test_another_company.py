@@ -1,0 +1,79 @@
+"""The finder on a company that the demonstration's author did not make up: other words, hours, arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from hansei.analytics.finder import FinderSettings, Findings, OfficeHours, find_recurrences
+from hansei.analytics.finder.tests.another_company import ZONE, Company
+
+SETTINGS = FinderSettings(office=OfficeHours(zone=ZONE), minimum_billed_hours=1.0)
+
+
+@dataclass
+class Scanned:
+    """A company and what was found in it."""
+
+    company: Company
+    findings: Findings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = find_recurrences(self.company.log(), SETTINGS)
+
+
+HIDES: dict[str, dict[str, Any]] = {
+    "weekly": {},
+    "among benign regularities": {"benign": True},
+    "every 21 days": {"every": 21.0},
+    "half of the CIs missing": {"missing_ci": 0.5},
+    "neither CI nor fix action": {"missing_ci": 1.0, "missing_fix": 1.0},
+    "in office hours": {"hour": 10.5},
+}
+
+
+@pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES.keys())
+def test_the_hidden_call_is_found_with_nearly_all_its_members(hides: dict[str, Any]) -> None:
+    scanned = Scanned(Company(seed=41, tickets=4_000, **hides))
+    assert len(scanned.findings.findings) == 1
+    keys = {member.key for member in scanned.findings.findings[0].members}
+    planted = scanned.company.planted
+    assert len(keys & planted) >= 0.9 * len(planted)
+    assert len(keys & planted) >= 0.8 * len(keys)
+
+
+QUIET: dict[str, dict[str, Any]] = {
+    "ordinary days": {},
+    "the same calls at random": {"random_calls": 52},
+    "benign regularities": {"benign": True},
+}
+
+
+@pytest.mark.parametrize("quiet", QUIET.values(), ids=QUIET.keys())
+def test_nothing_is_found_where_nothing_is_hidden(quiet: dict[str, Any]) -> None:
+    assert Scanned(Company(seed=42, tickets=4_000, every=None, **quiet)).findings.findings == ()
+
+
+def test_benign_regularities_are_known_although_no_kind_is_recorded() -> None:
+    known = Scanned(Company(seed=43, tickets=4_000, every=None, benign=True)).findings.known
+    assert {"request", "planned", "batch", "one_requester"} <= {found.kind for found in known}
+
+
+def test_a_year_from_five_months_is_marked_extrapolated() -> None:
+    found = Scanned(Company(seed=44, tickets=3_000, days=154)).findings.findings[0]
+    hours = found.facts.hours
+    assert hours.extrapolated
+    assert 4.8 <= hours.covered_months <= 5.3
+    low, value, high = hours.yearly.low, hours.yearly.value, hours.yearly.high
+    assert low is not None and value is not None and high is not None  # noqa: PT018
+    assert 45 <= value <= 65
+    assert low < value < high
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_twenty_seeds_find_it_and_twenty_controls_stay_silent(seed: int) -> None:
+    assert len(Scanned(Company(seed=seed, benign=True)).findings.findings) == 1
+    assert Scanned(Company(seed=seed, every=None, random_calls=52, benign=True)).findings.findings == ()

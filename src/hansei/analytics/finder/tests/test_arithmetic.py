@@ -1,0 +1,126 @@
+"""The finder's arithmetic against values worked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from hansei.analytics.demonstration import as_log, generate
+from hansei.analytics.engine import connect
+from hansei.analytics.finder import Facts, FinderSettings, OfficeHours, find_recurrences
+from hansei.analytics.finder.calls import in_office, observed
+from hansei.analytics.finder.rhythm import both, clock, rhythm
+from hansei.analytics.finder.score import WEIGHTS, components
+from hansei.analytics.finder.wording import mean_similarity, tokens
+from hansei.analytics.local_time import DAY, to_local, to_utc
+
+FIRST = np.array([0])
+
+
+def micros(*when: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.array([int(datetime(*when, tzinfo=UTC).timestamp()) * 1_000_000])  # type: ignore[arg-type, misc]
+
+
+def test_a_call_every_seventh_day_is_no_accident() -> None:
+    found = rhythm(np.arange(0, 140, 7), FIRST)
+    assert (found.days[0], found.mean_gap[0]) == (20, 7.0)
+    assert found.chance[0] < 1e-9
+
+
+def test_days_drawn_at_random_seldom_look_even() -> None:
+    """Of 2,000 groups of random days, at most about one in a hundred may pass at one in a hundred."""
+    rng = np.random.default_rng(8)
+    groups = [np.unique(rng.integers(0, 365, 40)) for _ in range(2_000)]
+    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    chance = rhythm(np.concatenate(groups), starts).chance
+    assert (chance <= 0.01).mean() <= 0.015
+    assert (chance <= 0.001).mean() <= 0.003
+
+
+def test_calls_nearly_every_day_have_no_rhythm_to_tell() -> None:
+    assert rhythm(np.arange(0, 60, 2), FIRST).chance[0] == 1.0
+
+
+def test_two_chances_of_one_in_twenty_make_one_in_57() -> None:
+    """Fisher: k (1 − ln k) with k = 0.05 × 0.05: 0.0025 × 6.99146."""
+    assert both(np.array([0.05]), np.array([0.05]))[0] == pytest.approx(0.01747866, rel=1e-5)
+
+
+def test_a_window_goes_past_midnight() -> None:
+    hours = np.zeros((1, 24))
+    hours[0, [23, 0, 1]] = 5
+    found = clock(hours, np.full((1, 24), 1 / 24))
+    assert found.from_hour[0] == 23
+    assert found.share[0] == 1.0
+    assert found.chance[0] == pytest.approx(24 * 0.125**15)
+
+
+def test_local_time_jumps_in_spring_and_comes_back() -> None:
+    before, after = micros(2025, 3, 30, 0, 30), micros(2025, 3, 30, 1, 30)
+    assert to_local(before, "Europe/Berlin") == micros(2025, 3, 30, 1, 30)
+    assert to_local(after, "Europe/Berlin") == micros(2025, 3, 30, 3, 30)
+    assert to_utc(micros(2025, 7, 1, 18, 0), "Europe/Berlin") == micros(2025, 7, 1, 16, 0)
+
+
+def test_a_holiday_is_no_office_day() -> None:
+    office = OfficeHours(holidays=frozenset({date(2025, 5, 1)}))
+    assert in_office(micros(2025, 4, 30, 10), office)[0]
+    assert not in_office(micros(2025, 5, 1, 10), office)[0]
+    assert not in_office(micros(2025, 4, 30, 18), office)[0]
+
+
+def test_a_few_old_tickets_do_not_stretch_the_time_observed() -> None:
+    old = np.array([0, 400]) * DAY
+    dense = 10_000 * DAY + np.arange(200) * DAY // 4
+    since, until = observed(np.concatenate([old, dense]), None)
+    assert (since, until) == (dense[0], dense[-1])
+
+
+def test_words_are_cut_by_script() -> None:
+    assert tokens("RosterBatch02 перезапуски 排班批处理") == [
+        "rosterbatch02",
+        "перезапуск",
+        "排班",
+        "班批",
+        "批处",
+        "处理",
+    ]
+
+
+def test_the_same_words_are_alike_and_others_are_not() -> None:
+    assert mean_similarity(["batch stopped", "batch stopped", "batch stopped"]) == pytest.approx(1.0)
+    assert mean_similarity(["batch stopped", "ночной расчёт"]) == pytest.approx(0.0)
+    assert mean_similarity(["alone"]) is None
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    settings = FinderSettings(office=OfficeHours(zone="Europe/Berlin"), minimum_billed_hours=1.0)
+    return find_recurrences(as_log(connect(), generate(31, 3_000)), settings).findings[0].facts
+
+
+def test_the_score_is_the_sum_of_its_explained_parts(facts: Facts) -> None:
+    parts = components(facts, 1.0)
+    assert sum(WEIGHTS.values()) == pytest.approx(1.0)
+    assert [part.code for part in parts] == list(WEIGHTS)
+    assert sum(part.points for part in parts) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("rhythm", {"rhythm_chance": 0.01}),
+        ("size", {"calls": 6}),
+        ("alive", {"trend": "died"}),
+    ],
+)
+def test_change_an_input_and_its_part_changes(facts: Facts, code: str, changed: dict[str, object]) -> None:
+    before = {part.code: part.points for part in components(facts, 1.0)}
+    after = {part.code: part.points for part in components(replace(facts, **changed), 1.0)}  # type: ignore[arg-type]
+    assert after[code] < before[code]
+    assert {name: points for name, points in after.items() if name != code} == {
+        name: points for name, points in before.items() if name != code
+    }

@@ -1,0 +1,74 @@
+"""Why nobody saw it: a clause for each fact that holds, and none for a fact that does not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hansei.analytics.finder.model import Clause, Facts
+
+MANY_PEOPLE: Final = 3
+LONG_GAP_DAYS: Final = 28
+LOW_PRIORITY: Final = 0.8
+UNLIKE: Final = 0.35
+SMALL_SHARE: Final = 0.20
+AFTER_HOURS: Final = 0.8
+
+
+def why_unseen(facts: Facts) -> tuple[Clause, ...]:
+    """The clauses that stand on tested facts, in the order in which they are told."""
+    clauses = (
+        _spread(facts),
+        _own_gap(facts),
+        _alone(facts),
+        _wording(facts),
+        _priority(facts),
+        _breach(facts),
+        _overtime(facts),
+    )
+    return tuple(clause for clause in clauses if clause is not None)
+
+
+def _spread(facts: Facts) -> Clause | None:
+    if facts.people < MANY_PEOPLE:
+        return None
+    return Clause(
+        "spread_over_people", {"people": facts.people, "fewest": facts.spread.fewest, "most": facts.spread.most}
+    )
+
+
+def _own_gap(facts: Facts) -> Clause | None:
+    gap = facts.spread.median_own_gap_days
+    if gap is None or gap <= LONG_GAP_DAYS or facts.people < MANY_PEOPLE:
+        return None
+    return Clause("long_own_gap", {"weeks": round(gap / 7, 1), "days": gap})
+
+
+def _alone(facts: Facts) -> Clause | None:
+    share = facts.hours.overtime_share
+    return Clause("after_hours", {"share": share}) if share >= AFTER_HOURS else None
+
+
+def _wording(facts: Facts) -> Clause | None:
+    similarity = facts.wording_similarity
+    if similarity is None or similarity >= UNLIKE:
+        return None
+    return Clause("unlike_wording", {"similarity": similarity, "scripts": len(facts.languages)})
+
+
+def _priority(facts: Facts) -> Clause | None:
+    share = facts.low_priority_share
+    if share is None or share < LOW_PRIORITY:
+        return None
+    return Clause("low_priority", {"share": share, "best_priority": facts.best_priority})
+
+
+def _breach(facts: Facts) -> Clause | None:
+    return Clause("no_breach", {"calls": facts.calls}) if facts.breaches == 0 else None
+
+
+def _overtime(facts: Facts) -> Clause | None:
+    share = facts.hours.share_of_overtime
+    if share is None or share == 0 or share >= SMALL_SHARE:
+        return None
+    other = facts.hours.all_overtime * (1 - share)
+    return Clause("small_share_of_overtime", {"share": share, "other_hours_a_year": other})

@@ -1,0 +1,57 @@
+"""What a source column can become. One list for inference, validation, the wizard and the documentation."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Role = Literal["tickets", "updates", "events", "changes", "ignored"]
+Shape = Literal["tickets", "updates", "events", "changes", "tickets_and_changes", "tickets_and_events", "log"]
+
+# Dates of a case, in the order in which they happen. The activity is what an event made from the date is called.
+DATES: Final[dict[str, str]] = {
+    "failed_at": "failed",
+    "detected_at": "detected",
+    "reported_at": "opened",
+    "answered_at": "answered",
+    "restored_at": "restored",
+    "resolved_at": "resolved",
+    "reopened_at": "reopened",
+    "verified_at": "verified",
+    "closed_at": "closed",
+    "due_at": "",  # a promise, not something that happened
+}
+DATE_PHASES: Final[dict[str, str]] = {
+    "failed_at": "new",
+    "detected_at": "new",
+    "reported_at": "new",
+    "answered_at": "active",
+    "restored_at": "restored",
+    "resolved_at": "resolved",
+    "reopened_at": "active",
+    "verified_at": "resolved",
+    "closed_at": "closed",
+}
+WORDS: Final = (
+    "kind", "title", "text", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action",
+    "priority", "requester", "organisation", "channel", "location", "resolver", "assignee",
+)  # fmt: skip
+NUMBERS: Final = ("reassigned", "reopened", "worked_hours")
+FLAGS: Final = ("planned", "service_level_flag")
+# Said of one row (an event), not of the case.
+ROW: Final = ("event_key", "activity", "at", "recorded_at", "state", "substate", "person", "team", "line")
+CHANGE: Final = ("field", "was", "now")
+OTHER: Final = ("attribute", "ignore")
+
+TARGETS: Final = ("key", *ROW, *CHANGE, *DATES, *WORDS, *NUMBERS, *FLAGS, *OTHER)
+INSTANTS: Final = frozenset({*DATES, "at", "recorded_at"})
+
+
+def type_of(target: str) -> str:
+    """The type a target's values have in the base tables: time, integer, float, boolean or string."""
+    if target in INSTANTS:
+        return "time"
+    if target in FLAGS:
+        return "boolean"
+    if target == "worked_hours":
+        return "float"
+    return "integer" if target in ("reassigned", "reopened", "line") else "string"

@@ -1,0 +1,57 @@
+"""A mapping is the same in YAML, and a wrong one is refused at the key that is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping, from_yaml, to_yaml
+
+MAPPING = Mapping(
+    shape="updates",
+    zone="Europe/Berlin",
+    phases={"Neu": "new", "Erledigt": "resolved"},
+    tables=(
+        TableMapping(
+            name="export",
+            role="updates",
+            columns=(
+                ColumnMapping(column="Nummer", target="key", confidence=0.9, why="name", samples=("A-1", "A-2")),
+                ColumnMapping(column="Geändert am", target="at", order="dmy", ambiguous=3),
+                ColumnMapping(column="Status", target="state"),
+                ColumnMapping(column="是否", target="attribute"),
+            ),
+        ),
+    ),
+)
+
+
+def test_a_mapping_comes_back_equal_from_yaml() -> None:
+    assert from_yaml(to_yaml(MAPPING)) == MAPPING
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "key", "says"),
+    [
+        ("target: state", "target: statee", "tables.export.columns.Status.target", "no such target"),
+        ("role: updates", "role: update", "tables.export.role", "Input should be"),
+        ("zone: Europe/Berlin", "zone: Europe/Berlino", "zone", "no such time zone"),
+        ("Neu: new", "Neu: fresh", "phases", "no such phase: fresh"),
+        ("order: dmy", "order: dym", "tables.export.columns.Geändert am.order", "Input should be"),
+        ("target: state", "target: key", "tables.export", "more than one column is mapped to key"),
+        ("target: at\n", "target: attribute\n", "tables.export", "a table of updates needs a column for at"),
+        ("zone: Europe/Berlin", "zome: Europe/Berlin", "zome", "Extra inputs are not permitted"),
+    ],
+)
+def test_a_wrong_mapping_is_refused_at_its_key(was: str, now: str, key: str, says: str) -> None:
+    text = to_yaml(MAPPING)
+    assert was in text
+    with pytest.raises(MappingError) as refused:
+        from_yaml(text.replace(was, now, 1))
+    assert refused.value.problems[0][0] == key
+    assert says in refused.value.problems[0][1]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b", "a: [", "just words"])
+def test_what_is_no_mapping_is_refused(text: str) -> None:
+    with pytest.raises(MappingError):
+        from_yaml(text)

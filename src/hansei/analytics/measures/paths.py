@@ -1,0 +1,186 @@
+"""The ways cases take: which step follows which, and which whole paths there are."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import ibis
+from ibis.expr.types import StringColumn, Table
+
+from hansei.analytics.log import Log
+from hansei.analytics.measures.figures import Dimensions, with_case
+from hansei.analytics.measures.instants import elapsed_seconds
+from hansei.analytics.measures.registry import measure
+from hansei.analytics.measures.working import WorkingDays, with_worked_seconds
+
+Label = Literal["state", "state and substate", "activity", "phase", "team"]
+Repeats = Literal["as recorded", "kept", "collapsed"]
+
+# Codes of the two ends; `kind` tells them from a state that is called the same.
+START: Final = "Start"
+END: Final = "End"
+BETWEEN: Final = " · "
+# More different states than this no source has.
+WORDS: Final = 1_000_000
+
+
+@measure("directly_follows", unit="elapsed seconds", kind="rows", basis="steps")
+def directly_follows(log: Log, *, label: Label = "state", by: Dimensions = ()) -> Table:
+    """Which state directly follows which, how often, and the elapsed seconds in between.
+
+    Counted: each pair of neighbouring steps of a case, also a state that follows itself; each first step
+    (kind "start", from "Start") and each last one (kind "end", to "End"), these without a time.
+    Left out: nothing; the last steps of open cases are ends too.
+    Example: New 0 s, New 60 s, Resolved 180 s: Start→New 1, New→New 60 s, New→Resolved 120 s, Resolved→End 1.
+    """
+    steps = labelled(log, label)
+    return _edges(steps.mutate(seconds=elapsed_seconds(steps["at"], steps.until)), log, by)
+
+
+@measure("directly_follows_service_hours", unit="service seconds", kind="rows", basis="steps")
+def directly_follows_service_hours(
+    log: Log, *, working: WorkingDays, label: Label = "state", by: Dimensions = ()
+) -> Table:
+    """Which state directly follows which, how often, and the seconds of open service hours in between.
+
+    Counted: as in `directly_follows`; nights, weekends and holidays of the calendar take no time. Left out of the time
+    (not of n): steps outside the years of the calendar.
+    Example: Queued Friday 16:00, Active Monday 09:00, open Monday to Friday 08:00 to 17:00: 7,200 s.
+    """
+    steps = with_worked_seconds(labelled(log, label), "at", "until", working)
+    return _edges(steps.rename(seconds="worked_seconds"), log, by)
+
+
+def _edges(steps: Table, log: Log, by: Dimensions) -> Table:
+    """Count the pairs of neighbours and spread their `seconds`."""
+    following = steps.label.lead().over(ibis.window(group_by="case", order_by="position"))
+    steps = with_case(steps.mutate(following=following), log.cases, by)
+    inner = steps.filter(steps.position < steps.steps).group_by([*by, "label", "following"])
+    inner = inner.aggregate(
+        n=ibis._.count(),
+        mean=ibis._.seconds.mean(),
+        median=ibis._.seconds.quantile(0.5),
+        p90=ibis._.seconds.quantile(0.9),
+        total=ibis._.seconds.sum(),
+    )
+    inner = inner.rename({"from": "label", "to": "following"}).mutate(kind=ibis.literal("step"))
+    edges = ibis.union(inner, _ends(steps, by, first=True), _ends(steps, by, first=False))
+    return edges.select(*by, "from", "to", "kind", "n", "mean", "median", "p90", "total")
+
+
+def _ends(steps: Table, by: Dimensions, *, first: bool) -> Table:
+    """How often a case starts, or ends, in each state."""
+    ends = steps.filter(steps.position == 1 if first else steps.position == steps.steps)
+    counted = ends.group_by([*by, "label"]).aggregate(n=ibis._.count())
+    unknown = ibis.literal(None, type="float64")
+    return counted.select(
+        *by,
+        **{
+            "from": ibis.literal(START) if first else counted.label,
+            "to": counted.label if first else ibis.literal(END),
+            "n": counted.n,
+            "mean": unknown,
+            "median": unknown,
+            "p90": unknown,
+            "total": unknown,
+            "kind": ibis.literal("start" if first else "end"),
+        },
+    )
+
+
+@measure("variants", unit="cases", kind="rows")
+def variants(
+    log: Log,
+    *,
+    label: Label = "state",
+    repeats: Repeats = "as recorded",
+    with_cut_off: bool = True,
+    by: Dimensions = (),
+) -> Table:
+    """Which whole paths cases take from their first state to their last, and how many take each.
+
+    Counted: every case once. A state that follows itself is a step of the path where the source logged
+    something that happened, and none where it only saved another field of the record ("as recorded";
+    "kept" and "collapsed" force either). Left out: steps without a state; without `with_cut_off` also cases
+    cut off at an end of the extract. A path is a list of states.
+    Example: [New, Resolved] twice and [New, Active, Resolved] once: two rows, n 2 and 1.
+    """
+    steps = labelled(log, label)
+    steps = steps.filter(steps.label.notnull())
+    if not with_cut_off:
+        cut = log.cases.filter(log.cases.cut_off.fill_null(False))
+        steps = steps.anti_join(cut, "case")
+    if repeats != "kept":
+        steps = _without_repeats(steps, log, only_saved=repeats == "as recorded")
+    words = _numbered(steps)
+    paths = with_case(_paths(steps, words), log.cases, by)
+    found = paths.group_by([*by, "codes"]).aggregate(n=ibis._.count(), example=ibis._.case.min())
+    return _in_words(found, words)
+
+
+def labelled(log: Log, label: Label) -> Table:
+    """The steps with the word that stands for each on a map: case, position, steps, event, at, until, label."""
+    steps = log.steps
+    # A history without states (an event log of activities) is read by its activities; a state missing here and
+    # there is unknown, not an activity.
+    told = steps.aggregate(states=steps.state.count()).states.as_scalar() > 0
+    state = told.ifelse(steps.state, steps.activity)
+    names: dict[str, StringColumn] = {
+        "state": state,
+        "state and substate": steps.substate.isnull().ifelse(state, state + BETWEEN + steps.substate),
+        "activity": steps.activity,
+        "phase": steps.phase,
+        "team": steps.team,
+    }
+    return steps.select("case", "position", "steps", "event", "at", "until", label=names[label])
+
+
+def _without_repeats(steps: Table, log: Log, *, only_saved: bool) -> Table:
+    """Drop steps that repeat the one before; with `only_saved`, only those that merely saved the record.
+
+    Ordering neighbours is dear: a history that holds no savings is not ordered at all.
+    """
+    if not only_saved:
+        return _unrepeated(steps.mutate(saved=True))
+    savings = log.events.filter(log.events.kind == "case.updated").select("event", saved=True)
+    joined = steps.left_join(savings, "event")
+    marked = joined.select(*steps.columns, saved=joined.saved.fill_null(False))
+    with_savings = steps.semi_join(savings, "event")
+    untouched = marked.anti_join(with_savings, "case").drop("saved")
+    return ibis.union(_unrepeated(marked.semi_join(with_savings, "case")), untouched)
+
+
+def _unrepeated(steps: Table) -> Table:
+    order = ibis.window(group_by="case", order_by="position")
+    steps = steps.mutate(before=steps.label.lag().over(order), place=ibis.row_number().over(order))
+    kept = steps.filter(~(steps.saved & (steps.place > 0) & (steps.before == steps.label)))
+    return kept.drop("saved", "before", "place")
+
+
+def _numbered(steps: Table) -> Table:
+    """Every label with a number of its own."""
+    words = steps.select("label").distinct()
+    return words.mutate(code=ibis.row_number().over(ibis.window(order_by="label")))
+
+
+def _paths(steps: Table, words: Table) -> Table:
+    """Per case the list of its labels' numbers in order.
+
+    Place and label travel as one number, because numbers are collected, sorted and compared in a third of the time
+    of words; a collection that keeps an order does not exist on every engine.
+    """
+    placed = steps.inner_join(words, "label")
+    placed = placed.select("case", both=placed.position * WORDS + placed.code)
+    paths = placed.group_by("case").aggregate(both=placed.both.collect())
+    return paths.select("case", codes=paths.both.sort().map(lambda one: one % WORDS))
+
+
+def _in_words(found: Table, words: Table) -> Table:
+    """Give each path its labels back. Every path has an example case of its own, which names it here."""
+    places = found.select("example", "codes").unnest("codes", offset="place")
+    places = places.inner_join(words, places.codes == words.code)
+    place = ibis.struct({"place": places.place, "label": places.label})
+    paths = places.group_by("example").aggregate(path=place.collect())
+    paths = paths.select("example", path=paths.path.sort().map(lambda one: one.label))
+    joined = found.inner_join(paths, "example")
+    return joined.select(*(name for name in found.columns if name not in ("codes", "example")), "path", "example")

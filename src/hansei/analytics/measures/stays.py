@@ -1,0 +1,50 @@
+"""Stays: how long one team holds a case before another does. Hand-offs and ping-pong are read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import ibis
+from ibis.expr.types import Table
+
+from hansei.analytics.log import Log
+
+
+@dataclass(frozen=True)
+class Prepared(Log):
+    """A log with its changes of team found once, because many measures ask for them."""
+
+    taken_over: Table
+
+
+def prepared(log: Log) -> Prepared:
+    """Find the changes of team now and keep them on the engine; all steps are ordered for it only once."""
+    kept = {field.name: getattr(log, field.name) for field in fields(Log)}
+    return Prepared(**kept, taken_over=team_moments(log).cache())
+
+
+def team_moments(log: Log) -> Table:
+    """Per case, the steps at which a team takes over; a team that follows itself is one stay.
+
+    Columns: case, position, place (0 for the first known team), team, at, before (the team before). Steps before
+    any team is known are skipped. The first is told by row number, never by a missing neighbour: not
+    every engine gives NULL there.
+    """
+    if isinstance(log, Prepared):
+        return log.taken_over
+    held = log.steps.filter(log.steps.team.notnull()).select("case", "position", "team", "at")
+    order = ibis.window(group_by="case", order_by="position")
+    held = held.mutate(place=ibis.row_number().over(order), before=held.team.lag().over(order))
+    return held.filter((held.place == 0) | (held.before != held.team))
+
+
+def stays(log: Log) -> Table:
+    """Every stay with its neighbours: case, place (0, 1 …), team, at, from_team, from_at, earlier_team."""
+    taken = team_moments(log).select("case", "position", "team", "at")
+    order = ibis.window(group_by="case", order_by="position")
+    return taken.mutate(
+        place=ibis.row_number().over(order),
+        from_team=taken.team.lag().over(order),
+        from_at=taken["at"].lag().over(order),
+        earlier_team=taken.team.lag(2).over(order),
+    )

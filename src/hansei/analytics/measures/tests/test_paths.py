@@ -1,0 +1,130 @@
+"""Neighbours, paths, reopening and time in states, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hansei.analytics.measures import working_days
+from hansei.analytics.measures.tests.logs import answer, at, log_of, path
+from hansei.worktime.calendar import Calendar
+
+SECOND = 1 / 3600
+
+
+def test_directly_follows_counts_pairs_and_both_ends() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (60 * SECOND, "New"), (180 * SECOND, "Resolved")))
+    rows = {(row["kind"], row["from"], row["to"]): row for row in answer(log, "directly_follows").rows}
+    assert {key: row["n"] for key, row in rows.items()} == {
+        ("start", "Start", "New"): 1,
+        ("step", "New", "New"): 1,
+        ("step", "New", "Resolved"): 1,
+        ("end", "Resolved", "End"): 1,
+    }
+    assert rows["step", "New", "New"]["median"] == 60.0
+    assert rows["step", "New", "Resolved"]["mean"] == 120.0
+    assert rows["end", "Resolved", "End"]["median"] is None
+
+
+def test_a_state_called_start_is_not_the_beginning() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "Start"), (1, "End")))
+    kinds = {(row["kind"], row["from"], row["to"]) for row in answer(log, "directly_follows").rows}
+    assert kinds == {("start", "Start", "Start"), ("step", "Start", "End"), ("end", "End", "End")}
+
+
+def test_directly_follows_in_service_hours() -> None:
+    office = Calendar(ZoneInfo("UTC"), {day: [(time(8), time(17))] for day in range(5)})
+    steps = [
+        {"case": 1, "state": "Queued", "at": at("2025-03-07 16:00")},
+        {"case": 1, "state": "Active", "at": at("2025-03-10 09:00")},
+    ]
+    working = working_days(office, datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 4, 1, tzinfo=UTC))
+    rows = answer(log_of([{"case": 1}], steps), "directly_follows_service_hours", working=working).rows
+    assert [row["median"] for row in rows if row["kind"] == "step"] == [7_200.0]
+
+
+def test_variants_are_whole_paths_most_frequent_first() -> None:
+    steps = (
+        path(1, (0, "New"), (1, "Resolved"))
+        + path(2, (0, "New"), (9, "Resolved"))
+        + path(3, (0, "New"), (1, "Active"), (2, "Resolved"))
+    )
+    told = answer(log_of([{"case": 1}, {"case": 2}, {"case": 3}], steps), "variants")
+    assert [(row["path"], row["n"]) for row in told.rows] == [
+        (["New", "Resolved"], 2),
+        (["New", "Active", "Resolved"], 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "repeats", "length"),
+    [
+        ("case.activity", "as recorded", 3),
+        ("case.updated", "as recorded", 2),
+        ("case.activity", "collapsed", 2),
+        ("case.updated", "kept", 3),
+    ],
+)
+def test_a_repeat_is_a_step_where_something_happened_and_none_where_a_record_was_saved(
+    kind: str, repeats: str, length: int
+) -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (1, "New"), (2, "Resolved")), kind=kind)
+    (row,) = answer(log, "variants", repeats=repeats).rows
+    assert len(row["path"]) == length
+
+
+def test_a_case_cut_off_is_left_out_of_the_variants_when_asked_for() -> None:
+    steps = path(1, (0, "New"), (1, "Resolved")) + path(2, (0, "New"))
+    log = log_of([{"case": 1}, {"case": 2, "cut_off": True}], steps)
+    assert answer(log, "variants").count == 2
+    assert answer(log, "variants", with_cut_off=False).count == 1
+
+
+def test_equal_instants_keep_the_order_of_the_source() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (0, "Active"), (0, "New"), (0, "Resolved")))
+    assert answer(log, "variants").rows[0]["path"] == ["New", "Active", "New", "Resolved"]
+
+
+def test_reopened_is_a_finished_state_followed_by_an_unfinished_one() -> None:
+    steps = path(1, (0, "New"), (1, "Resolved"), (2, "Active"), (3, "Resolved"), (4, "Closed")) + path(
+        2, (0, "New"), (1, "Resolved"), (2, "Closed")
+    )
+    told = answer(log_of([{"case": 1}, {"case": 2}], steps), "reopened_share")
+    assert (told.value, told.count, told.n, told.rows[0]["times"]) == (0.5, 1, 2, 1)
+
+
+def test_the_reopening_counter_of_the_source_goes_before_its_states() -> None:
+    steps = path(1, (0, "Resolved"), (1, "Active"))
+    log = log_of([{"case": 1, "reopened": 0}, {"case": 2, "reopened": 2}], steps)
+    told = answer(log, "reopened_share")
+    assert (told.count, told.n, told.rows[0]["times"]) == (1, 2, 2)
+    assert answer(log, "reopened_share", told_by="states").count == 1
+
+
+def test_time_in_state_adds_all_visits() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (1, "Active"), (4, "New"), (6, "Resolved")))
+    rows = {row["state"]: (row["n"], row["hours"], row["share"]) for row in answer(log, "time_in_state").rows}
+    assert rows == {"New": (1, 3.0, 0.5), "Active": (1, 3.0, 0.5), "Resolved": (1, 0.0, 0.0)}
+
+
+def test_time_in_queue_is_the_team_s_that_holds_the_case() -> None:
+    steps = [
+        *path(1, (0, "Queued"), (2, "Active"), team="A"),
+        *path(1, (3, "Queued"), (7, "Active"), team="B"),
+    ]
+    rows = {row["team"]: row["hours"] for row in answer(log_of([{"case": 1}], steps), "time_in_queue").rows}
+    assert rows == {"A": 2.0, "B": 4.0}
+
+
+def test_waiting_for_the_user_is_a_share_of_hours() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "Active"), (1, "Waiting"), (3, "Active"), (8, "Resolved")))
+    told = answer(log, "waiting_user_share")
+    assert (told.value, told.count, told.n, told.rows[0]["hours"]) == (0.25, 1, 1, 2.0)
+
+
+def test_flow_efficiency_ends_with_the_resolution() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (6, "Active"), (8, "Resolved"), (128, "Closed")))
+    told = answer(log, "flow_efficiency")
+    assert (told.value, told.rows[0]["hours"], told.rows[0]["elapsed_hours"]) == (0.25, 2.0, 8.0)

@@ -1,0 +1,124 @@
+"""Open any export: `open_raw` sniffs, streams, guards against hostile files, and keeps every cell as text.
+
+    raw = open_raw([Path("incidents.csv.gz")], folder=Path("scratch"))
+
+A format's reader is registered in `READERS`; `folder` takes spilled pages and cleaned copies and
+belongs to the caller, who removes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from hansei.analytics.engine import connect
+from hansei.analytics.reading.archive import only_member
+from hansei.analytics.reading.defusing import restored
+from hansei.analytics.reading.ocel import read_ocel_csv, read_ocel_json, read_ocel_sqlite, read_ocel_xml
+from hansei.analytics.reading.profile import profile
+from hansei.analytics.reading.raw import (
+    LIMITS,
+    Column,
+    FileFacts,
+    Limits,
+    Part,
+    Raw,
+    Reader,
+    Rejected,
+    UnreadableFile,
+    opened,
+)
+from hansei.analytics.reading.records import read_json_array, read_json_lines
+from hansei.analytics.reading.sniffing import sniff
+from hansei.analytics.reading.text_table import read_text_table
+from hansei.analytics.reading.workbook import read_workbook
+from hansei.analytics.reading.xes import read_xes
+
+__all__ = [
+    "LIMITS",
+    "READERS",
+    "Column",
+    "FileFacts",
+    "Limits",
+    "Part",
+    "Raw",
+    "Rejected",
+    "UnreadableFile",
+    "open_raw",
+    "opened",
+    "sniff",
+]
+
+# Format as `sniff` names it → its reader.
+READERS: Final[dict[str, Reader]] = {
+    "csv": read_text_table,
+    "xlsx": read_workbook,
+    "xls": read_workbook,
+    "json_lines": read_json_lines,
+    "json_array": read_json_array,
+    "xes": read_xes,
+    "ocel_json": read_ocel_json,
+    "ocel_xml": read_ocel_xml,
+    "ocel_sqlite": read_ocel_sqlite,
+    "ocel_csv": read_ocel_csv,
+}
+
+
+def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None) -> Raw:
+    """Read files that belong together (issues and their change log, say) into one `Raw`.
+
+    `folder` must exist. Raises UnreadableFile with a sentence for a person.
+    """
+    con = con or connect(spill=folder)
+    parts = [_read(path, con, folder) for path in paths]
+    base = [part.base for part in parts if part.base is not None]
+    if base and len(parts) > 1:
+        raise UnreadableFile("file.one_log_at_a_time", "An XES or OCEL log is read alone, one file at a time.")
+    tables: dict[str, Table] = {}
+    origins: dict[str, str] = {}
+    for part in parts:
+        for name, table in part.tables.items():
+            unique = _unique(name, tables)
+            tables[unique], origins[unique] = table, part.facts.name
+    return Raw(
+        con=con,
+        tables=tables,
+        base=base[0] if base else None,
+        columns=tuple(column for name, table in tables.items() for column in profile(con, name, table)),
+        files=tuple(part.facts for part in parts),
+        origins=origins,
+        rejected=tuple(row for part in parts for row in part.rejected),
+        rejected_rows=sum(part.rejected_rows for part in parts),
+    )
+
+
+def _read(path: Path, con: Backend, folder: Path) -> Part:
+    found = sniff(path)
+    if found == "zip":
+        with only_member(path, folder) as member:
+            part = _read_as(sniff(member), member, con, folder)
+        return replace(part, facts=replace(part.facts, name=path.name))
+    return _read_as(found, path, con, folder)
+
+
+def _read_as(found: str, path: Path, con: Backend, folder: Path) -> Part:
+    reader = READERS.get(found)
+    if reader is None:
+        raise UnreadableFile(
+            "file.no_reader", f"{path.name} is of a kind ({found}) that cannot be read yet.", file=path.name
+        )
+    part = reader(path, con, folder)
+    # What our own CSV writer made harmless for spreadsheets is taken back; other tables stay as they are.
+    return replace(part, tables={name: restored(con, table) for name, table in part.tables.items()})
+
+
+def _unique(name: str, taken: dict[str, Table]) -> str:
+    count, candidate = 2, name
+    while candidate in taken:
+        candidate, count = f"{name} ({count})", count + 1
+    return candidate

@@ -1,0 +1,49 @@
+"""Make cells harmless to spreadsheets, and take that back when the file comes home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+from ibis.util import gen_name
+
+from hansei.analytics.reading.relations import name_of
+
+MARK: Final = "hansei_defused"
+_DANGEROUS: Final = r"^[=+\-@\t\r\n]"
+_NUMBER: Final = r"^[+-]?[0-9]+([.,][0-9]+)?$"
+
+
+def defused(columns: Iterable[str]) -> str:
+    """SQL for the cells of a row, an apostrophe before each that a spreadsheet would run, and the mark."""
+    names = [name_of(column) for column in columns]
+    risky = [
+        f"coalesce(regexp_matches({name}, '{_DANGEROUS}') AND NOT regexp_matches({name}, '{_NUMBER}'), false)"
+        for name in names
+    ]
+    row = " OR ".join(risky) or "false"
+    cells = [
+        f"CASE WHEN {risk} OR (({row}) AND starts_with({name}, '''')) THEN '''' || {name} ELSE {name} END AS {name}"
+        for name, risk in zip(names, risky, strict=True)
+    ]
+    return ", ".join([*cells, f"CASE WHEN {row} THEN '1' END AS {MARK}"])
+
+
+def restored(con: Backend, table: Table) -> Table:
+    """A text table with the apostrophes of our own writer taken off; any other table as it is."""
+    if MARK not in table.columns:
+        return table
+    cells = [
+        f"CASE WHEN {MARK} = '1' AND starts_with({name_of(column)}, '''') "
+        f"THEN substr({name_of(column)}, 2) ELSE {name_of(column)} END AS {name_of(column)}"
+        if column != "_row"
+        else column
+        for column in table.columns
+        if column != MARK
+    ]
+    name: str = gen_name("restored")
+    con.con.execute(f"CREATE TABLE {name} AS SELECT {', '.join(cells)} FROM {name_of(table.get_name())} ORDER BY _row")
+    con.drop_table(table.get_name())
+    return con.table(name)

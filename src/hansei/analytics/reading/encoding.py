@@ -1,0 +1,180 @@
+"""Find a text file's encoding and write a clean UTF-8 copy of it, in pieces, so that size does not matter."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hansei.analytics.reading.raw import CHUNK, LIMITS, MEGABYTE, Limits, UnreadableFile, opened
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What ticket tools on Windows and in Asia really write; a closed list keeps exotic guesses out.
+_CANDIDATES: Final = [
+    "cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
+    "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "mac_roman",
+]  # fmt: skip
+# Encoding, the first and last of its own letters, and the least share of them that proves it. Chinese text read as
+# Korean gives Hangul mixed with Hanja, which Koreans hardly write: hence nearly all.
+_SCRIPTS: Final = (
+    ("shift_jis", "\u3040", "\u30ff", 0.2),
+    ("euc_jp", "\u3040", "\u30ff", 0.2),
+    ("euc_kr", "\uac00", "\ud7a3", 0.95),
+)
+_SAMPLE: Final = 256 * 1024
+_SEARCHED: Final = 64 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding's Python name and how sure we are of it, 0 to 1."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class CleanCopy:
+    """A UTF-8 copy with `\\n` line ends and no NULs. `nuls` and `undecodable` count what was taken out or replaced."""
+
+    path: Path
+    encoding: Encoding
+    nuls: int
+    undecodable: int
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Codes of what had to be cleaned."""
+        found = (("nuls_removed", self.nuls), ("bytes_replaced", self.undecodable))
+        return tuple(f"{code}:{n}" for code, n in found if n)
+
+
+def clean_copy(path: Path, target: Path, limits: Limits = LIMITS) -> CleanCopy:
+    """Write `path` as clean UTF-8 to `target`.
+
+    Raises UnreadableFile for a damaged file, a line over the limit, or bytes that are no text.
+    """
+    encoding = _declared(path) or Encoding("utf-8", 1.0)
+    try:
+        nuls, _ = _transcode(path, target, encoding.name, "strict", limits)
+        return CleanCopy(target, encoding, nuls, 0)
+    except UnicodeDecodeError:
+        encoding = guess(_telling_bytes(path), path.name)
+    nuls, undecodable = _transcode(path, target, encoding.name, "replace", limits)
+    return CleanCopy(target, encoding, nuls, undecodable)
+
+
+def _declared(path: Path) -> Encoding | None:
+    with opened(path) as file:
+        head = file.read(4096)
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return Encoding(name, 1.0)
+    # UTF-16 without its mark: Latin text and delimiters leave every other byte zero.
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > len(head) * 0.2 and even < odd / 10:
+        return Encoding("utf-16-le", 0.9)
+    if even > len(head) * 0.2 and odd < even / 10:
+        return Encoding("utf-16-be", 0.9)
+    return None
+
+
+def _telling_bytes(path: Path) -> bytes:
+    """Lines that hold bytes beyond ASCII: only these tell one code page from another."""
+    told: list[bytes] = []
+    size = seen = 0
+    with opened(path) as file:
+        for line in iter(lambda: file.readline(MEGABYTE), b""):
+            seen += len(line)
+            if not line.isascii():
+                told.append(line)
+                size += len(line)
+            if size > _SAMPLE or seen > _SEARCHED:
+                break
+    return b"".join(told)
+
+
+def guess(sample: bytes, name: str) -> Encoding:
+    """The likeliest encoding of bytes that are not UTF-8; `name` is the file's, for the refusal."""
+    if _mostly_utf8(sample):
+        return Encoding("utf-8", 0.7)
+    if script := _by_script(sample):
+        return script
+    from charset_normalizer import from_bytes  # slow to import, and only non-UTF-8 files need it
+
+    matches = from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.35)
+    best = matches.best()
+    if best is None:
+        raise UnreadableFile("file.unknown_encoding", f"The letters of {name} are in no known encoding.", file=name)
+    return Encoding(best.encoding, round(max(0.0, min(0.99, 1.0 - best.chaos - 0.1 * (best.coherence == 0))), 2))
+
+
+def _by_script(sample: bytes) -> Encoding | None:
+    """Japanese and Korean show themselves by their own letters; statistics take them for Chinese."""
+    for name, first, last, least in _SCRIPTS:
+        try:
+            letters = [letter for letter in sample[: sample.rfind(b"\n") + 1].decode(name) if letter > "\x7f"]
+        except UnicodeDecodeError:
+            continue
+        share = sum(first <= letter <= last for letter in letters) / max(len(letters), 1)
+        if share >= least:
+            return Encoding("cp932" if name == "shift_jis" else name, round(min(0.99, 0.7 + share / 2), 2))
+    return None
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """True for UTF-8 with a few broken bytes (cut fields, pasted rows), which no code page explains better."""
+    broken = sample.decode("utf-8", "replace").count("\ufffd")
+    beyond = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", sample))
+    return beyond > 20 * broken
+
+
+def _transcode(path: Path, target: Path, encoding: str, errors: str, limits: Limits) -> tuple[int, int]:
+    """Copy; return how many NULs were dropped and how many bytes could not be decoded."""
+    nuls = undecodable = 0
+    with opened(path, limits) as source, target.open("wb") as out:
+        for text in _lines_within(_decoded(source, encoding, errors), path.name, limits):
+            if "\x00" in text:
+                nuls += text.count("\x00")
+                text = text.replace("\x00", "")
+            if errors == "replace":
+                undecodable += text.count("\ufffd")
+            out.write(text.encode("utf-8", "replace"))
+    return nuls, undecodable
+
+
+def _decoded(source: BinaryIO, encoding: str, errors: str) -> Iterator[str]:
+    """Text in pieces with `\\n` line ends; a `\\r` at a piece's end waits for what follows."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    held = ""
+    while piece := source.read(CHUNK):
+        text = held + decoder.decode(piece)
+        held = "\r" if text.endswith("\r") else ""
+        text = text[:-1] if held else text
+        yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    yield (held + decoder.decode(b"", True)).replace("\r", "\n")
+
+
+def _lines_within(pieces: Iterator[str], name: str, limits: Limits) -> Iterator[str]:
+    line, length = 1, 0
+    for text in pieces:
+        breaks = text.count("\n")
+        length = len(text) - text.rfind("\n") - 1 if breaks else length + len(text)
+        line += breaks
+        if length > limits.line:
+            raise UnreadableFile(
+                "file.line_too_long",
+                f"Line {line} of {name} is longer than {limits.line // MEGABYTE} MB: this is not a table.",
+                file=name,
+                line=line,
+            )
+        yield text

@@ -1,0 +1,33 @@
+"""From a row of a raw table back to the line of its file, so that a person finds it in an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hansei.analytics.reading.raw import Raw
+from hansei.analytics.reading.sql import ident
+
+
+def line_numbers(raw: Raw, table: str, rows: Sequence[int]) -> dict[int, int | None]:
+    """Row → line, counted from 1; None where the format has no lines (workbooks, XML).
+
+    Cells with line breaks and lines that were refused push what follows down: both are counted.
+    """
+    facts = next((f for f in raw.files if f.name == raw.origins.get(table)), None)
+    if facts is None or facts.format not in ("csv", "json") or not rows:
+        return dict.fromkeys(rows)
+    source = raw.tables[table]
+    breaks = [f"length({c}) - length(replace({c}, '\n', ''))" for name in source.columns if name != "_row"
+              for c in [f"coalesce({ident(name)}, '')"]]  # fmt: skip
+    inside = raw.con.raw_sql(
+        f"SELECT _row, n FROM (SELECT _row, {' + '.join(breaks)} AS n FROM {source.get_name()} "
+        f"WHERE _row < {max(rows)}) WHERE n > 0 ORDER BY _row"
+    ).fetchall()
+    refused = sorted((r.line, 1 + r.example.count("\n")) for r in raw.rejected if r.line and r.file == facts.name)
+    lines: dict[int, int | None] = {}
+    for row in rows:
+        line = facts.first_line + row - 1 + sum(int(n) for at, n in inside if at < row)
+        for at, lost in refused:
+            line += lost if at <= line else 0
+        lines[row] = line
+    return lines

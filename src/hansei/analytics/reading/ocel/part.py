@@ -1,0 +1,22 @@
+"""From a finished draft to what a reader gives: base tables, and a flat table by the likeliest kind of case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hansei.analytics.reading.case_types import case_types
+from hansei.analytics.reading.draft import Draft
+from hansei.analytics.reading.flat import flat_table
+from hansei.analytics.reading.raw import FileFacts, Part, UnreadableFile
+from hansei.analytics.reading.settling import settle
+
+
+def part_of(draft: Draft, path: Path, form: str) -> Part:
+    """Settle the draft of an object-centric log; refuse one that holds nothing."""
+    settled = settle(draft)
+    if not settled.events:
+        raise UnreadableFile("file.no_events", f"{path.name} holds no events.", file=path.name)
+    kinds = case_types(draft.con, settled.base)
+    tables = {"events": flat_table(draft.con, settled.base, kinds[0].kind)} if kinds else {}
+    facts = FileFacts(path.name, form, rows=settled.events, notes=settled.notes)
+    return Part(facts, tables=tables, base=settled.base)

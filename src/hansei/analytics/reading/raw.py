@@ -1,0 +1,187 @@
+"""What reading a file gives, how a file is opened safely, and how it is refused.
+
+A reader is a function `(path, con, folder) -> Part`. It is registered under the format that
+`sniffing` finds and either gives text tables (CSV, XLSX, JSON) or base tables (XES, OCEL).
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import zlib
+from bz2 import BZ2File
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, BinaryIO, Final, cast
+
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+MEGABYTE: Final = 1 << 20
+CHUNK: Final = MEGABYTE
+
+
+class UnreadableFile(Exception):
+    """A file we refuse. `code` is stable, `message` an English sentence, `details` its figures."""
+
+    def __init__(self, code: str, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details: dict[str, Any] = details
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a file may ask of us before we refuse it. Bytes are counted after decompression."""
+
+    expanded: int = 32 << 30
+    # Real logs compress 10 to 60 times; deflate can do 1,032. Judged only past `ratio_from`.
+    ratio: int = 400
+    ratio_from: int = 256 * MEGABYTE
+    line: int = 16 * MEGABYTE
+
+
+LIMITS: Final = Limits()
+
+
+class _Guarded(io.RawIOBase):
+    """A readable stream that refuses instead of filling the disk."""
+
+    def __init__(self, inner: IO[bytes], name: str, packed: int, limits: Limits) -> None:
+        self._inner, self._name, self._packed, self._limits = inner, name, max(packed, 1), limits
+        self._seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._inner.read(len(buffer))
+        except EOFError as error:
+            raise UnreadableFile(
+                "file.truncated", f"{self._name} ends in the middle of its compressed data.", file=self._name
+            ) from error
+        except (zlib.error, gzip.BadGzipFile, lzma.LZMAError, OSError) as error:
+            raise UnreadableFile(
+                "file.damaged", f"{self._name} is damaged and cannot be unpacked.", file=self._name
+            ) from error
+        self._seen += len(piece)
+        self._refuse_if_too_much()
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def _refuse_if_too_much(self) -> None:
+        limits = self._limits
+        bomb = self._seen > limits.ratio_from and self._seen > limits.ratio * self._packed
+        if bomb or self._seen > limits.expanded:
+            raise UnreadableFile(
+                "file.too_large",
+                f"{self._name} unpacks to more than is safe ({self._seen // MEGABYTE} MB so far).",
+                file=self._name,
+                bytes=self._seen,
+            )
+
+
+def _unpacked(file: BinaryIO) -> IO[bytes]:
+    head = file.read(6)
+    file.seek(0)
+    if head.startswith(b"\x1f\x8b"):
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file))
+    if head.startswith(b"BZh"):
+        return BZ2File(file)
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return lzma.LZMAFile(file)
+    return file
+
+
+@contextmanager
+def opened(path: Path, limits: Limits = LIMITS) -> Iterator[BinaryIO]:
+    """Stream a file's plain bytes, whether gz, bz2, xz or plain; refuse what is truncated, damaged or a bomb."""
+    try:
+        packed = path.stat().st_size
+        file = path.open("rb")
+    except OSError as error:
+        raise UnreadableFile(
+            "file.unavailable", f"{path.name} cannot be opened: {error.strerror}.", file=path.name
+        ) from error
+    with file:
+        guarded = _Guarded(_unpacked(file), path.name, packed, limits)
+        yield io.BufferedReader(guarded, CHUNK)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One row that was not taken: where, why (a code), what it looked like, and what would repair it (a code)."""
+
+    file: str
+    line: int | None
+    reason: str
+    example: str
+    repair: str
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What we found out about a file's form. `confidence` is that of the encoding, 0 to 1."""
+
+    name: str
+    format: str
+    rows: int = 0
+    encoding: str | None = None
+    confidence: float | None = None
+    delimiter: str | None = None
+    first_line: int = 1  # of the first data row
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one file gives: text tables by name, or base tables as `log.BASE` names them."""
+
+    facts: FileFacts
+    tables: dict[str, Table] = field(default_factory=dict)
+    base: dict[str, Table] | None = None
+    rejected: tuple[Rejected, ...] = ()
+    rejected_rows: int = 0
+
+
+Reader = Callable[[Path, Backend, Path], Part]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A source column over the whole table: how many cells are filled, how many values differ, and a few of them."""
+
+    table: str
+    name: str
+    rows: int
+    filled: int
+    distinct: int
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One or more files, read as they are: text columns only, nothing interpreted yet.
+
+    `tables` maps a table's name to its rows; each has `_row` (1, 2, 3 … in file order)
+    beside the source's own columns. `base` is set instead when the file was an event log already.
+    """
+
+    con: Backend
+    tables: dict[str, Table]
+    base: dict[str, Table] | None
+    columns: tuple[Column, ...]
+    files: tuple[FileFacts, ...]
+    origins: dict[str, str] = field(default_factory=dict)  # table → file
+    rejected: tuple[Rejected, ...] = ()
+    rejected_rows: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows in, the rejected ones included."""
+        return sum(facts.rows for facts in self.files) + self.rejected_rows

@@ -1,0 +1,148 @@
+"""What a later, overlapping extract adds to an earlier one: new events, corrected fields, cases closed or reopened.
+
+An event is the same as an earlier one when the source's own id says so, else when case, activity, instant and the
+ordinal among equals agree. So the same file twice differs in nothing, and the last 90 days bring only what is new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from hansei.analytics.log import Log
+from hansei.analytics.reading.relations import view_of
+from hansei.analytics.reading.sql import texts
+
+# Said by us about an extract, not by the source about a case.
+_ABOUT_EXTRACT: Final = ("cut_off", "began_before")
+_EVENT_FIELDS: Final = ("person", "team", "state", "substate", "line")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What `new` says beyond `old`; cases are matched by key, counts are of cases unless named otherwise.
+
+    `added`: (event, case, key, activity, at), the event's id being that in `new`. `corrected`: (key, name, was, now),
+    a case's field whose last value differs. `corrected_events`: (event, key, activity, at, name, was, now), what an
+    event known before now says differently. `vanished`: events of `old` inside the window of `new`, of cases that `new`
+    has, that `new` no longer tells.
+    """
+
+    added: Table
+    corrected: Table
+    corrected_events: Table
+    added_events: int
+    corrected_fields: int
+    corrected_event_fields: int
+    vanished: int
+    new_cases: int
+    closed: int  # open before, not any more
+    reopened: int  # not open before, now open
+    changed_after: int  # not open before, and yet with new events or corrected fields
+    changed: int
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the new extract says nothing that was not known."""
+        return not (self.added_events or self.corrected_fields or self.corrected_event_fields or self.new_cases)
+
+
+def difference(old: Log, new: Log) -> Difference:
+    """Compare two logs of one source on one connection; raises ValueError when they live on different ones."""
+    con: Backend = new.cases.get_backend()
+    if old.cases.get_backend() is not con:
+        raise ValueError("both logs must be on one connection: load the older one with load(con, folder)")
+    tag = uuid4().hex[:12]
+    for side, log in (("old", old), ("new", new)):
+        _identified(con, log, f"{side}_{tag}")
+    names = {"added": f"added_{tag}", "corrected": f"corrected_{tag}", "corrected_events": f"corrected_events_{tag}"}
+    _compare(con, tag, names)
+    counts = _case_counts(con, tag, names)
+    tables = {name: con.table(table) for name, table in names.items()}
+    result = Difference(
+        **tables, **counts, added_events=_count(con, names["added"]), corrected_fields=_count(con, names["corrected"]),
+        corrected_event_fields=_count(con, names["corrected_events"]), vanished=_vanished(con, tag),
+    )  # fmt: skip
+    for part in ("cases", "events", "values"):
+        for side in ("old", "new"):
+            con.raw_sql(f"DROP TABLE {part}_{side}_{tag}")
+    return result
+
+
+def _count(con: Backend, table: str) -> int:
+    return int(con.raw_sql(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _identified(con: Backend, log: Log, side: str) -> None:
+    """Cases, events with their identity, and the last value of each field, for one side."""
+    cases, steps, events, values = (
+        view_of(con, table) for table in (log.cases, log.steps, log.events, log.object_values)
+    )
+    con.raw_sql(f'CREATE TEMP TABLE cases_{side} AS SELECT "case", key, is_open FROM {cases}')
+    con.raw_sql(f"""
+        CREATE TEMP TABLE events_{side} AS
+        SELECT s.event, s."case", c.key, s.activity, s."at", e.person, e.team, s.state, s.substate,
+               CAST(s.line AS VARCHAR) AS line, coalesce('id ' || e.key, 'at ' || epoch_us(s."at") || ' ' ||
+               row_number() OVER (PARTITION BY s."case", s.activity, s."at" ORDER BY s.event) || ' ' || s.activity)
+                   AS sign
+        FROM {steps} s JOIN cases_{side} c ON c."case" = s."case" JOIN {events} e ON e.event = s.event
+    """)
+    con.raw_sql(f"""
+        CREATE TEMP TABLE values_{side} AS SELECT c.key, v.name,
+               arg_max(v.value, coalesce(v."at", TIMESTAMP '0001-01-01')) AS value
+        FROM {values} v JOIN cases_{side} c ON c."case" = v.object
+        WHERE v.name NOT IN ({texts(_ABOUT_EXTRACT)}) GROUP BY ALL
+    """)
+
+
+def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
+    old, new = f"old_{tag}", f"new_{tag}"
+    con.raw_sql(f"""
+        CREATE TABLE {names["added"]} AS SELECT event, "case", key, activity, "at" FROM events_{new} n
+        WHERE NOT EXISTS (SELECT 1 FROM events_{old} o WHERE o.key = n.key AND o.sign = n.sign) ORDER BY event
+    """)
+    con.raw_sql(f"""
+        CREATE TABLE {names["corrected"]} AS SELECT n.key, n.name, o.value AS was, n.value AS now
+        FROM values_{new} n JOIN cases_{old} k ON k.key = n.key
+        LEFT JOIN values_{old} o ON o.key = n.key AND o.name = n.name
+        WHERE o.value IS DISTINCT FROM n.value ORDER BY n.key, n.name
+    """)
+    fields = " UNION ALL ".join(
+        f"SELECT n.event, n.key, n.activity, n.at AS \"at\", '{name}' AS name, o.{name} AS was, n.{name} AS now "
+        "FROM both_sides"
+        for name in _EVENT_FIELDS
+    ).replace("both_sides", f"events_{new} n JOIN events_{old} o ON o.key = n.key AND o.sign = n.sign")
+    # What the new extract leaves blank is not a correction: a later extract may simply have fewer columns.
+    con.raw_sql(
+        f"CREATE TABLE {names['corrected_events']} AS SELECT * FROM ({fields}) "
+        "WHERE now IS NOT NULL AND was IS DISTINCT FROM now ORDER BY event, name"
+    )
+
+
+def _vanished(con: Backend, tag: str) -> int:
+    row = con.raw_sql(f"""
+        SELECT count(*) FROM events_old_{tag} o
+        WHERE o."at" BETWEEN (SELECT min("at") FROM events_new_{tag}) AND (SELECT max("at") FROM events_new_{tag})
+          AND EXISTS (SELECT 1 FROM cases_new_{tag} c WHERE c.key = o.key)
+          AND NOT EXISTS (SELECT 1 FROM events_new_{tag} n WHERE n.key = o.key AND n.sign = o.sign)
+    """).fetchall()[0]
+    return int(row[0])
+
+
+def _case_counts(con: Backend, tag: str, names: dict[str, str]) -> dict[str, int]:
+    touched = " UNION ".join(f"SELECT key FROM {table}" for table in names.values())
+    row = con.raw_sql(f"""
+        SELECT count(*) FILTER (o.key IS NULL), count(*) FILTER (o.is_open AND NOT n.is_open),
+               count(*) FILTER (NOT o.is_open AND n.is_open),
+               count(*) FILTER (o.is_open = false AND t.key IS NOT NULL),
+               count(*) FILTER (o.key IS NOT NULL AND t.key IS NOT NULL),
+               count(*) FILTER (o.key IS NOT NULL AND t.key IS NULL)
+        FROM cases_new_{tag} n LEFT JOIN cases_old_{tag} o ON o.key = n.key LEFT JOIN ({touched}) t ON t.key = n.key
+    """).fetchall()[0]
+    names_of = ("new_cases", "closed", "reopened", "changed_after", "changed", "unchanged")
+    return {name: int(n) for name, n in zip(names_of, row, strict=True)}

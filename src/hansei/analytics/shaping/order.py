@@ -1,0 +1,96 @@
+"""In which order a file tells its story, and where its clock cannot be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ibis.backends.duckdb import Backend
+
+from hansei.analytics.mapping.dates import clock_trouble, naive_sql
+from hansei.analytics.reading.sql import ident
+from hansei.analytics.shaping.cells import Typed, cleaned
+
+
+@dataclass(frozen=True)
+class Order:
+    """Rows against the row before them in the same case, in file order.
+
+    `back`: earlier than it; `equal`: at the same instant; `newest_first`: the file tells each case backwards;
+    `duplicated`: rows that say exactly what another row of the table says.
+    """
+
+    rows: int
+    back: int
+    equal: int
+    newest_first: bool
+    duplicated: int
+
+
+def order_of(con: Backend, table: Typed) -> Order:
+    """Look at one table of rows; a table of tickets has no order, but can have duplicates."""
+    alike = ", ".join(["_key", *(cell.alias for cell in table.cells)])
+    rows, duplicated = con.raw_sql(
+        f"SELECT coalesce(sum(n), 0), coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {table.table} "
+        f"GROUP BY hash({alike}))"
+    ).fetchall()[0]
+    at = table.cell("at")
+    if at is None or table.role == "tickets":
+        return Order(int(rows), 0, 0, False, int(duplicated))
+    back, equal, forth = con.raw_sql(
+        "SELECT count(*) FILTER (i < b), count(*) FILTER (i = b), count(*) FILTER (i > b) "
+        f"FROM (SELECT {at.alias} AS i, lag({at.alias}) "
+        f"OVER (PARTITION BY _key ORDER BY _row) AS b FROM {table.table} WHERE _bad IS NULL)"
+    ).fetchall()[0]
+    newest_first = back > 10 * forth and back > 2
+    return Order(int(rows), int(forth if newest_first else back), int(equal), newest_first, int(duplicated))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Clock readings without an offset that come twice in their zone, or never."""
+
+    twice: int
+    never: int
+
+
+def clock_of(con: Backend, table: Typed, zones: dict[str, str]) -> Clock:
+    """Count over all date columns; `zones` says where each column's clock stands."""
+    twice = never = 0
+    for cell in table.cells:
+        zone = zones.get(cell.column, "UTC")
+        if cell.dates is None or zone == "UTC" or not cell.dates.formats:
+            continue
+        again, gone = clock_trouble("local", zone)
+        row = con.raw_sql(
+            f"SELECT count(*) FILTER ({again}), count(*) FILTER ({gone}) FROM "
+            f"(SELECT {naive_sql(cell.dates, cleaned(cell))} AS local FROM {table.source}) WHERE local IS NOT NULL"
+        ).fetchall()[0]
+        twice, never = twice + int(row[0]), never + int(row[1])
+    return Clock(twice, never)
+
+
+def unread(con: Backend, table: Typed) -> dict[str, int]:
+    """Column → how many of its cells hold something that could not be read as its type."""
+    typed = [cell for cell in table.cells if cell.type != "string"]
+    if not typed:
+        return {}
+    counts = ", ".join(f"count(*) FILTER (t.{c.alias} IS NULL AND s.v{at} IS NOT NULL)" for at, c in enumerate(typed))
+    values = ", ".join(f"{cleaned(cell)} AS v{at}" for at, cell in enumerate(typed))
+    row = con.raw_sql(
+        f"SELECT {counts} FROM {table.table} t JOIN (SELECT _row, {values} FROM {table.source}) s ON s._row = t._row"
+    ).fetchall()[0]
+    return {cell.column: int(n) for cell, n in zip(typed, row, strict=True) if n}
+
+
+def filled(con: Backend, table: Typed) -> dict[str, int]:
+    """Column → how many of its cells say something, after the words that mean nothing are taken out."""
+    if not table.cells:
+        return {}
+    counts = ", ".join(f"count({cell.alias})" for cell in table.cells)
+    row = con.raw_sql(f"SELECT {counts} FROM {table.table}").fetchall()[0]
+    return {cell.column: int(n) for cell, n in zip(table.cells, row, strict=True)}
+
+
+def shown_row(table: Typed) -> str:
+    """SQL for a source row as one line of text, for an example."""
+    return f"left(concat_ws(', ', {', '.join(ident(cell.column) for cell in table.cells)}), 200)"

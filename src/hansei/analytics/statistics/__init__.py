@@ -1,0 +1,58 @@
+"""Statistics on small sequences: what noise looks like, how sure a figure is, what an improvement did.
+
+Pure functions; every result carries its n and an interval, and says in a code when the data are
+too few. Nothing here knows of tickets, tables or pages.
+"""
+
+from hansei.analytics.statistics.compare import Comparison, Counted, compare_periods, rate_ratio
+from hansei.analytics.statistics.concentration import Cause, Concentration, concentration
+from hansei.analytics.statistics.control import ControlChart, Signal, control_chart
+from hansei.analytics.statistics.effect import Circumstances, Effect, Guard, Series, effect_of
+from hansei.analytics.statistics.interval import (
+    Interval,
+    Yearly,
+    median_interval,
+    rate_interval,
+    share_interval,
+    yearly,
+)
+from hansei.analytics.statistics.rhythm import (
+    Concentrated,
+    Regular,
+    benjamini_hochberg,
+    calendar_surge,
+    clock_window,
+    regularity,
+    weekday_concentration,
+)
+
+__all__ = [
+    "Cause",
+    "Circumstances",
+    "Comparison",
+    "Concentrated",
+    "Concentration",
+    "ControlChart",
+    "Counted",
+    "Effect",
+    "Guard",
+    "Interval",
+    "Regular",
+    "Series",
+    "Signal",
+    "Yearly",
+    "benjamini_hochberg",
+    "calendar_surge",
+    "clock_window",
+    "compare_periods",
+    "concentration",
+    "control_chart",
+    "effect_of",
+    "median_interval",
+    "rate_interval",
+    "rate_ratio",
+    "regularity",
+    "share_interval",
+    "weekday_concentration",
+    "yearly",
+]
