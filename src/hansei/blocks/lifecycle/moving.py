@@ -1,0 +1,80 @@
+"""Moving a record: only along a declared way, only when each of its guards is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hansei.blocks.lifecycle.declaration import LIFECYCLES, Transition
+from hansei.kernel import records, rights
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.models import Account
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition as one reader sees it on one record: open, or locked with every reason."""
+
+    transition: Transition
+    missing: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing
+
+
+def offers(found: records.Record, account: Account) -> list[Offer]:
+    """Return the ways out of the record's state that this person may go, locked ones with their reasons."""
+    lifecycle = LIFECYCLES[found.record_kind]
+    leaving = [each for each in lifecycle.transitions if each.start == found.state]
+    return [Offer(each, missing_for(found, each)) for each in leaving if _may_go(found, each, account)]
+
+
+def missing_for(found: records.Record, transition: Transition) -> tuple[str, ...]:
+    """Return what each guard misses, in the order of the guards."""
+    said = (guard.missing(found) for guard in transition.guards)
+    return tuple(each for each in said if each is not None)
+
+
+def move(act: Act, found: records.Record, target: str, *, reason: str | None = None) -> None:
+    """Move a claimed record, or refuse with the sentences of the guards that are not met.
+
+    `reason` is a code; words belong into a tracked text of the record.
+    """
+    transition = _way(found, target)
+    if not _may_go(found, transition, act.by):
+        right = right_for(found, transition)
+        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+    if missing := missing_for(found, transition):
+        raise Refusal("lifecycle.guarded", " ".join(missing), missing=list(missing))
+    records.move(act, found, target, reason=reason)
+
+
+def refuse_unless_open(found: records.Record) -> None:
+    """Refuse to change a record that has reached its end."""
+    state = LIFECYCLES[found.record_kind].state(found.state)
+    if state.is_end:
+        raise Refusal(
+            "lifecycle.ended", _("This is in the state “%(state)s” and changes no more.") % {"state": state.label}
+        )
+
+
+def right_for(found: records.Record, transition: Transition) -> str:
+    return transition.right or f"{records.KINDS[found.record_kind].room}.work"
+
+
+def _way(found: records.Record, target: str) -> Transition:
+    lifecycle = LIFECYCLES[found.record_kind]
+    transition = lifecycle.transition(found.state, target)
+    if transition is None:
+        names = {"state": lifecycle.state(found.state).label, "target": lifecycle.state(target).label}
+        raise Refusal(
+            "lifecycle.no_way", _("From “%(state)s” no way leads to “%(target)s”.") % names, state=found.state
+        )
+    return transition
+
+
+def _may_go(found: records.Record, transition: Transition, account: Account | None) -> bool:
+    return rights.allowed(account, right_for(found, transition), found.identity)

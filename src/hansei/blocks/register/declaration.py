@@ -1,0 +1,96 @@
+"""What a room writes down about the pages of a record kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from hansei.kernel.records import KINDS, Record, RecordKind
+
+Text = str | Promise
+# Makes a part of a page for one reader; "" leaves it out.
+Section = Callable[[HttpRequest, Any], SafeString | str]
+# Says an event in words, from its facts.
+EventLine = Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above the list. The field has few values and an index, or it is not offered."""
+
+    field: str
+    label: Text
+    choices: Callable[[], list[tuple[str, Text]]]
+
+
+@dataclass(frozen=True)
+class Register:
+    """The pages of one kind. Actions are names in the kernel's registry.
+
+    namespace: of its addresses. columns: fields of the list, after number and title. shown: fields of the record
+    page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
+    of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
+    """
+
+    kind: RecordKind
+    namespace: str
+    columns: tuple[str, ...]
+    shown: tuple[str, ...]
+    editable: tuple[str, ...]
+    create: str
+    edit: str
+    move: str
+    new_label: Text
+    empty_title: Text
+    empty_text: Text
+    hints: Mapping[str, Text] = field(default_factory=dict)
+    filters: tuple[Filter, ...] = ()
+    lead: Callable[[HttpRequest], SafeString | str] | None = None
+    event_lines: Mapping[str, EventLine] = field(default_factory=dict)
+
+    @property
+    def see(self) -> str:
+        return f"{self.kind.room}.see"
+
+    @property
+    def work(self) -> str:
+        return f"{self.kind.room}.work"
+
+
+REGISTERS: dict[str, Register] = {}
+_SECTIONS: dict[str, list[tuple[int, Section]]] = {}
+
+
+def declare(register: Register) -> Register:
+    """Register the pages of a kind. Raises ValueError for a second declaration or a field the kind has not."""
+    name = register.kind.kind
+    if name in REGISTERS:
+        raise ValueError(f"the register of {name} is declared twice")
+    known = {each.name for each in register.kind.model._meta.get_fields()}
+    wanted = {*register.columns, *register.shown, *register.editable}
+    if unknown := sorted(wanted - known):
+        raise ValueError(f"{name} has no fields {unknown}")
+    if untracked := sorted(set(register.editable) - set(register.kind.tracked)):
+        raise ValueError(f"{name} does not track {untracked}: an edit would leave no event")
+    REGISTERS[name] = register
+    return register
+
+
+def add_section(kind: str, order: int, section: Section) -> None:
+    """Show a section on the record page of a kind, from the app's `ready()`; any upper room may."""
+    _SECTIONS.setdefault(kind, []).append((order, section))
+
+
+def sections(request: HttpRequest, found: Record) -> list[SafeString | str]:
+    """Return the sections of one record's page for this reader, in their order."""
+    made = sorted(_SECTIONS.get(found.record_kind, []), key=lambda pair: pair[0])
+    return [html for _order, section in made if (html := section(request, found))]
+
+
+def register_of(found: Record) -> Register:
+    return REGISTERS[KINDS[found.record_kind].kind]

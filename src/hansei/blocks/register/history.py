@@ -1,0 +1,70 @@
+"""What happened to a record, from the event log: who, when, what was and what is now, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.values import Facts, label_of
+from hansei.kernel.models import EventObject, EventRow
+from hansei.kernel.records import Record
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened. `was` and `now` are empty for what is not a change of a field."""
+
+    event: int
+    at: datetime
+    by: str
+    said: str
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest lines first; `older` is the event to go on from, 0 at the beginning."""
+
+    lines: list[Line]
+    older: int
+
+
+def history(register: Register, found: Record, before: int | None = None) -> History:
+    """Return a page of a record's history."""
+    touched = EventObject.objects.filter(object_id=found.pk).order_by("-event_id").values_list("event_id", flat=True)
+    if before is not None:
+        touched = touched.filter(event_id__lt=before)
+    ids = list(dict.fromkeys(touched[: SHOWN + 1]))
+    rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
+    facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
+    older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
+    return History([line for row in rows if (line := _line(register, facts, row))], older)
+
+
+def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
+    if row.kind == "record.changed":
+        yield row.facts["field"], row.facts["was"]
+        yield row.facts["field"], row.facts["now"]
+
+
+def _line(register: Register, facts: Facts, row: EventRow) -> Line | None:
+    by = str(row.actor) if row.actor is not None else _("the system")
+    if row.kind == "record.created":
+        return Line(row.pk, row.occurred_at, by, _("created"))
+    if row.kind == "record.changed":
+        name = row.facts["field"]
+        was, now = (facts.say(name, row.facts[end]) for end in ("was", "now"))
+        return Line(row.pk, row.occurred_at, by, label_of(register.kind, name), was, now)
+    if row.kind == "record.moved":
+        was, now = (facts.say("state", row.facts[end]) for end in ("was", "now"))
+        return Line(row.pk, row.occurred_at, by, label_of(register.kind, "state"), was, now)
+    say = register.event_lines.get(row.kind)
+    return Line(row.pk, row.occurred_at, by, say(row.facts)) if say else None

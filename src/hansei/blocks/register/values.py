@@ -1,0 +1,87 @@
+"""A field's value in words: what lists, pages, history and exports show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.kernel.models import Revision
+from hansei.kernel.records import Record, RecordKind
+from hansei.ui import words
+
+
+def label_of(kind: RecordKind, name: str) -> str:
+    """Return the field's name for people."""
+    found = kind.model._meta.get_field(name)
+    return capfirst(str(getattr(found, "verbose_name", name)))
+
+
+def value_of(found: Record, name: str) -> str:
+    """Return a record's field in words, "" where it is empty."""
+    if name == "state":
+        return state_label(found.record_kind, found.state)
+    value = getattr(found, name)
+    field = found._meta.get_field(name)
+    return "" if value is None else _in_words(field, value)
+
+
+def state_label(kind: str, code: str) -> str:
+    return str(LIFECYCLES[kind].state(code).label) if kind in LIFECYCLES else code
+
+
+def _in_words(field: Any, value: Any) -> str:
+    if choices := dict(getattr(field, "flatchoices", ())):
+        return str(choices.get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return words.exact(value)
+    if isinstance(value, date):
+        return words.of_day(value)
+    if isinstance(value, int | float):
+        return words.number(value)
+    return str(value)
+
+
+class Facts:
+    """Facts of events back into words. Texts and people they name are read once for a whole page."""
+
+    def __init__(self, kind: RecordKind, named: Iterable[tuple[str, Any]]) -> None:
+        self.kind = kind
+        texts, people = set(), dict[str, set[Any]]()
+        for name, fact in named:
+            if name in kind.texts and isinstance(fact, int):
+                texts.add(fact)
+            elif fact is not None and isinstance(self._field(name), models.ForeignKey):
+                people.setdefault(name, set()).add(fact)
+        self.texts = dict(Revision.objects.filter(pk__in=texts).values_list("pk", "text"))
+        self.related = {
+            name: self._field(name).related_model._default_manager.in_bulk(keys) for name, keys in people.items()
+        }
+
+    def say(self, name: str, fact: Any) -> str:
+        """Return what stood in the field, "" for nothing."""
+        if fact is None or fact == "":
+            return ""
+        if name == "state":
+            return state_label(self.kind.kind, str(fact))
+        if name in self.kind.texts:
+            return str(self.texts.get(fact, ""))
+        if name in self.related:
+            found = self.related[name].get(fact)
+            return str(found) if found is not None else str(fact)
+        field = self._field(name)
+        return _in_words(field, field.to_python(fact) if field is not None else fact)
+
+    def _field(self, name: str) -> Any:
+        try:
+            return self.kind.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None

@@ -1,0 +1,221 @@
+"""The generic pages of a record kind: list, record, new, edit, move, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hansei.blocks.lifecycle import LIFECYCLES, offers
+from hansei.blocks.register import listing
+from hansei.blocks.register.declaration import Register, sections
+from hansei.blocks.register.export import as_file
+from hansei.blocks.register.forms import RecordForm, form_for
+from hansei.blocks.register.history import history
+from hansei.blocks.register.values import label_of, value_of
+from hansei.kernel import rights
+from hansei.kernel.actions import ACTIONS
+from hansei.kernel.errors import NotAllowed, Outdated, Refusal
+from hansei.kernel.models import Account
+from hansei.kernel.records import Record
+from hansei.ui.components import Column
+from hansei.ui.pages import web_act
+
+View = Callable[..., HttpResponseBase]
+
+
+def addresses(register: Register) -> list[URLPattern]:
+    """Return the addresses of a kind; its room includes them under the register's namespace."""
+
+    def view(fn: Callable[..., HttpResponseBase]) -> View:
+        return login_required(partial(fn, register=register))
+
+    return [
+        path("", view(list_page), name="list"),
+        path("new/", view(new_page), name="new"),
+        path("export/<str:form>/", view(export), name="export"),
+        path("<int:pk>/", view(record_page), name="record"),
+        path("<int:pk>/edit/", view(edit_page), name="edit"),
+        path("<int:pk>/move/", require_POST(view(move)), name="move"),
+    ]
+
+
+def reader_of(request: HttpRequest, right: str) -> Account:
+    """Return who reads; refuse where the right is held nowhere."""
+    account = request.user
+    assert isinstance(account, Account)
+    if not rights.holds(account, right):
+        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+    return account
+
+
+def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
+    account = reader_of(request, register.see)
+    found = listing.listed(register, request, account)
+    names = ["state", *register.columns]
+    columns = [Column("ID"), *(Column(label_of(register.kind, name)) for name in (register.kind.title, *names))]
+    context = {
+        "register": register,
+        "columns": columns,
+        "rows": [_row(register, each, names) for each in found.rows],
+        "page": found.page,
+        "filters": [_filter(each, found.chosen) for each in register.filters],
+        "is_filtered": bool(found.chosen),
+        "lead": register.lead(request) if register.lead else "",
+        "new_url": reverse(f"{register.namespace}:new"),
+        "exports": [(form.upper(), reverse(f"{register.namespace}:export", args=[form])) for form in ("csv", "xlsx")],
+    }
+    return render(request, "register/list.html", context)
+
+
+def _row(register: Register, found: Record, names: list[str]) -> dict[str, Any]:
+    cells = [(label_of(register.kind, name), value_of(found, name)) for name in names[1:]]
+    return {
+        "key": found.identity.key,
+        "url": address_of(register, found),
+        "title": getattr(found, register.kind.title),
+        "state": LIFECYCLES[found.record_kind].state(found.state),
+        "cells": cells,
+    }
+
+
+def _filter(each: Any, chosen: dict[str, str]) -> dict[str, Any]:
+    return {"field": each.field, "label": each.label, "choices": each.choices(), "chosen": chosen.get(each.field, "")}
+
+
+def address_of(register: Register, found: Record) -> str:
+    return reverse(f"{register.namespace}:record", args=[found.pk])
+
+
+def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
+    account = reader_of(request, register.see)
+    found = listing.one(register, account, pk)
+    before = request.GET.get("before", "")
+    shown = [(label_of(register.kind, name), value_of(found, name)) for name in register.shown]
+    state = LIFECYCLES[found.record_kind].state(found.state)
+    context = {
+        "register": register,
+        "record": found,
+        "key": found.identity.key,
+        "title": getattr(found, register.kind.title),
+        "state": state,
+        "offers": [_offer(each, found) for each in offers(found, account)],
+        "pairs": shown,
+        "sections": sections(request, found),
+        "history": history(register, found, int(before) if before.isdigit() and len(before) < 19 else None),
+        "may_edit": not state.is_end and rights.allowed(account, register.work, found.identity),
+        "list_url": reverse(f"{register.namespace}:list"),
+        "edit_url": reverse(f"{register.namespace}:edit", args=[pk]),
+        "move_url": reverse(f"{register.namespace}:move", args=[pk]),
+    }
+    return render(request, "register/record.html", context)
+
+
+def _offer(offer: Any, found: Record) -> dict[str, Any]:
+    form = offer.transition.form
+    return {
+        "label": offer.transition.label,
+        "to": offer.transition.target,
+        "is_open": offer.is_open,
+        "is_back": offer.transition.is_back,
+        "missing": offer.missing,
+        "url": reverse(form, args=[found.pk]) if form else "",
+    }
+
+
+def new_page(request: HttpRequest, *, register: Register) -> HttpResponse:
+    """An empty form; fields named in the address come filled in."""
+    reader_of(request, register.see)
+    given = {name: request.GET[name] for name in register.editable if name in request.GET}
+    form = form_for(register)(request.POST or None, initial=given)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (made := _tried(form, lambda: ACTIONS[register.create].run(web_act(request), fields=form.values())))
+        is not None
+    ):
+        return HttpResponseRedirect(address_of(register, made))
+    context = {"register": register, "form": form, "heading": register.new_label, "crumb": register.new_label}
+    context["back_url"] = context["list_url"] = reverse(f"{register.namespace}:list")
+    return render(request, "register/form.html", context, status=422 if form.errors else 200)
+
+
+def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
+    """The form of a record. Saved over somebody else's change, it shows both texts and asks again."""
+    account = reader_of(request, register.work)
+    found = listing.one(register, account, pk)
+    now = {name: value_of(found, name) for name in register.editable}
+    version, title, key = found.identity.version, getattr(found, register.kind.title), found.identity.key
+    kind = form_for(register)
+    context: dict[str, Any] = {"register": register, "heading": title, "crumb": key}
+    context |= {"back_url": address_of(register, found), "list_url": reverse(f"{register.namespace}:list")}
+    status = 200
+    form = kind(request.POST or None, instance=found, initial={"version": version})
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["version"] or 0
+        try:
+            done = _tried(
+                form,
+                lambda: ACTIONS[register.edit].run(web_act(request), pk=pk, version=seen, fields=form.values()) or True,
+            )
+            if done is not None:
+                messages.success(request, _("Saved."))
+                return HttpResponseRedirect(context["back_url"])
+        except Outdated as refusal:
+            status = 412
+            context |= {"refusal": refusal, "both": _both(register, form, now)}
+            form = kind(_with_version(request, version), instance=found)
+    context["form"] = form
+    return render(request, "register/form.html", context, status=422 if status == 200 and form.errors else status)
+
+
+def _both(register: Register, form: RecordForm, now: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Label, text as it stands now and text as this person wrote it, where the two differ."""
+    mine = {name: value_of(form.instance, name) for name in register.editable}
+    return [(label_of(register.kind, name), now[name], mine[name]) for name in mine if now[name] != mine[name]]
+
+
+def _with_version(request: HttpRequest, version: int) -> Any:
+    given = request.POST.copy()
+    given["version"] = str(version)
+    return given
+
+
+def _tried(form: BaseForm, run: Callable[[], Any]) -> Any:
+    """Run the action; a refusal about fields becomes the form's own errors, others rise."""
+    try:
+        return run()
+    except Outdated:
+        raise
+    except Refusal as refusal:
+        fields = refusal.details.get("fields")
+        if refusal.status != 409:
+            raise
+        for name, said in (fields if isinstance(fields, dict) else {"": [refusal.message]}).items():
+            form.add_error(name if name in form.fields else None, said)
+        return None
+
+
+def move(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
+    """Go one way of the lifecycle."""
+    account = reader_of(request, register.work)
+    found = listing.one(register, account, pk)
+    given = request.POST.get("version", "")
+    seen = int(given) if given.isdigit() else 0
+    ACTIONS[register.move].run(web_act(request), pk=pk, version=seen, to=request.POST.get("to", ""))
+    return HttpResponseRedirect(address_of(register, found))
+
+
+def export(request: HttpRequest, form: str, *, register: Register) -> HttpResponseBase:
+    account = reader_of(request, register.see)
+    found, _chosen = listing.filtered(register, request, account)
+    return as_file(register, found, "xlsx" if form == "xlsx" else "csv")

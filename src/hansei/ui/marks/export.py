@@ -1,0 +1,50 @@
+"""Take a picture along: the same SVG as a file of its own, with the light theme's colours written in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+
+from hansei.ui.marks.svg import Picture
+
+STATIC = Path(__file__).resolve().parent.parent / "static" / "ui"
+PAIR = re.compile(r"(--h-[\w-]+):\s*light-dark\(([^,()]+|rgb\([^)]*\)),")
+USE = re.compile(r"var\((--h-[\w-]+)\)")
+
+
+def asked_for(request: HttpRequest, *pictures: Picture) -> HttpResponse | None:
+    """Answer `?format=svg&picture=<name>` with that picture as a file; None when the page itself was asked for."""
+    if request.GET.get("format") != "svg":
+        return None
+    wanted = request.GET.get("picture", "")
+    found = next((each for each in pictures if each.name == wanted), pictures[0] if pictures else None)
+    if found is None:
+        return None
+    response = HttpResponse(standalone(found), content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(found.name) or "picture"}.svg"'
+    # A file opened on its own carries its colours in a style element; nothing in it may run or load.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+def standalone(picture: Picture) -> str:
+    """Return the picture as a whole SVG document on a white ground."""
+    drawn = str(picture.svg(xmlns="http://www.w3.org/2000/svg"))
+    head, _sign, rest = drawn.partition(">")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}><style>{_styles()}</style>{rest}\n'
+
+
+@cache
+def _styles() -> str:
+    tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
+    colours = {name: light.strip() for name, light in PAIR.findall(tokens)}
+    colours["--h-sans"] = 'system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif'
+    rules = (STATIC / "marks.css").read_text(encoding="utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.S)
+    return "svg{background:#FFFEFB}" + USE.sub(lambda use: colours.get(use[1], "currentColor"), rules).replace(
+        "\n", " "
+    )

@@ -1,0 +1,71 @@
+"""The reader's language, zone and theme: from the account, else the cookie, else what the browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from hansei.kernel.models import Account
+
+ZONE_COOKIE, THEME_COOKIE = "hansei_zone", "hansei_theme"
+SHORTCUTS_COOKIE, MENU_COOKIE = "hansei_shortcuts", "hansei_menu"
+THEMES = ("system", "light", "dark")
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def reader_preferences(answer: Answer) -> Answer:
+    """Activate language and zone for the whole of a request, and put both back afterwards."""
+
+    def answer_in_language(request: HttpRequest) -> HttpResponseBase:
+        language = language_of(request)
+        with translation.override(language), timezone.override(zone_of(request)):
+            request.LANGUAGE_CODE = language
+            response = answer(request)
+            # A page rendered late would otherwise be rendered after the language is put back.
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response = response.render()
+        response.headers.setdefault("Content-Language", language)
+        if not _account(request):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    return answer_in_language
+
+
+def language_of(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    account = _account(request)
+    if account and account.language in known:
+        return account.language
+    return translation.get_language_from_request(request)
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    account = _account(request)
+    wanted = account.zone if account else request.COOKIES.get(ZONE_COOKIE, "")
+    return zone_named(wanted) or ZoneInfo(settings.DEFAULT_ZONE)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the zone, or None for a name nobody knows: a cookie may hold anything."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def theme_of(request: HttpRequest) -> str:
+    account = _account(request)
+    wanted = account.theme if account else request.COOKIES.get(THEME_COOKIE, "")
+    return wanted if wanted in THEMES else "system"
+
+
+def _account(request: HttpRequest) -> Account | None:
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) or getattr(user, "is_authenticated", False) else None

@@ -1,0 +1,43 @@
+"""The one place where a refusal becomes a page, or a fragment beside the control that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from hansei.kernel import access
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
+from hansei.ui.pages import wants_part
+
+
+class refusals:
+    """Answer a `Refusal` that a view let rise: its sentence, its status, its code."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, Refusal):
+            return None
+        user = getattr(request, "user", None)
+        access.denied(user if isinstance(user, Account) else None, problem, "web")
+        return refused(request, problem)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Show the sentence: as an alert for a part of a page, as a page of its own otherwise."""
+    is_part = wants_part(request)
+    template = "ui/parts/refusal.html" if is_part else "ui/errors/refusal.html"
+    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    response.headers["X-Refusal"] = refusal.code
+    if is_part:
+        # The sentence belongs to the person, not into the place the answer would have filled.
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "beforeend"
+    return response

@@ -1,0 +1,35 @@
+"""What every web view needs: an act in the reader's name, and the page or the part of it that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from hansei.kernel.actions import Act
+from hansei.kernel.models import Account
+
+
+def web_act(request: HttpRequest) -> Act:
+    """Return an act of the person who is signed in, through the web."""
+    reader = request.user
+    assert isinstance(reader, Account), "a view that acts needs somebody signed in"
+    return Act(by=reader, via="web")
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page, not for the whole of it."""
+    asks = request.headers.get("HX-Request") == "true"
+    return asks and "HX-Boosted" not in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def page_or_part(
+    request: HttpRequest, page: str, part: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render `part` for htmx and `page` (which includes the part) for everybody else, under the same address."""
+    response = render(request, part if wants_part(request) else page, dict(context or {}), status=status)
+    patch_vary_headers(response, ("HX-Request",))
+    return response

@@ -1,0 +1,170 @@
+"""The frame in a real browser: accessible in both themes on both screens, by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_frames_pages_are_accessible_and_fit_their_screen(
+    page: Page,
+    sign_in: Callable[[str], Any],
+    assert_accessible: Callable[[Page], None],
+    theme: Any,
+    screen: str,
+) -> None:
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=theme)
+    page.goto("/sign-in/")
+    assert_accessible(page)
+    sign_in("administrator")
+    for address in ("/", "/preferences/", "/menu/", "/health/", "/gallery/"):
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_the_theme_of_the_account_wins_over_the_device(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("manager")
+    page.emulate_media(color_scheme="light")
+    page.goto("/preferences/")
+    page.get_by_label("Dark").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("[data-bs-theme=dark]")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 19, 18)"
+    page.get_by_label("As the device says").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("html:not([data-bs-theme])")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(246, 244, 239)"
+
+
+def test_the_first_tab_leads_past_the_menu(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("manager")
+    page.goto("/preferences/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "language"
+
+
+def test_keys_work_outside_fields_only_and_can_be_turned_off(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("manager")
+    page.goto("/")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog#keys").is_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/preferences/")
+    page.get_by_label("Language").focus()
+    page.keyboard.press("?")
+    assert not page.locator("dialog#keys").is_visible()
+    page.get_by_label("Single keys").uncheck()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("[data-shortcuts=off]")
+    page.locator("body").press("?")
+    assert not page.locator("dialog#keys").is_visible()
+
+
+def test_the_menu_stays_folded_on_the_next_page(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("manager")
+    page.goto("/")
+    page.get_by_role("button", name="Fold the menu").click()
+    assert page.locator(".h-side").bounding_box()["width"] == 48  # type: ignore[index]
+    page.goto("/preferences/")
+    assert page.locator(".h-side").bounding_box()["width"] == 48  # type: ignore[index]
+    assert page.get_by_role("link", name="Home").first.is_visible()
+
+
+def test_the_flow_map_is_walked_along_the_flow_and_opens_its_panel(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("administrator")
+    page.goto("/gallery/")
+    page.wait_for_selector(".h-flow .h-step")
+
+    def here() -> Any:
+        return page.evaluate("document.activeElement.getAttribute('aria-label')")
+
+    page.locator('.h-flow [tabindex="0"]').focus()
+    assert here() == "Reported, 4\u202f812"
+    page.keyboard.press("ArrowRight")
+    assert here().startswith("Reported → Registered: 4\u202f812 times")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert here() == "Triaged, 4\u202f212"
+    page.keyboard.press("ArrowRight")
+    assert here().startswith("Triaged → Desk: 2\u202f804")
+    page.keyboard.press("ArrowDown")
+    assert here().startswith("Triaged → Applications")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#flow-panel h2")
+    assert page.locator("#flow-panel h2").inner_text() == "2-4"
+
+
+def test_the_slider_of_the_flow_map_counts_what_it_covers(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("administrator")
+    page.goto("/gallery/")
+    slider = page.locator("[data-flow-share]")
+    said = page.locator("[data-flow-said]")
+    assert said.inner_text() == "16 of 16 paths, 100 % of steps"
+    slider.fill("50")
+    # 4812 + 4604 + 3902 of 24170 steps is 55 %, without the third 39 %.
+    assert said.inner_text() == "3 of 16 paths, 55 % of steps"
+    assert page.locator(".h-flow .h-way").count() == 3
+
+
+def test_the_chart_follows_the_theme(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("administrator")
+    page.goto("/gallery/")
+    page.wait_for_selector("#arrivals canvas")
+    page.evaluate("document.addEventListener('chart:drawn', () => { document.body.dataset.redrawn = 'yes'; })")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("[data-redrawn]")
+
+
+def test_everything_reads_without_scripts(browser: Browser, live_site: Any) -> None:
+    from tests.accounts import make_account, session_cookie
+
+    context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
+    cookie: Any = {**session_cookie(make_account("administrator")), "url": live_site.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto("/gallery/")
+    assert page.locator(".h-picture").first.is_visible()
+    assert page.locator("[data-act]:visible").count() == 0
+    assert page.locator("[data-flow-controls]:visible").count() == 0
+    page.get_by_text("Every path as a table").click()
+    assert page.get_by_role("cell", name="Triaged").first.is_visible()
+    page.locator(".h-me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url.endswith("/sign-in/")
+    context.close()
+
+
+def test_a_first_visit_loads_less_than_350_kb(page: Page, live_site: Any) -> None:
+    """Compressed as it would be served, without the charts, which only pages with a chart load."""
+    import gzip
+
+    from tests.accounts import make_account
+
+    make_account("manager")
+    addresses: list[str] = []
+    page.on("response", lambda response: addresses.append(response.url))
+    page.goto("/sign-in/")
+    page.wait_for_load_state("networkidle")
+    assert len(addresses) >= 6
+    assert sum(len(gzip.compress(page.request.get(address).body())) for address in set(addresses)) < 350_000
+    assert not any("echarts" in address for address in addresses)

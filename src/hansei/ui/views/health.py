@@ -1,0 +1,41 @@
+"""The installation's health, for people and for monitors."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from hansei.kernel import rights
+from hansei.kernel.errors import NotAllowed
+from hansei.kernel.models import Account
+from hansei.ui.health import ADMINISTER, checks
+
+
+@never_cache
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """For those who keep the installation."""
+    if not _may_see(request):
+        raise NotAllowed("right.missing", _("Only those who keep the installation see its health."))
+    found = checks()
+    return render(request, "ui/health.html", {"checks": found, "problems": sum(not each.is_good for each in found)})
+
+
+@never_cache
+def monitor(request: HttpRequest) -> HttpResponse:
+    """For a monitor: 200 while all is well, 503 otherwise. Figures only for those who keep the installation."""
+    found = checks()
+    is_good = all(each.is_good for each in found)
+    shown: dict[str, object] = {"status": "good" if is_good else "bad"}
+    if _may_see(request):
+        shown["checks"] = {each.code: {"good": each.is_good, "value": each.value} for each in found}
+    else:
+        shown["checks"] = {each.code: {"good": each.is_good} for each in found}
+    return JsonResponse(shown, status=200 if is_good else 503)
+
+
+def _may_see(request: HttpRequest) -> bool:
+    return isinstance(request.user, Account) and rights.holds(request.user, ADMINISTER)

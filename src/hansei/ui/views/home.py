@@ -1,0 +1,20 @@
+"""The first page. Rooms say what stands on it; without any it offers the first step."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hansei.ui import front, menu
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/home.html", {"sections": front.sections(request), "first": menu.first_step(request)})
+
+
+@login_required
+def whole_menu(request: HttpRequest) -> HttpResponse:
+    """Every place there is, as a page: the phone's fifth tab."""
+    return render(request, "ui/menu.html")

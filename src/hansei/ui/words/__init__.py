@@ -1,0 +1,39 @@
+"""Numbers, spans of time and instants as a reader expects them, in the language and zone that are active.
+
+Every function takes plain values and returns plain text; an absent value reads "no data", never zero.
+"""
+
+from hansei.ui.words.instants import exact, of_day, of_month, relative
+from hansei.ui.words.numbers import (
+    between,
+    compact,
+    interval,
+    money,
+    no_data,
+    number,
+    plain,
+    share,
+    signed,
+    signed_share,
+)
+from hansei.ui.words.spans import clock_span, hours, span
+
+__all__ = [
+    "between",
+    "clock_span",
+    "compact",
+    "exact",
+    "hours",
+    "interval",
+    "money",
+    "no_data",
+    "number",
+    "of_day",
+    "of_month",
+    "plain",
+    "relative",
+    "share",
+    "signed",
+    "signed_share",
+    "span",
+]

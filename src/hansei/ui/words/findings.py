@@ -1,0 +1,269 @@
+"""Findings in words: title, the sentence why nobody saw it, what repeats, and what a score stands on.
+
+Sentences are built only from the clauses and facts that are given: a clause without its fact is not said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from hansei.ui.words.measures import column
+from hansei.ui.words.numbers import interval, number, share
+
+Figures = Mapping[str, Any]
+SCRIPTS: Final = {"zh": "han", "ru": "cyrillic"}
+
+
+class Clause(Protocol):
+    """A tested fact as a code with its figures."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def figures(self) -> Figures: ...
+
+
+def title(finding: Any) -> str:
+    """The wording of a member, in the reader's script where one wrote in it, else what the members share."""
+    if finding.title:
+        return _readable(finding)
+    if not finding.shared:
+        return _("Same wording, nothing else in common")
+    return " · ".join(str(value) for value in finding.shared.values())
+
+
+def _readable(finding: Any) -> str:
+    """The finding's own wording, or the commonest of its members' in the script of the active language."""
+    wanted = SCRIPTS.get((get_language() or "en")[:2], "latin")
+    if _script_of(finding.title) == wanted:
+        return str(finding.title)
+    fitting = Counter(m.title for m in getattr(finding, "members", ()) if m.title and _script_of(m.title) == wanted)
+    return fitting.most_common(1)[0][0] if fitting else str(finding.title)
+
+
+def shared(finding: Any) -> str:
+    """What all or nearly all members agree in, field by field."""
+    return " · ".join(f"{column(name)}: {value}" for name, value in finding.shared.items())
+
+
+def why_unseen(finding: Any) -> str:
+    """ "Nobody saw it because …", or nothing where no clause stands on a fact."""
+    clauses = [said for said in map(clause, finding.why_unseen) if said]
+    return _("Nobody saw it because %(clauses)s.") % {"clauses": listed(clauses)} if clauses else ""
+
+
+def clause(one: Clause) -> str:
+    """One clause; a code that has no words here is not said."""
+    write = CLAUSES.get(one.code)
+    return write(one.figures) if write is not None else ""
+
+
+def _spread(figures: Figures) -> str:
+    people, fewest, most = figures["people"], figures["fewest"], figures["most"]
+    if fewest == most:
+        times = ngettext("%(n)s time", "%(n)s times", most) % {"n": number(most)}
+        return _("each of %(people)s people met it %(times)s") % {"people": number(people), "times": times}
+    return _("it fell on %(people)s people, on each %(fewest)s to %(most)s times") % {
+        "people": number(people),
+        "fewest": number(fewest),
+        "most": number(most),
+    }
+
+
+def _own_gap(figures: Figures) -> str:
+    weeks = figures["weeks"]
+    return ngettext(
+        "half of the time it was over %(n)s week until the same person met it again",
+        "half of the time it was over %(n)s weeks until the same person met it again",
+        max(1, int(weeks)),
+    ) % {"n": number(max(1, int(weeks)))}
+
+
+def _unlike(figures: Figures) -> str:
+    scripts = int(figures.get("scripts") or 1)
+    if scripts > 1:
+        return ngettext(
+            "it was written in different words and in %(n)s script",
+            "it was written in different words and in %(n)s scripts",
+            scripts,
+        ) % {"n": number(scripts)}
+    return _("it was written in different words")
+
+
+def _low_priority(figures: Figures) -> str:
+    if figures["share"] == 1:
+        return _("it always had a low priority")
+    return _("%(share)s of it had a low priority") % {"share": share(figures["share"])}
+
+
+def _after_hours(figures: Figures) -> str:
+    if figures["share"] == 1:
+        return _("it always came outside office hours")
+    return _("%(share)s of it came outside office hours") % {"share": share(figures["share"])}
+
+
+def _small_share(figures: Figures) -> str:
+    return _("its hours were %(share)s of all hours outside office hours") % {"share": share(figures["share"])}
+
+
+CLAUSES: Final[dict[str, Callable[[Figures], str]]] = {
+    "spread_over_people": _spread,
+    "long_own_gap": _own_gap,
+    "after_hours": _after_hours,
+    "unlike_wording": _unlike,
+    "low_priority": _low_priority,
+    "no_breach": lambda figures: _("it never breached a target"),
+    "small_share_of_overtime": _small_share,
+}
+
+
+def pattern(facts: Any) -> str:
+    """What repeats, in figures: how often, how far apart, at which hours, on which days, when it surges."""
+    sentences = [
+        ngettext("%(n)s case in %(weeks)s weeks", "%(n)s cases in %(weeks)s weeks", facts.calls)
+        % {"n": number(facts.calls), "weeks": number(facts.weeks)}
+        + "; "
+        + _("median gap %(gap)s days %(interval)s")
+        % {
+            "gap": number(facts.median_gap_days.value, 1),
+            "interval": interval(facts.median_gap_days.low, facts.median_gap_days.high, 1),
+        }
+    ]
+    clock = facts.clock
+    sentences.append(
+        _("%(share)s between %(from)s and %(until)s, local time (%(expected)s of all other cases)")
+        % {
+            "share": share(clock.share),
+            "from": f"{clock.from_hour % 24:02d}:00",
+            "until": f"{clock.until_hour % 24:02d}:00",
+            "expected": share(clock.expected),
+        }
+    )
+    if facts.weekday.chance < 0.01:
+        sentences.append(
+            _("%(share)s on a %(weekday)s")
+            % {"share": share(facts.weekday.share), "weekday": weekday(facts.weekday.weekday)}
+        )
+    # An interval that holds 1 says nothing about a surge.
+    sentences += [surge(each) for each in facts.surges if each.ratio.low > 1]
+    sentences.append(TRENDS[facts.trend]()) if facts.trend in TRENDS else None
+    stop = pgettext("end of a sentence", ". ")
+    return "".join(first_upper(each.strip()) + stop for each in sentences if each).strip()
+
+
+TRENDS: Final[dict[str, Callable[[], str]]] = {
+    "growing": lambda: _("It grows"),
+    "shrinking": lambda: _("It becomes rarer"),
+    "died": lambda: _("It has stopped"),
+}
+
+
+def surge(one: Any) -> str:
+    """How much more often it comes at the end of a month, quarter or year, with its interval."""
+    when = {
+        "month_end": _("at the end of a month"),
+        "quarter_end": _("at the end of a quarter"),
+        "year_end": _("at the end of a year"),
+    }.get(one.code, one.code)
+    return _("%(ratio)s times as often %(when)s %(interval)s") % {
+        "ratio": number(one.ratio.value, 1),
+        "when": when,
+        "interval": interval(one.ratio.low, one.ratio.high, 1),
+    }
+
+
+def weekday(day: int) -> str:
+    """The name of a weekday; 0 is Monday."""
+    from django.utils.dates import WEEKDAYS
+
+    return str(WEEKDAYS[day])
+
+
+def component(code: str) -> str:
+    """The name of one part of a score."""
+    return {
+        "rhythm": _("Regular rhythm"),
+        "clock": _("Same hours of the day"),
+        "spread": _("Spread over people"),
+        "agreement": _("Members agree"),
+        "size": _("Number of cases"),
+        "alive": _("Still going on"),
+    }.get(code, code.replace("_", " "))
+
+
+def basis(code: str) -> str:
+    """Where the hours of a finding come from."""
+    return {
+        "recorded": _("recorded work"),
+        "partly_recorded": _("partly recorded, the rest assumed"),
+        "assumed": _("assumed: no work is recorded"),
+    }.get(code, code.replace("_", " "))
+
+
+def people(facts: Any) -> str:
+    """How many people met it and how often each, without a count a name."""
+    spread = facts.spread
+    said = ngettext("%(n)s person", "%(n)s people", facts.people) % {"n": number(facts.people)}
+    times = (
+        _("each %(fewest)s to %(most)s times") % {"fewest": number(spread.fewest), "most": number(spread.most)}
+        if spread.fewest != spread.most
+        else ngettext("each %(n)s time", "each %(n)s times", spread.most) % {"n": number(spread.most)}
+    )
+    return pgettext("between clauses of a sentence", ", ").join((said, times))
+
+
+def known_kind(kind: str) -> str:
+    """What a benign regularity is."""
+    return {
+        "request": _("Service request"),
+        "planned": _("Planned work"),
+        "batch": _("Made by a batch job"),
+        "one_requester": _("One person asks"),
+        "known_kind": _("Known kind"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def because(one: Clause) -> str:
+    """The fact that tells a benign regularity from hidden trouble."""
+    figures = one.figures
+    part = share(figures["share"]) if "share" in figures else ""
+    return {
+        "recorded_as_planned": lambda: _("%(share)s are recorded as planned") % {"share": part},
+        "worded_as_planned": lambda: _("%(share)s are worded as planned work") % {"share": part},
+        "recorded_as_request": lambda: _("%(share)s are recorded as requests") % {"share": part},
+        "worded_as_request": lambda: _("%(share)s are worded as requests") % {"share": part},
+        "opened_together": lambda: _("%(share)s were opened in the same moment as others") % {"share": part},
+        "opened_at_one_minute": lambda: _("%(share)s were opened at the same minute of the day") % {"share": part},
+        "asked_by_one_person": lambda: _("%(share)s were asked by the same person") % {"share": part},
+        "ordinary_volume": lambda: (
+            _("about %(n)s a week, no more regular than chance") % {"n": number(figures["calls_a_week"], 1)}
+        ),
+        "several_a_day": lambda: _("about %(n)s a day: everybody knows it") % {"n": number(figures["calls_a_day"], 1)},
+    }.get(one.code, lambda: "")()
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join clauses: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    comma = pgettext("between clauses of a sentence", ", ")
+    return _("%(first)s and %(last)s") % {"first": comma.join(parts[:-1]), "last": parts[-1]}
+
+
+def first_upper(text: str) -> str:
+    """A sentence's first letter large, where the script knows that."""
+    return text if (get_language() or "").startswith("zh") else text[:1].upper() + text[1:]
+
+
+def _script_of(text: str) -> str:
+    """Which script most letters of a text are in: han, cyrillic or latin."""
+    han = sum("\u3400" <= letter <= "\u9fff" for letter in text)
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in text)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    # A Han character says about as much as three letters.
+    return max((latin, "latin"), (3 * han, "han"), (cyrillic, "cyrillic"))[1]

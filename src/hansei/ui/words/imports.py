@@ -1,0 +1,204 @@
+"""What an import says: why a file or a row is refused, what repairs it, what a column becomes and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hansei.ui.words.numbers import number
+
+Words = dict[str, str | Promise]
+
+
+def refusal(error: Mapping[str, Any] | None) -> str:
+    """Say why files were refused, from the code and figures that are kept; an unknown code says what to do at least."""
+    if not error:
+        return ""
+    details = error.get("details") or {}
+    write = REFUSALS.get(error.get("code", ""))
+    if write is None:
+        return str(error.get("message") or "") or gettext("The work stopped by a fault. It is safe to try again.")
+    size = details.get("bytes")
+    return write() % {
+        "file": details.get("file", gettext("The file")),
+        "size": number(size // 1_048_576) if isinstance(size, int) else "",
+        "line": number(details["line"]) if isinstance(details.get("line"), int) else "",
+    }
+
+
+REFUSALS: Final[dict[str, Callable[[], str]]] = {
+    "file.empty": lambda: gettext("%(file)s is empty."),
+    "file.truncated": lambda: gettext("%(file)s ends in the middle of its compressed data: transfer it again."),
+    "file.damaged": lambda: gettext("%(file)s is damaged and cannot be opened: export it again."),
+    "file.too_large": lambda: gettext("%(file)s unpacks to more than is safe. Export a shorter period."),
+    "file.unavailable": lambda: gettext("%(file)s is not there any more: upload it again."),
+    "file.password": lambda: gettext("%(file)s is locked with a password: save it without one."),
+    "file.no_rows": lambda: gettext("%(file)s has no rows below its header."),
+    "file.no_events": lambda: gettext("%(file)s holds no events."),
+    "file.no_reader": lambda: gettext("%(file)s is of a kind that cannot be read yet."),
+    "file.unknown_format": lambda: gettext("%(file)s is no table, log or workbook. Take CSV, XLSX, JSON, XES or OCEL."),
+    "file.web_page": lambda: gettext("%(file)s is a web page, not an export: sign in there and download it again."),
+    "file.unknown_encoding": lambda: gettext("The letters of %(file)s are in no known encoding: export it as UTF-8."),
+    "file.wrong_encoding": lambda: gettext("%(file)s is not in the encoding it should have: export it as UTF-8."),
+    "file.line_too_long": lambda: gettext("A line of %(file)s is so long that this is no table."),
+    "file.too_many_columns": lambda: gettext("The rows of %(file)s have too many different columns to be one table."),
+    "file.too_deep_or_long": lambda: gettext("%(file)s nests too deep, or one of its values is too long."),
+    "file.broken_json": lambda: gettext("%(file)s is not complete JSON: it breaks off or is damaged."),
+    "file.broken_markup": lambda: gettext("%(file)s is not complete XML: it breaks off or is damaged."),
+    "file.document_type": lambda: gettext(
+        "%(file)s carries a document type declaration. A log never needs one, and it can be used for attacks."
+    ),
+    "file.active_database": lambda: gettext("%(file)s is a database that would run something when read."),
+    "file.not_ocel": lambda: gettext("%(file)s is a database, but not an OCEL log."),
+    "file.path_trick": lambda: gettext("%(file)s is an archive that wants to write files elsewhere."),
+    "file.several_in_archive": lambda: gettext(
+        "%(file)s holds several files. Unpack it and choose those that belong together."
+    ),
+    "file.one_log_at_a_time": lambda: gettext("An XES or OCEL log is imported alone, one file at a time."),
+    "import.nothing": lambda: gettext("No row of this file can be imported; look at the reasons first."),
+    "import.held_back": lambda: gettext("A long transaction in the database held the log back. Go on in a while."),
+    "mapping.wrong": lambda: gettext("The files cannot be read with this mapping. Change it and try again."),
+    "export.no_case": lambda: gettext("This log has no cases, and the form needs them."),
+    "job.bug": lambda: gettext("The work stopped by a fault. It is safe to try again."),
+    "job.lost_too_often": lambda: gettext("The server stopped several times during this work. Try again."),
+}
+
+REASONS: Final[Words] = {
+    "row.no_case": _("No case: the cell with its number is empty"),
+    "row.no_instant": _("No time: the cell is empty"),
+    "row.unreadable_instant": _("The time cannot be read"),
+    "row.case_twice": _("The same case twice"),
+    "row.too_few_cells": _("Fewer cells than the header"),
+    "row.too_many_cells": _("More cells than the header"),
+    "row.quote_not_closed": _("A quotation mark is not closed"),
+    "row.too_long": _("The row is too long"),
+    "row.not_text": _("The row is not text in the file’s encoding"),
+    "row.not_json": _("The row is not JSON"),
+    "row.unreadable": _("The row cannot be read"),
+}
+REPAIRS: Final[Words] = {
+    "row.fill_the_case": _("Choose another column for the case, or fill the cell in the file"),
+    "row.fill_the_instant": _("Choose another column for the time, or fill the cell in the file"),
+    "row.check_the_date_order": _("Choose another order of day and month for the column"),
+    "row.newest_is_kept": _("Nothing to do: the newest row is kept"),
+    "row.check_delimiters": _("Put quotation marks around cells that hold the delimiter"),
+    "row.close_the_quote": _("Close the quotation mark in the file"),
+    "row.quote_the_cell": _("Put quotation marks around cells that hold the delimiter"),
+    "row.export_again": _("Export the file again"),
+}
+
+TARGETS: Final[Words] = {
+    "key": _("Case number"),
+    "event_key": _("The event’s own number"),
+    "activity": _("Activity"),
+    "at": _("Time of the row"),
+    "recorded_at": _("Recorded at"),
+    "state": _("State"),
+    "substate": _("Sub-state"),
+    "person": _("Person"),
+    "team": _("Team"),
+    "line": _("Support line"),
+    "field": _("Changed field"),
+    "was": _("Value before"),
+    "now": _("Value after"),
+    "failed_at": _("Failed at"),
+    "detected_at": _("Detected at"),
+    "reported_at": _("Reported at"),
+    "answered_at": _("Answered at"),
+    "restored_at": _("Restored at"),
+    "resolved_at": _("Resolved at"),
+    "reopened_at": _("Reopened at"),
+    "verified_at": _("Verified at"),
+    "closed_at": _("Closed at"),
+    "due_at": _("Due at"),
+    "kind": _("Kind of case"),
+    "title": _("Subject"),
+    "text": _("Description"),
+    "service": _("Service"),
+    "ci": _("Configuration item"),
+    "product": _("Product"),
+    "category": _("Category"),
+    "subcategory": _("Sub-category"),
+    "symptom": _("Symptom"),
+    "fix_action": _("Fix action"),
+    "priority": _("Priority"),
+    "requester": _("Requester"),
+    "organisation": _("Organisation"),
+    "channel": _("Channel"),
+    "location": _("Location"),
+    "resolver": _("Resolved by"),
+    "assignee": _("Assigned to"),
+    "reassigned": _("Times reassigned"),
+    "reopened": _("Times reopened"),
+    "worked_hours": _("Hours worked"),
+    "planned": _("Planned work"),
+    "service_level_flag": _("Service level flag of the tool"),
+    "attribute": _("Kept under its own name"),
+    "ignore": _("Not imported"),
+}
+WHY: Final[Words] = {
+    "preset": _("known from this tool"),
+    "name": _("by its name"),
+    "name_and_values": _("by its name and values"),
+    "values": _("by its values"),
+    "person": _("chosen by a person"),
+    "nothing_fits": _("no field fits"),
+    "empty": _("no value in any row"),
+    "one_value": _("one value in every row"),
+}
+ROLES: Final[Words] = {
+    "tickets": _("One row for each case"),
+    "updates": _("One row for each update of a case"),
+    "events": _("One row for each event"),
+    "changes": _("One row for each changed field"),
+    "ignored": _("Not imported"),
+}
+STEPS: Final[Words] = {
+    "reading": _("Reading the files"),
+    "inferring": _("Finding out what the columns mean"),
+    "simulating": _("Trying the import without writing"),
+    "comparing": _("Comparing with what is known"),
+    "staging": _("Laying out what is new"),
+    "writing": _("Writing"),
+    "numbering": _("Numbering the events"),
+    "feeding": _("Preparing the data for measures"),
+    "exporting": _("Writing the file"),
+}
+
+
+def reason(code: str) -> str:
+    """Why rows were not taken."""
+    return _known(REASONS, code)
+
+
+def repair(code: str) -> str:
+    """What would let those rows in."""
+    return _known(REPAIRS, code)
+
+
+def target(code: str) -> str:
+    """What a column becomes."""
+    return _known(TARGETS, code)
+
+
+def why(code: str) -> str:
+    """What an inferred mapping rests on."""
+    return _known(WHY, code)
+
+
+def role(code: str) -> str:
+    """What a row of a table is."""
+    return _known(ROLES, code)
+
+
+def step(code: str | None) -> str:
+    """What a job is doing; nothing said yet means that it waits for its turn."""
+    return _known(STEPS, code) if code else gettext("Waiting to begin")
+
+
+def _known(words: Words, code: str) -> str:
+    return str(words[code]) if code in words else code.replace("_", " ")

@@ -1,0 +1,184 @@
+"""Names of measures, their units, the columns of their tables, and why a case is not counted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+NAMES: Final[Words] = {
+    "cases": _("Cases"),
+    "events": _("Events"),
+    "time_to_resolve": _("Time to resolve"),
+    "time_to_resolve_service_hours": _("Time to resolve, in service hours"),
+    "time_to_close": _("Time to close"),
+    "time_to_answer": _("Time to answer"),
+    "time_to_detect": _("Time to detect"),
+    "time_to_restore": _("Time to restore service"),
+    "reassigned_share": _("Cases assigned to another team"),
+    "reopened_share": _("Cases reopened"),
+    "hand_offs": _("Hand-offs between teams"),
+    "hand_off_matrix": _("Who hands to whom"),
+    "ping_pong_share": _("Cases in ping-pong"),
+    "returned_share": _("Cases sent back to an earlier team"),
+    "service_level_flag_share": _("Service level met, as the source flagged it"),
+    "service_level_attainment": _("Service level met, from targets and dates"),
+    "met_by_reassignments": _("Service level met, by reassignments"),
+    "support_line_order": _("Cases that kept the order of support lines"),
+    "variants": _("Ways through"),
+    "directly_follows": _("What follows what"),
+    "directly_follows_service_hours": _("What follows what, in service hours"),
+    "time_in_state": _("Time in each state"),
+    "time_in_queue": _("Time in queue"),
+    "waiting_user_share": _("Time spent waiting for the user"),
+    "flow_efficiency": _("Flow efficiency"),
+    "auto_close_share": _("Cases closed automatically"),
+    "arrivals": _("Arrivals"),
+    "arrivals_by_hour": _("Arrivals by hour and weekday"),
+    "throughput": _("Throughput"),
+    "work_in_progress": _("Work in progress"),
+    "cumulative_flow": _("Cumulative flow"),
+    "open_age": _("Age of open cases"),
+    "ageing": _("Open cases by age"),
+    "recurring_groups": _("Recurring groups"),
+    "concentration": _("Concentration of causes"),
+}
+
+UNITS: Final[Words] = {
+    "cases": _("cases"),
+    "events": _("events"),
+    "causes": _("causes"),
+    "hand-offs": _("hand-offs"),
+    "share of cases": _("share of cases"),
+    "share of elapsed time": _("share of elapsed time"),
+    "elapsed hours": _("elapsed hours"),
+    "service hours": _("service hours"),
+    "elapsed seconds": _("elapsed seconds"),
+    "service seconds": _("service seconds"),
+}
+
+COLUMNS: Final[Words] = {
+    "n": "n",
+    "count": _("Count"),
+    "cases": _("Cases"),
+    "causes": _("Causes"),
+    "value": _("Value"),
+    "share": _("Share"),
+    "mean": _("Mean"),
+    "median": _("Median"),
+    "p90": "p90",
+    "total": _("Total"),
+    "from": _("From"),
+    "to": _("To"),
+    "kind": _("Kind"),
+    "state": _("State"),
+    "phase": _("Phase"),
+    "team": _("Team"),
+    "from_team": _("From team"),
+    "person": _("Person"),
+    "people": _("People"),
+    "service": _("Service"),
+    "ci": _("Configuration item"),
+    "product": _("Product"),
+    "category": _("Category"),
+    "subcategory": _("Subcategory"),
+    "symptom": _("Symptom"),
+    "fix_action": _("Fix action"),
+    "priority": _("Priority"),
+    "channel": _("Channel"),
+    "location": _("Location"),
+    "organisation": _("Organisation"),
+    "hour": _("Hour"),
+    "weekday": _("Weekday"),
+    "period": _("Period"),
+    "hours": _("Hours"),
+    "hours_to_resolve": _("Hours until resolved"),
+    "key": _("Key"),
+    "columns": _("Fields"),
+    "path": _("Way"),
+    "held_hours_median": _("Held before, median hours"),
+    "held_hours_mean": _("Held before, mean hours"),
+    "batch": _("Made by a job"),
+    "first_at": _("First"),
+    "last_at": _("Last"),
+    "reported": _("Reported"),
+    "answered": _("Answered"),
+    "resolved": _("Resolved"),
+    "closed": _("Closed"),
+    "finished": _("Finished"),
+    "flagged": _("Flagged"),
+    "from_days": _("From day"),
+    "to_days": _("To day"),
+    "days_mean": _("Mean days"),
+    "days_to_resolve_mean": _("Mean days until resolved"),
+    "reassignments": _("Reassignments"),
+    "at_least": _("At least"),
+    "reported_at": _("Reported"),
+    "resolved_at": _("Resolved"),
+    "closed_at": _("Closed"),
+    "due_at": _("Due"),
+    "failed_at": _("Failed at"),
+    "restored_at": _("Restored"),
+    "reassigned": _("Reassignments"),
+    "reopened": _("Reopenings"),
+    "service_level_flag": _("Service level flag"),
+    "title": _("Title"),
+    "needed": _("Causes needed"),
+    "needed_share": _("Share of causes needed"),
+}
+
+# What a state means for the clock.
+PHASES: Final[Words] = {
+    "new": _("New"),
+    "queued": _("Queued"),
+    "active": _("In work"),
+    "waiting_user": _("Waiting for the user"),
+    "waiting_other": _("Waiting for others"),
+    "restored": _("Restored"),
+    "resolved": _("Resolved"),
+    "closed": _("Closed"),
+    "cancelled": _("Cancelled"),
+}
+
+LEFT_OUT: Final[Words] = {
+    "unknown": _("unknown"),
+    "not_started": _("start unknown"),
+    "not_ended": _("not ended yet"),
+    "out_of_order": _("ended before the start"),
+    "planned": _("planned work"),
+    "no_target": _("without a target"),
+    "not_due": _("not due yet"),
+}
+
+
+def name(code: str) -> str:
+    """A measure's name; one not listed here reads as its code without underscores."""
+    return _known(NAMES, code)
+
+
+def unit(code: str) -> str:
+    """The unit a measure speaks in."""
+    return _known(UNITS, code)
+
+
+def column(code: str) -> str:
+    """The heading of a column in a measure's table."""
+    return _known(COLUMNS, code)
+
+
+def phase(code: str | None) -> str:
+    """What a phase means for the clock."""
+    return gettext("unknown") if code is None else _known(PHASES, code)
+
+
+def left_out(code: str) -> str:
+    """Why cases are not counted."""
+    return _known(LEFT_OUT, code)
+
+
+def _known(words: Words, code: str) -> str:
+    return str(words[code]) if code in words else code.replace("_", " ")
