@@ -1,0 +1,235 @@
+"""Every way to change an improvement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
+
+from hansei.blocks import lifecycle
+from hansei.kernel import records
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.improvement import guards, measuring
+from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen
+from hansei.rooms.improvement.kinds import SEE, WORK
+from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
+
+# Once work has begun nobody moves the goal: these fields stay as they were approved.
+SETTLED_FIELDS = {"target_percent", "margin_percent", "intervention_on"}
+SETTLED_STATES = {"approved", "in_work", "verified"}
+
+
+class Fields(TypedDict, total=False):
+    """What a person writes about an improvement. `owner` is an account's id."""
+
+    title: str
+    idea: str
+    element: str
+    service: str
+    owner: int | None
+    value: int | None
+    effort: int | None
+    risk: str
+    target_percent: int | None
+    margin_percent: int
+    intervention_on: date | None
+    intervention: str
+
+
+@action("improvement.propose", label=gettext_lazy("Propose an improvement"), right=SEE)
+def propose(act: Act, *, fields: Fields) -> Improvement:
+    """Write an idea into the register. Whoever may see the register may propose."""
+    return records.create(act, Improvement, state="proposed", where=_where(act), **_values(fields))
+
+
+@action("improvement.edit", label=gettext_lazy("Edit"), on="improvement", right=WORK)
+def edit(act: Act, *, pk: int, version: int, fields: Fields) -> list[str]:
+    """Change fields; refuses when somebody else did meanwhile. Returns the names of what changed."""
+    found = act.claim(Improvement, pk, WORK, version=version)
+    lifecycle.refuse_unless_open(found)
+    values = _values(fields)
+    moved = [name for name in SETTLED_FIELDS & set(values) if values[name] != getattr(found, name)]
+    if moved and found.state in SETTLED_STATES:
+        raise Refusal(
+            "improvement.settled",
+            _("Target, margin and date were approved and stay; they decide what counts as better."),
+            fields={name: [_("This was approved and stays.")] for name in moved},
+        )
+    return records.change(act, found, **values)
+
+
+@action("improvement.move", label=gettext_lazy("Move on"), on="improvement")
+def move(act: Act, *, pk: int, version: int, to: str) -> None:
+    """Go one way of the lifecycle. Verifying and closing are actions of their own."""
+    found = act.claim(Improvement, pk, SEE, version=version)
+    if to == "closed":
+        raise Refusal("improvement.choose_end", _("Choose how it ends."))
+    lifecycle.move(act, found, to)
+
+
+@action("improvement.choose_measure", label=gettext_lazy("Choose what is counted"), on="improvement", right=WORK)
+def choose_measure(
+    act: Act,
+    *,
+    pk: int,
+    version: int,
+    source: int,
+    where: dict[str, list[str]],
+    hours: tuple[int, int] | None = None,
+    unit: str = "cases",
+) -> None:
+    """Say which cases of which data set are counted each week. After approval the measure stays."""
+    found = act.claim(Improvement, pk, WORK, version=version)
+    lifecycle.refuse_unless_open(found)
+    if found.state in SETTLED_STATES:
+        raise Refusal("improvement.settled", _("The measure was approved and stays."))
+    measure = measuring.written(where, hours, measuring.zone_of(act.by, source))
+    measuring.known(act.by, source, measure, unit)  # refuses a data set this person may not see
+    records.change(act, found, data_set=source, measure=measure, unit=unit)
+
+
+@action("improvement.freeze_baseline", label=gettext_lazy("Freeze the baseline"), on="improvement", right=WORK)
+def freeze_baseline(
+    act: Act, *, pk: int, version: int, chosen_first: date | None = None, chosen_last: date | None = None
+) -> Baseline:
+    """Seal the weeks as the data set has them now. An earlier baseline stays beside it; none is touched again."""
+    found = act.claim(Improvement, pk, WORK, version=version)
+    lifecycle.refuse_unless_open(found)
+    if found.state in SETTLED_STATES:
+        raise Refusal("improvement.settled", _("The baseline was approved and stays."))
+    return _freeze(act, found, chosen_first, chosen_last)
+
+
+@action("improvement.verify", label=gettext_lazy("Verify"), on="improvement", right=WORK)
+def verify(act: Act, *, pk: int, version: int) -> GivenAnswer:
+    """Compute the before/after answer from the data as they are now and keep it; go from work to verified."""
+    found = act.claim(Improvement, pk, WORK, version=version)
+    if found.state not in ("in_work", "verified"):
+        raise Refusal("improvement.not_in_work", _("Only an improvement in work is verified."))
+    baseline = found.baseline
+    if baseline is None or found.intervention_on is None:
+        raise Refusal("improvement.no_baseline", guards.BASELINE.missing(found) or _("Freeze the baseline first."))
+    if missing := guards.BASELINE.missing(found):
+        raise Refusal("improvement.no_baseline", missing)
+    now, effect = measuring.current_effect(act.by, found, baseline)
+    given = GivenAnswer.objects.create(
+        improvement=found, baseline=baseline, at=act.at, by=act.by, version=now.version, **measuring.plain(effect)
+    )
+    act.record(_answered(given))
+    records.change(act, found, answer=given.verdict)
+    if found.state == "in_work":
+        lifecycle.move(act, found, "verified")
+    return given
+
+
+@action("improvement.close", label=gettext_lazy("Close"), on="improvement", right=WORK)
+def close(act: Act, *, pk: int, version: int, end: str, reason: str = "") -> None:
+    """Close with one of the legal ends. The answer must support the end; a decided end needs its reason."""
+    found = act.claim(Improvement, pk, WORK, version=version)
+    lifecycle.refuse_unless_open(found)
+    records.change(act, found, end=end, end_reason=reason)
+    lifecycle.move(act, found, "closed", reason=end)
+
+
+@action("improvement.from_finding", label=gettext_lazy("Make an improvement of it"), on="finding", right=WORK)
+def from_finding(
+    act: Act,
+    *,
+    title: str,
+    source: int,
+    finding: str,
+    where: dict[str, list[str]],
+    hours: tuple[int, int] | None = None,
+    chosen_first: date | None = None,
+    chosen_last: date | None = None,
+    owner: int | None = None,
+    target_percent: int | None = None,
+    intervention_on: date | None = None,
+    fields: Fields | None = None,
+) -> Improvement:
+    """Make an improvement of a finding and freeze its baseline at once.
+
+    `where` and `hours` say which cases are the finding's, now and in later data; `chosen_first` to `chosen_last` are
+    the days that made it a finding.
+    """
+    given: Fields = {"title": title, "owner": owner, "target_percent": target_percent}
+    given |= {"intervention_on": intervention_on}
+    given |= fields or {}
+    measure = measuring.written(where, hours, measuring.zone_of(act.by, source))
+    found = records.create(
+        act,
+        Improvement,
+        state="proposed",
+        where=_where(act),
+        data_set=source,
+        finding=finding,
+        measure=measure,
+        **_values(given),
+    )
+    _freeze(act, found, chosen_first, chosen_last)
+    return found
+
+
+def _freeze(act: Act, found: Improvement, chosen_first: date | None, chosen_last: date | None) -> Baseline:
+    if missing := guards.MEASURE.missing(found):
+        raise Refusal("improvement.no_measure", missing)
+    assert found.data_set is not None
+    if (chosen_first is None) != (chosen_last is None) or (chosen_first and chosen_last and chosen_last < chosen_first):
+        raise Refusal("baseline.chosen", _("The weeks of the finding need a first and a last day, in this order."))
+    now = measuring.known(act.by, found.data_set, found.measure, found.unit)
+    first, last = measuring.baseline_period(now.weeks.weeks)
+    made = Baseline(improvement=found, at=act.at, by=act.by, version=now.version, first=first, last=last)
+    made.known_until = now.weeks.known_until or last
+    made.chosen_first, made.chosen_last = chosen_first, chosen_last
+    made.measure, made.unit = found.measure, found.unit
+    made.weeks = [[each.monday.isoformat(), each.value, each.others] for each in now.weeks.weeks]
+    made.mix = measuring.mix(act.by, found.data_set, found.measure, first, last)
+    made.seal = made.sealed()
+    made.save(force_insert=True)
+    act.record(
+        BaselineFrozen(
+            record=found.pk,
+            baseline=made.pk,
+            first=first.isoformat(),
+            last=last.isoformat(),
+            known_until=made.known_until.isoformat(),
+            weeks=len(made.weeks),
+            seal=made.seal,
+        )
+    )
+    return made
+
+
+def _answered(given: GivenAnswer) -> AnswerGiven:
+    return AnswerGiven(
+        record=given.improvement_id,
+        baseline=given.baseline_id,
+        verdict=given.verdict,
+        target_reached=given.target_reached,
+        change=given.change,
+        low=given.low,
+        high=given.high,
+        weeks_before=given.weeks_before,
+        weeks_after=given.weeks_after,
+    )
+
+
+def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with the owner as an account."""
+    values = dict(fields)
+    if "owner" in values:
+        owner = values["owner"]
+        values["owner"] = Account.objects.filter(pk=owner, is_active=True).first() if owner else None
+        if owner and values["owner"] is None:
+            raise Refusal("improvement.no_such_owner", _("There is no such account, or it may not sign in any more."))
+    return values
+
+
+def _where(act: Act) -> dict[str, Any]:
+    return {"requester_id": act.by.person_id if act.by else None}

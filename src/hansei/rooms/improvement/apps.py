@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImprovementConfig(AppConfig):
+    name = "hansei.rooms.improvement"
+    label = "improvement"
+    verbose_name = _("Improvements")
+
+    def ready(self) -> None:
+        from hansei.kernel import triggers
+        from hansei.rooms.improvement import pages
+
+        owner = "(SELECT source_id FROM kernel_identity WHERE id = OLD.improvement_id)"
+        triggers.protect("improvement_baseline", owner)
+        triggers.protect("improvement_givenanswer", owner)
+        pages.declare()

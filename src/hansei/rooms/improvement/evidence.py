@@ -1,0 +1,189 @@
+"""The evidence on an improvement's page: the answer, its interval, its guards, the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hansei.analytics.measures.weekly import Week
+from hansei.analytics.statistics import Effect, control_chart
+from hansei.kernel import rights
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.improvement import measuring, wording
+from hansei.rooms.improvement.models import Baseline, Improvement, Unit, Verdict
+from hansei.ui import marks, words
+from hansei.ui.components import Figure
+
+
+@dataclass(frozen=True)
+class GuardLine:
+    """One guard as the page shows it. `meaning` is a glyph: a guard that does not hold is said, never left out."""
+
+    said: str
+    details: tuple[str, ...]
+    meaning: str
+    note: str = ""
+
+
+def section(request: HttpRequest, found: Any) -> SafeString | str:
+    """Return the section for one reader; what they may not see of the data set is said, not shown."""
+    account = request.user
+    assert isinstance(account, Account)
+    assert isinstance(found, Improvement)
+    baseline = found.baseline
+    may_work = found.state not in ("approved", "in_work", "verified", "closed") and rights.allowed(
+        account, "improvement.work", found.identity
+    )
+    context: dict[str, Any] = {
+        "record": found,
+        "baseline": baseline,
+        "rule": wording.rule(found.rule),
+        "unit": Unit(found.unit).label,
+        "may_work": may_work,
+        "given": [_given(each) for each in found.answers.select_related("by")],
+    }
+    if baseline is not None:
+        context |= _with_baseline(account, found, baseline)
+    return SafeString(render_to_string("improvement/evidence.html", context, request))
+
+
+def lead(request: HttpRequest) -> SafeString | str:
+    """Return how improvements ended, above the list."""
+    from hansei.rooms.improvement.queries import outcomes
+
+    account = request.user
+    assert isinstance(account, Account)
+    ended = outcomes(account)
+    done = ended.answered + ended.without_proof
+    figures = [
+        Figure(ended.success, _("Success"), form="share", places=1, n=ended.answered),
+        Figure(ended.unproved, _("Done without proof"), form="share", places=1, n=done),
+        Figure(ended.effective, _("Effective")),
+        Figure(ended.target_missed, _("Target missed")),
+        Figure(ended.no_effect, _("No effect")),
+        Figure(ended.worse, _("Worse")),
+    ]
+    return SafeString(render_to_string("improvement/lead.html", {"figures": figures}, request))
+
+
+def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> dict[str, Any]:
+    level = measuring.baseline_level(baseline)
+    context: dict[str, Any] = {
+        "level": wording.level(level, baseline.unit),
+        "is_intact": baseline.is_intact,
+        "weeks": sum(baseline.first <= each.monday <= baseline.last for each in measuring.frozen_weeks(baseline)),
+        "target": wording.level(_target(found, level), baseline.unit) if found.target_percent else "",
+    }
+    since: list[Week] = []
+    try:
+        if found.intervention_on is None:
+            context["refusal"] = _("Set the date of the intervention, then before and after can be compared.")
+        elif found.data_set is not None:
+            now, effect = measuring.current_effect(account, found, baseline)
+            context |= _answer(found, effect) | {"known_until": now.weeks.known_until}
+            since = list(now.weeks.weeks)
+    except Refusal as refusal:
+        context["refusal"] = refusal.message
+    context["chart"] = _chart(found, baseline, since, _target(found, level))
+    return context
+
+
+def _target(found: Improvement, level: float | None) -> float | None:
+    if level is None or found.target_percent is None:
+        return None
+    return level * (1 - found.target_percent / 100)
+
+
+def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
+    part = measuring.plain(effect)
+    margin = found.margin_percent / 100
+    goal = None if found.target_percent is None else -found.target_percent / 100
+    reached = {True: _("yes"), False: _("no"), None: _("cannot be said yet")}[effect.target_reached]
+    return {
+        "verdict": Verdict(effect.answer).label,
+        "change": part["change"] if part["weeks_after"] else None,
+        "interval": _interval(part["low"], part["high"]),
+        "reached": reached,
+        "before": wording.level(part["level_before"], found.unit),
+        "after": wording.level(part["level_after"], found.unit),
+        "weeks_before": part["weeks_before"],
+        "weeks_after": part["weeks_after"],
+        "reasons": list(dict.fromkeys(wording.found(code) for code in part["reasons"])),
+        "guards": [_guard_line(effect, each.code) for each in effect.guards],
+        "bar": marks.interval_bar(part["change"], part["low"], part["high"], _("Change a week"), margin, goal),
+        "others": [verdict.label for verdict in Verdict],
+    }
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    separator = "; " if words.numbers.decimal_sign() == "," else ", "
+    return f"[{words.signed_share(low)}{separator}{words.signed_share(high)}]"
+
+
+def _guard_line(effect: Effect, code: str) -> GuardLine:
+    guard = effect.guard(code)
+    meaning = {True: "good", False: "soon", None: "none"}[guard.holds]
+    note = ""
+    whole = effect.against.get("whole")
+    if code == "selection" and whole is not None and whole.value is not None:
+        ends = [None if each is None else each - 1 for each in (whole.low, whole.high)]
+        note = f"{words.signed_share(whole.value - 1)} {_interval(ends[0], ends[1])}"
+    details = tuple(wording.found(each) for each in guard.found)
+    return GuardLine(wording.guard(code, guard.holds), details, meaning, note)
+
+
+def _given(each: Any) -> dict[str, Any]:
+    return {
+        "at": each.at,
+        "by": each.by,
+        "verdict": each.get_verdict_display(),
+        "interval": _interval(each.low, each.high),
+        "change": each.change,
+        "before": each.weeks_before,
+        "after": each.weeks_after,
+        "reached": {True: _("yes"), False: _("no"), None: _("cannot be said yet")}[each.target_reached],
+    }
+
+
+def _chart(found: Improvement, baseline: Baseline, now: Sequence[Week], goal: float | None) -> Any:
+    """Draw the baseline as it was frozen, with its own limits, and the weeks since with theirs."""
+    frozen = [each for each in measuring.frozen_weeks(baseline) if each.monday >= baseline.first]
+    n = sum(each.monday <= baseline.last for each in frozen)
+    last = frozen[-1].monday if frozen else date.min
+    shown = [*frozen, *(each for each in now if each.monday > last)]
+    chart = control_chart([each.value for each in shown], baseline=n, floor=0.0)
+    signals = {
+        at: ". ".join(wording.signal(code) for code in each.codes)
+        for each in chart.signals
+        for at in range(each.start, each.end + 1)
+        if shown[at].monday > last
+    }
+    points = [marks.Point(each.monday, each.value, signal=signals.get(at, "")) for at, each in enumerate(shown)]
+    limits = []
+    if chart.centre is not None and chart.lower is not None and chart.upper is not None:
+        label = _("Baseline, frozen %(day)s: %(n)s weeks") % {"day": words.of_day(baseline.at), "n": words.number(n)}
+        limits.append(marks.Limits(0, n - 1, chart.centre, chart.lower, chart.upper, label))
+    limits += _limits_since(found, shown)
+    done = [] if found.intervention_on is None else [(found.intervention_on, words.of_day(found.intervention_on))]
+    return marks.control_chart(points, limits, str(Unit(baseline.unit).label), interventions=done, goal=goal)
+
+
+def _limits_since(found: Improvement, shown: Sequence[Week]) -> list[Any]:
+    day = found.intervention_on
+    first = next((at for at, each in enumerate(shown) if day is not None and each.monday >= day), None)
+    if first is None:
+        return []
+    part = control_chart([each.value for each in shown[first:]], floor=0.0)
+    if part.centre is None or part.lower is None or part.upper is None:
+        return []
+    return [marks.Limits(first, len(shown) - 1, part.centre, part.lower, part.upper, is_after=True)]

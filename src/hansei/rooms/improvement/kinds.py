@@ -1,0 +1,85 @@
+"""The record kind of this room, its rights and its life."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hansei.blocks import lifecycle
+from hansei.blocks.lifecycle import Lifecycle, State, Transition
+from hansei.kernel import records, rights
+from hansei.rooms.improvement import guards
+from hansei.rooms.improvement.models import Improvement
+
+SEE = rights.declare("improvement.see", _("See and propose improvements"))
+WORK = rights.declare("improvement.work", _("Work on improvements"))
+APPROVE = rights.declare("improvement.approve", _("Approve improvements"))
+
+IMPROVEMENT = records.declare(
+    records.RecordKind(
+        kind="improvement",
+        prefix="IMP",
+        room="improvement",
+        model=Improvement,
+        name=_("improvement"),
+        plural=_("Improvements"),
+        tracked=(
+            "title",
+            "idea",
+            "data_set",
+            "finding",
+            "element",
+            "service",
+            "owner",
+            "value",
+            "effort",
+            "risk",
+            "unit",
+            "measure",
+            "target_percent",
+            "margin_percent",
+            "intervention_on",
+            "intervention",
+            "answer",
+            "end",
+            "end_reason",
+        ),
+        texts=("title", "idea", "finding", "service", "risk", "measure", "intervention", "end_reason"),
+    )
+)
+
+CLOSE = "improvement:close"
+VERIFY = "improvement:verify"
+FREEZE = "improvement:freeze"
+
+LIFE = lifecycle.declare(
+    Lifecycle(
+        "improvement",
+        states=(
+            State("proposed", _("Proposed"), "new"),
+            State("triage", _("In triage"), "running"),
+            State("analysed", _("Analysed"), "running"),
+            State("planned", _("Planned"), "running"),
+            State("approved", _("Approved"), "running"),
+            State("in_work", _("In work"), "running"),
+            State("verified", _("Verified"), "soon"),
+            State("closed", _("Closed"), "good", is_end=True),
+        ),
+        transitions=(
+            Transition("proposed", "triage", _("Take into triage")),
+            Transition("triage", "analysed", _("Mark as analysed"), (guards.OWNER,)),
+            Transition("analysed", "planned", _("Mark as planned"), (guards.OWNER, guards.MEASURE, guards.PLAN)),
+            Transition(
+                "planned", "approved", _("Approve"), (guards.OWNER, guards.BASELINE, guards.PLAN), right=APPROVE
+            ),
+            Transition("approved", "in_work", _("Start work"), (guards.BASELINE, guards.FROZEN_FIRST)),
+            Transition("in_work", "verified", _("Verify"), (guards.BASELINE, guards.ANSWER), form=VERIFY),
+            Transition("analysed", "triage", _("Back to triage"), is_back=True),
+            Transition("planned", "analysed", _("Back to analysis"), is_back=True),
+            Transition("verified", "in_work", _("Back to work"), is_back=True),
+            *(
+                Transition(state, "closed", _("Close"), (guards.END,), form=CLOSE, is_back=state != "verified")
+                for state in ("proposed", "triage", "analysed", "planned", "approved", "in_work", "verified")
+            ),
+        ),
+    )
+)

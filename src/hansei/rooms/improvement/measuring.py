@@ -1,0 +1,200 @@
+"""From a rule to weeks, from weeks to the before/after answer. Reads data sets, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from hansei.analytics.finder.model import Finding
+from hansei.analytics.measures.weekly import RULE_COLUMNS, Rule, Week, Weeks, mix_of_others, weekly
+from hansei.analytics.statistics import Circumstances, Effect, effect_of
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.improvement.models import Baseline, Improvement
+from hansei.rooms.mining import queries as mining
+
+KEPT_SECONDS = 3600
+MOST_BASELINE_WEEKS = 52
+CONCENTRATED = 0.75  # share of the calls in the finding's window from which the hours belong to its rule
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a version of a data set says about one rule."""
+
+    version: int
+    weeks: Weeks
+
+
+def rule_of_finding(found: Finding) -> dict[str, str]:
+    """Return a finding's rule as its address writes it: the fields all members share, and the clock where it is theirs.
+
+    Later cases are judged by the same rule; a list of members could only shrink.
+    """
+    shared = {name: value for name, value in found.shared.items() if name in RULE_COLUMNS}
+    if not shared:
+        raise Refusal(
+            "finding.nothing_shared",
+            _("The cases of this finding share no field that later cases could be known by. Propose it by hand."),
+        )
+    handed = {"where": json.dumps(shared, ensure_ascii=False)}
+    handed |= {"first": found.facts.first_at.date().isoformat(), "last": found.facts.last_at.date().isoformat()}
+    clock = found.facts.clock
+    if clock.share >= CONCENTRATED:
+        # A call or two beside the window is a call of the same cause: an hour more on both sides.
+        handed["hours"] = f"{(clock.from_hour - 1) % 24}-{(clock.until_hour + 1) % 24}"
+    return handed
+
+
+def written(where: Mapping[str, Sequence[str]], hours: Sequence[int] | None, zone: str = "") -> str:
+    """Return a rule as it is kept, one spelling for one meaning; refuse what no rule may say."""
+    kept = {name: sorted({str(one) for one in values if str(one)}) for name, values in where.items()}
+    kept = {name: values for name, values in sorted(kept.items()) if values}
+    if unknown := sorted(set(kept) - set(RULE_COLUMNS)):
+        raise Refusal("measure.unknown_column", _("No case has the field “%(name)s”.") % {"name": unknown[0]})
+    if not kept:
+        raise Refusal("measure.empty", _("Say which cases count: at least one field and its value."))
+    if hours is not None and (len(hours) != 2 or not all(0 <= each <= 24 for each in hours) or hours[0] == hours[1]):
+        raise Refusal("measure.hours", _("Hours of the day go from 0 to 24, and differ."))
+    rule = {"where": kept, "hours": list(hours) if hours is not None else None, "zone": zone or settings.DEFAULT_ZONE}
+    return json.dumps(rule, ensure_ascii=False, sort_keys=True)
+
+
+def rule_of(measure: str) -> tuple[Rule, str]:
+    """Return the rule and the zone of its weeks."""
+    said = json.loads(measure)
+    hours = tuple(said["hours"]) if said.get("hours") else None
+    return Rule(said["where"], hours), said.get("zone") or "UTC"
+
+
+def zone_of(account: Account | None, source: int) -> str:
+    """Return the zone in which a data set's weeks and hours are read; refuse where this person may not see it."""
+    return mining.zone_of(mining.data_set(_reader(account), source))
+
+
+def known(account: Account | None, source: int, measure: str, unit: str) -> Known:
+    """Count the weeks of a rule in the version of the data set that is shown now."""
+    found = mining.data_set(_reader(account), source)
+    about = f"{found.pk} {found.version} {found.source.created_at.isoformat()} {unit} {measure}"
+    key = "improvement.weeks." + hashlib.sha256(about.encode()).hexdigest()
+    weeks = cache.get(key)
+    if weeks is None:
+        rule, zone = rule_of(measure)
+        log = mining.open_log(_reader(account), source)
+        weeks = weekly(log, rule, unit="hours" if unit == "hours" else "cases", zone=zone)
+        cache.set(key, weeks, KEPT_SECONDS)
+    return Known(found.version, weeks)
+
+
+def mix(account: Account | None, source: int, measure: str, first: date, last: date) -> dict[str, int]:
+    """Count the other cases of a period by their kind."""
+    rule, zone = rule_of(measure)
+    return mix_of_others(mining.open_log(_reader(account), source), rule, first, last, zone=zone)
+
+
+def _reader(account: Account | None) -> Account:
+    if account is None:
+        raise NotFound("data_set.no_reader", _("Only a person who may see the data set can have it counted."))
+    return account
+
+
+def baseline_period(weeks: Sequence[Week]) -> tuple[date, date]:
+    """Return first and last day of the baseline: the last year of what is known, or all of it."""
+    if not weeks:
+        raise Refusal("baseline.no_weeks", _("The data set does not cover one whole week."))
+    part = weeks[-MOST_BASELINE_WEEKS:]
+    return part[0].monday, part[-1].monday + timedelta(days=6)
+
+
+def effect(found: Improvement, baseline: Baseline, now: Weeks, mix_after: Mapping[str, int]) -> Effect:
+    """Compare what came after the intervention with the frozen weeks. Frozen weeks are never read again."""
+    assert found.intervention_on is not None, "the plan guard asks for a date"
+    day = found.intervention_on
+    earlier = frozen_weeks(baseline)
+    last = earlier[-1].monday if earlier else date.min
+    since = [each for each in now.weeks if each.monday > last]
+    before = [*earlier, *(each for each in since if each.monday + timedelta(days=6) < day)]
+    after = [each for each in since if each.monday >= day]
+    level = baseline_level(baseline)
+    target = None if level is None or found.target_percent is None else level * (1 - found.target_percent / 100)
+    chosen = (baseline.chosen_first, baseline.chosen_last)
+    period = [each for each in earlier if baseline.first <= each.monday <= baseline.last]
+    return effect_of(
+        _series(before),
+        _series(after),
+        kind="count",
+        intervention_on=day,
+        baseline=(baseline.first, baseline.last),
+        frozen_on=min(baseline.at.date(), baseline.known_until),
+        chosen=(chosen[0], chosen[1]) if chosen[0] is not None and chosen[1] is not None else None,
+        target=target,
+        margin=found.margin_percent / 100,
+        circumstances=(
+            _circumstances(period, baseline.mix, baseline.measure),
+            _circumstances(after, mix_after, found.measure),
+        ),
+    )
+
+
+def frozen_weeks(baseline: Baseline) -> list[Week]:
+    """Return the weeks as they were frozen."""
+    return [Week(date.fromisoformat(monday), value, others) for monday, value, others in baseline.weeks]
+
+
+def baseline_level(baseline: Baseline) -> float | None:
+    """Return the mean of the baseline's weeks, None where all of them are gaps."""
+    values = [
+        each.value
+        for each in frozen_weeks(baseline)
+        if each.value is not None and baseline.first <= each.monday <= baseline.last
+    ]
+    return sum(values) / len(values) if values else None
+
+
+def current_effect(account: Account | None, found: Improvement, baseline: Baseline) -> tuple[Known, Effect]:
+    """Return the answer as the data set's present version gives it; raises NotFound where it is gone."""
+    if found.data_set is None:
+        raise NotFound("data_set.none", _("Choose the data set whose cases are counted."))
+    now = known(account, found.data_set, baseline.measure, baseline.unit)
+    last = now.weeks.known_until
+    others: dict[str, int] = {}
+    if last is not None and found.intervention_on is not None and last >= found.intervention_on:
+        others = mix(account, found.data_set, baseline.measure, found.intervention_on, last)
+    return now, effect(found, baseline, now.weeks, others)
+
+
+def _series(weeks: Sequence[Week]) -> list[tuple[date, float | None, float | None]]:
+    return [(each.monday, each.value, None) for each in weeks]
+
+
+def _circumstances(weeks: Sequence[Week], mix: Mapping[str, int], measure: str) -> Circumstances:
+    volume = [float(each.others) for each in weeks if each.value is not None]
+    return Circumstances(volume, {kind: float(n) for kind, n in mix.items()}, measure)
+
+
+def plain(effect: Effect) -> dict[str, Any]:
+    """Return the parts of an answer that are kept with it."""
+    ratio = effect.ratio
+    change, low, high = (None if part is None else part - 1 for part in (ratio.value, ratio.low, ratio.high))
+    return {
+        "verdict": effect.answer,
+        "target_reached": effect.target_reached,
+        "change": change,
+        "low": low,
+        "high": high,
+        "weeks_before": effect.before.n,
+        "weeks_after": effect.after.n,
+        "level_before": effect.before.value,
+        "level_after": effect.after.value,
+        "deciding": effect.deciding,
+        "guards": [{"code": each.code, "holds": each.holds, "found": list(each.found)} for each in effect.guards],
+        "reasons": list(effect.reasons),
+    }

@@ -1,0 +1,111 @@
+"""The pages of this room: its register, its menu entry, its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.blocks.register import declaration as register
+from hansei.blocks.register.declaration import Filter
+from hansei.rooms.improvement import evidence
+from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
+from hansei.rooms.improvement.models import End, Verdict
+from hansei.ui import menu, shortcuts, words
+
+
+def _frozen(facts: Mapping[str, Any]) -> str:
+    return _("baseline frozen: %(n)s weeks, seal %(seal)s") % {
+        "n": words.number(facts["weeks"]),
+        "seal": facts["seal"][:12],
+    }
+
+
+def _answered(facts: Mapping[str, Any]) -> str:
+    verdict = Verdict(facts["verdict"]).label
+    if facts["low"] is None or facts["high"] is None:
+        return _("answer given: %(verdict)s") % {"verdict": verdict}
+    return _("answer given: %(verdict)s, %(low)s to %(high)s") % {
+        "verdict": verdict,
+        "low": words.signed_share(facts["low"]),
+        "high": words.signed_share(facts["high"]),
+    }
+
+
+REGISTER = register.Register(
+    kind=IMPROVEMENT,
+    namespace="improvement",
+    columns=("owner", "answer", "end", "target_percent", "intervention_on"),
+    shown=(
+        "idea",
+        "element",
+        "service",
+        "owner",
+        "value",
+        "effort",
+        "risk",
+        "target_percent",
+        "margin_percent",
+        "intervention_on",
+        "intervention",
+        "finding",
+        "end",
+        "end_reason",
+    ),
+    editable=(
+        "title",
+        "idea",
+        "element",
+        "service",
+        "owner",
+        "value",
+        "effort",
+        "risk",
+        "target_percent",
+        "margin_percent",
+        "intervention_on",
+        "intervention",
+    ),
+    create="improvement.propose",
+    edit="improvement.edit",
+    move="improvement.move",
+    new_label=gettext_lazy("Propose an improvement"),
+    empty_title=gettext_lazy("No improvements yet"),
+    empty_text=gettext_lazy("Write down an idea, or make an improvement of a finding."),
+    hints={
+        "title": gettext_lazy("What gets better, in one line."),
+        "target_percent": gettext_lazy("30 means: 30 percent fewer than in the baseline, or better."),
+        "margin_percent": gettext_lazy("A change inside this margin does not count as a change."),
+        "intervention_on": gettext_lazy("From this day on the change works. It must come after the baseline."),
+    },
+    filters=(
+        Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in LIFE.states]),
+        Filter("end", gettext_lazy("End"), lambda: [(each.value, each.label) for each in End]),
+    ),
+    lead=evidence.lead,
+    event_lines={"improvement.baseline_frozen": _frozen, "improvement.answer_given": _answered},
+)
+
+
+def declare() -> None:
+    """Tell the frame about this room; called once, when the apps are ready."""
+    register.declare(REGISTER)
+    register.add_section("improvement", 10, evidence.section)
+    menu.add(
+        menu.Entry(
+            menu.Group.LOOK_BACK,
+            gettext_lazy("Improvements"),
+            "trending-up",
+            "improvement:list",
+            right=SEE,
+            order=60,
+            tab=4,
+        )
+    )
+    shortcuts.add(
+        "everywhere",
+        gettext_lazy("Everywhere"),
+        shortcuts.Shortcut("g i", gettext_lazy("Go to Improvements"), "improvement:list"),
+    )

@@ -1,0 +1,82 @@
+"""The pages of improvements."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tests.site import SitePage
+
+
+def an_idea(account: Any) -> str:
+    """An idea in the register, with its history."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+
+    act = Act(by=account, via="web")
+    fields: actions.Fields = {"title": "Ночные вызовы реже", "owner": account.pk, "idea": "Спросить ночную смену."}
+    found = actions.propose(act, fields=fields)
+    actions.move(act, pk=found.pk, version=1, to="triage")
+    return f"/improvements/{found.pk}/"
+
+
+def a_proof(account: Any) -> str:
+    """An improvement in work whose data say that it is better."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+    from hansei.rooms.improvement.tests.histories import AFTER, BEFORE, CHANGED_ON, FIRST_MONDAY, a_data_set
+
+    act, source = Act(by=account, via="web"), a_data_set(BEFORE)
+    found = actions.from_finding(
+        act,
+        title="Ночной расчёт больше не будит дежурных",
+        source=source,
+        finding="7f3a",
+        where={"category": ["payroll"]},
+        chosen_first=FIRST_MONDAY + timedelta(days=700),
+        chosen_last=FIRST_MONDAY + timedelta(days=769),
+        owner=account.pk,
+        target_percent=50,
+        intervention_on=CHANGED_ON,
+    )
+    for version, state in enumerate(("triage", "analysed", "planned", "approved", "in_work"), 1):
+        actions.move(act, pk=found.pk, version=version, to=state)
+    a_data_set([*BEFORE, *AFTER], source)
+    actions.verify(act, pk=found.pk, version=6)
+    return f"/improvements/{found.pk}/"
+
+
+def with_more(path: str) -> Any:
+    def address(account: Any) -> str:
+        return a_proof(account) + path
+
+    return address
+
+
+def the_list(account: Any) -> str:
+    """Both, in the list."""
+    an_idea(account)
+    a_proof(account)
+    return "/improvements/"
+
+
+def what_is_counted(account: Any) -> str:
+    return an_idea(account) + "measure/"
+
+
+def the_freezing(account: Any) -> str:
+    return an_idea(account) + "freeze/"
+
+
+PAGES = [
+    SitePage("improvements", "/improvements/"),
+    SitePage("improvements-some", the_list),
+    SitePage("improvement-new", "/improvements/new/"),
+    SitePage("improvement", an_idea),
+    SitePage("improvement-proof", a_proof),
+    SitePage("improvement-measure", what_is_counted),
+    SitePage("improvement-freeze", the_freezing),
+    SitePage("improvement-edit", with_more("edit/")),
+    SitePage("improvement-verify", with_more("verify/")),
+    SitePage("improvement-close", with_more("close/")),
+]

@@ -1,0 +1,174 @@
+"""From a frozen baseline to an answer: later data change the answer, nothing changes the baseline."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from hansei.kernel import check
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.improvement import actions
+from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
+from hansei.rooms.improvement.tests.conftest import FIRST_MONDAY, Bring
+from tests.accounts import make_account
+
+BEFORE = [6, 5, 7, 6, 8, 5, 6, 7, 6, 5] * 11  # 110 weeks, so that a season has its partners
+CHANGED_ON = FIRST_MONDAY + timedelta(days=7 * 111)
+AFTER = [6, 1, 2, 1, 0, 1, 2, 1, 1, 0, 2, 1, 1, 0, 1, 2]  # the first week lies before the change
+
+
+def act(account: Account) -> Act:
+    return Act(by=account, via="web")
+
+
+def improvement_of(account: Account, source: int, **more: object) -> Improvement:
+    given = {"target_percent": 50, "intervention_on": CHANGED_ON, "owner": account.pk} | more
+    return actions.from_finding(
+        act(account),
+        title="Fewer payroll calls",
+        source=source,
+        finding="f1",
+        where={"category": ["payroll"]},
+        chosen_first=FIRST_MONDAY + timedelta(days=7 * 100),
+        chosen_last=FIRST_MONDAY + timedelta(days=7 * 110 - 1),
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def version(found: Improvement) -> int:
+    return Improvement.objects.select_related("identity").get(pk=found.pk).identity.version
+
+
+def go(account: Account, found: Improvement, *states: str) -> None:
+    for state in states:
+        actions.move(act(account), pk=found.pk, version=version(found), to=state)
+
+
+@pytest.fixture
+def manager(committed: None) -> Account:
+    return make_account("manager")
+
+
+def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager: Account, client: Client):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    frozen = Baseline.objects.values().get()
+    assert len(frozen["weeks"]) == 110
+    assert [week[1] for week in frozen["weeks"]] == [float(n) for n in BEFORE]
+    go(manager, found, "triage", "analysed", "planned", "approved", "in_work")
+    client.force_login(manager)
+    first = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert "Cannot tell yet" in first
+    assert "Fewer than 6 whole weeks since the intervention." in first
+    bring(AFTER, 110, source)
+    second = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert "<b>Better: −8" in second
+    assert "Target reached: yes" in second
+    actions.verify(act(manager), pk=found.pk, version=version(found))
+    given = GivenAnswer.objects.get()
+    assert (given.verdict, given.target_reached, given.weeks_after) == ("better", True, 15)
+    with pytest.raises(Refusal, match="target missed"):
+        actions.close(act(manager), pk=found.pk, version=version(found), end="target_missed")
+    with pytest.raises(Refusal, match="There is an answer"):
+        actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof", reason="no time")
+    actions.close(act(manager), pk=found.pk, version=version(found), end="effective")
+    assert Baseline.objects.values().get() == frozen
+    assert list(check.check()) == []
+    page = client.get("/improvements/").content.decode()
+    assert "100" in page
+    assert client.get(f"/improvements/{found.pk}/").status_code == 200
+
+
+def test_proved_is_refused_before_there_is_an_answer(bring: Bring, manager: Account):
+    found = improvement_of(manager, bring(BEFORE))
+    go(manager, found, "triage", "analysed", "planned", "approved", "in_work")
+    with pytest.raises(Refusal, match="verify first"):
+        actions.close(act(manager), pk=found.pk, version=version(found), end="effective")
+    with pytest.raises(Refusal, match="reason"):
+        actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof")
+    assert Improvement.objects.get().end == ""
+    actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof", reason="The team moved on.")
+    assert Improvement.objects.get().state == "closed"
+
+
+def test_a_baseline_frozen_from_data_after_the_change_does_not_start_work(bring: Bring, manager: Account):
+    found = improvement_of(manager, bring(BEFORE), intervention_on=FIRST_MONDAY + timedelta(days=7 * 60))
+    go(manager, found, "triage", "analysed", "planned", "approved")
+    with pytest.raises(Refusal, match="must come after the baseline"):
+        go(manager, found, "in_work")
+
+
+def test_the_goal_is_not_moved_once_it_was_approved(bring: Bring, manager: Account):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    go(manager, found, "triage", "analysed", "planned", "approved")
+    for fields in ({"target_percent": 1}, {"margin_percent": 40}, {"intervention_on": date(2024, 1, 1)}):
+        with pytest.raises(Refusal) as refused:
+            actions.edit(act(manager), pk=found.pk, version=version(found), fields=fields)  # type: ignore[arg-type]
+        assert refused.value.code == "improvement.settled"
+    with pytest.raises(Refusal):
+        actions.freeze_baseline(act(manager), pk=found.pk, version=version(found))
+    with pytest.raises(Refusal):
+        actions.choose_measure(
+            act(manager), pk=found.pk, version=version(found), source=source, where={"category": ["mail"]}
+        )
+
+
+@pytest.mark.parametrize("sql", ["UPDATE {} SET version = 9", "DELETE FROM {}"])
+def test_the_database_keeps_baselines_and_answers(bring: Bring, manager: Account, sql: str):
+    found = improvement_of(manager, bring(BEFORE))
+    go(manager, found, "triage", "analysed", "planned", "approved", "in_work")
+    actions.verify(act(manager), pk=found.pk, version=version(found))
+    for table in ("improvement_givenanswer", "improvement_baseline"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(sql.format(table))
+    assert Baseline.objects.get().is_intact
+
+
+def test_a_second_baseline_stands_beside_the_first(bring: Bring, manager: Account):
+    found = improvement_of(manager, bring(BEFORE))
+    first = Baseline.objects.values().get()
+    actions.freeze_baseline(act(manager), pk=found.pk, version=version(found))
+    assert Baseline.objects.count() == 2
+    assert Baseline.objects.values().get(pk=first["id"]) == first
+
+
+def test_the_address_of_a_finding_fills_the_form_and_freezes_when_saved(bring: Bring, manager: Account, client: Client):
+    source = bring(BEFORE)
+    client.force_login(manager)
+    query: dict[str, str | int] = {
+        "source": source,
+        "finding": "f1",
+        "title": "Fewer calls",
+        "where": '{"category": "payroll"}',
+    }
+    page = client.get("/improvements/new/", query)
+    assert page.status_code == 200
+    assert "Fewer calls" in page.content.decode()
+    sent = query | {"element": "process", "margin_percent": 10, "owner": manager.pk, "target_percent": 30}
+    response = client.post("/improvements/new/", sent, follow=True)
+    assert response.status_code == 200
+    assert Improvement.objects.get().baselines.count() == 1
+    assert client.get("/improvements/new/", query | {"where": "nonsense"}).status_code == 409
+    unknown = client.post("/improvements/new/", sent | {"where": '{"person": "Ana"}'})
+    assert unknown.status_code == 422
+
+
+def test_who_may_not_see_data_sets_sees_the_frozen_baseline_only(bring: Bring, manager: Account, client: Client):
+    from django.utils import timezone
+
+    from hansei.kernel.models import Grant, Role
+
+    found = improvement_of(manager, bring(BEFORE))
+    reader = Account.objects.create_user("reader@test.example", "x", name="Reader")
+    role = Role.objects.create(key="improvement-reader", rights=["improvement.see"])
+    Grant.objects.create(account=reader, role=role, scope="everything", since=timezone.now())
+    client.force_login(reader)
+    page = client.get(f"/improvements/{found.pk}/")
+    assert page.status_code == 200
+    assert "There is no such data set, or you may not see it." in page.content.decode()

@@ -1,0 +1,19 @@
+"""Addresses of this room: those of the register, and its own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hansei.blocks.register.views import addresses
+from hansei.rooms.improvement import views
+from hansei.rooms.improvement.pages import REGISTER
+
+app_name = "improvement"
+urlpatterns = [
+    path("new/", views.new_page, name="new"),
+    path("<int:pk>/measure/", views.measure_page, name="measure"),
+    path("<int:pk>/freeze/", views.freeze, name="freeze"),
+    path("<int:pk>/verify/", views.verify_page, name="verify"),
+    path("<int:pk>/close/", views.close_page, name="close"),
+    *(each for each in addresses(REGISTER) if each.name != "new"),
+]

@@ -1,0 +1,201 @@
+"""Pages of this room that ask for more than the register does."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hansei.blocks.register import listing
+from hansei.blocks.register.forms import RecordForm, form_for
+from hansei.blocks.register.views import new_page as plain_new_page
+from hansei.blocks.register.views import reader_of
+from hansei.kernel.errors import Outdated, Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.improvement import actions, evidence, guards, measuring, wording
+from hansei.rooms.improvement.forms import CloseForm, FindingForm, FreezeForm, MeasureForm, Versioned
+from hansei.rooms.improvement.models import End, Improvement
+from hansei.rooms.improvement.pages import REGISTER
+from hansei.rooms.mining import queries as mining
+from hansei.ui.pages import web_act
+
+
+@login_required
+def new_page(request: HttpRequest) -> HttpResponse:
+    """A new improvement: an idea, or, where the address names a finding, that finding's."""
+    if "finding" not in request.GET and "finding" not in request.POST:
+        return plain_new_page(request, register=REGISTER)
+    account = reader_of(request, REGISTER.work)
+    handed = FindingForm(request.POST if request.method == "POST" else _handed(request, account))
+    if not handed.is_valid():
+        raise Refusal(
+            "improvement.finding_address", _("This address does not name a finding and the cases that count.")
+        )
+    given = {name: request.GET[name] for name in REGISTER.editable if name in request.GET}
+    form = form_for(REGISTER)(request.POST or None, initial={"owner": account.pk, **given})
+    if request.method == "POST" and form.is_valid() and (made := _from_finding(request, form, handed)) is not None:
+        messages.success(request, _("The improvement stands, and its baseline is frozen."))
+        return HttpResponseRedirect(reverse("improvement:record", args=[made.pk]))
+    said = wording.rule({"where": handed.cleaned_data["where"], "hours": handed.cleaned_data["hours"]})
+    more = {"handed": handed.hidden_fields(), "rule": said}
+    return _page(request, form, _("Improve what was found"), None, template="improvement/new.html", **more)
+
+
+def _handed(request: HttpRequest, account: Account) -> dict[str, str]:
+    """Return what the address says of a finding; what it leaves out is asked of the scan."""
+    given = {name: request.GET[name] for name in FindingForm.base_fields if name in request.GET}
+    source = given.get("source", "")
+    if "where" in given or not (source.isascii() and source.isdigit() and len(source) < 19):
+        return given
+    return measuring.rule_of_finding(mining.finding(account, int(source), given["finding"])) | given
+
+
+def _from_finding(request: HttpRequest, form: RecordForm, handed: FindingForm) -> Improvement | None:
+    known, values = handed.cleaned_data, form.values()
+    try:
+        return actions.from_finding(
+            web_act(request),
+            title=values["title"],
+            source=known["source"],
+            finding=known["finding"],
+            where=known["where"],
+            hours=known["hours"],
+            chosen_first=known["first"],
+            chosen_last=known["last"],
+            fields=values,  # type: ignore[arg-type]  # made from the same declaration
+        )
+    except Refusal as refusal:
+        _said(form, refusal)
+        return None
+
+
+@login_required
+def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose which cases count."""
+    account, found = _found(request, pk)
+    form = MeasureForm(request.POST or None, initial=MeasureForm.initial_of(found), account=account)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.choose_measure(
+                web_act(request),
+                pk=pk,
+                version=given["version"],
+                source=given["source"],
+                where=form.where(),
+                hours=form.hours(),
+                unit=given["unit"],
+            )
+            return _back(found)
+        except Refusal as refusal:
+            _said(form, refusal)
+    return _page(request, form, _("What is counted"), found)
+
+
+@login_required
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Freeze the baseline from the data as they are now."""
+    _account, found = _found(request, pk)
+    form = FreezeForm(request.POST or None, initial={"version": found.identity.version})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.freeze_baseline(
+                web_act(request),
+                pk=pk,
+                version=given["version"],
+                chosen_first=given["chosen_first"],
+                chosen_last=given["chosen_last"],
+            )
+            messages.success(request, _("The baseline is frozen."))
+            return _back(found)
+        except Refusal as refusal:
+            _said(form, refusal)
+    return _page(request, form, _("Freeze the baseline"), found, submit=_("Freeze the baseline"))
+
+
+@login_required
+def verify_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the answer as it is now, and keep it."""
+    _account, found = _found(request, pk)
+    form = Versioned(request.POST or None, initial={"version": found.identity.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.verify(web_act(request), pk=pk, version=form.cleaned_data["version"])
+            messages.success(request, _("The answer is kept."))
+            return _back(found)
+        except Refusal as refusal:
+            _said(form, refusal)
+    shown = evidence.section(request, found)
+    return _page(request, form, _("Verify"), found, lead=shown, submit=_("Keep this answer"), is_wide=True)
+
+
+@login_required
+def close_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close with an end that the answer supports; say why the other ends are not offered."""
+    _account, found = _found(request, pk)
+    refused = {each: _refusal_of(found, each) for each in End}
+    ends = [each for each in End if refused[each] is None]
+    form = CloseForm(request.POST or None, initial={"version": found.identity.version}, ends=ends)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.close(web_act(request), pk=pk, version=given["version"], end=given["end"], reason=given["reason"])
+            return _back(found)
+        except Refusal as refusal:
+            _said(form, refusal)
+    locked = [(each.label, said) for each, said in refused.items() if said is not None]
+    return _page(request, form, _("Close"), found, template="improvement/close.html", locked=locked, submit=_("Close"))
+
+
+def _refusal_of(found: Improvement, end: End) -> str | None:
+    """Say why this end cannot be chosen, leaving aside the reason that the form asks for."""
+    tried = copy(found)
+    tried.end, tried.end_reason = end, "-"
+    return guards.END.missing(tried)
+
+
+def _found(request: HttpRequest, pk: int) -> tuple[Account, Improvement]:
+    account = reader_of(request, REGISTER.work)
+    found = listing.one(REGISTER, account, pk)
+    assert isinstance(found, Improvement)
+    return account, found
+
+
+def _back(found: Improvement) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("improvement:record", args=[found.pk]))
+
+
+def _said(form: Any, refusal: Refusal) -> None:
+    """Put a refusal into the form; who lacks a right or acts on an old version gets the page that says so."""
+    if refusal.status != 409 or isinstance(refusal, Outdated):
+        raise refusal
+    form.add_error(None, refusal.message)
+
+
+def _page(
+    request: HttpRequest,
+    form: Any,
+    heading: str,
+    found: Improvement | None,
+    *,
+    template: str = "register/form.html",
+    **more: Any,
+) -> HttpResponse:
+    list_url = reverse("improvement:list")
+    context = {
+        "register": REGISTER,
+        "form": form,
+        "heading": heading,
+        "crumb": found.identity.key if found else heading,
+        "list_url": list_url,
+        "back_url": reverse("improvement:record", args=[found.pk]) if found else list_url,
+        **more,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasuresConfig(AppConfig):
+    name = "hansei.rooms.measures"
+    label = "measures"
+    verbose_name = _("Measures")
+
+    def ready(self) -> None:
+        from hansei.ui import menu, shortcuts
+
+        back = menu.Group.LOOK_BACK
+        menu.add(
+            menu.Entry(back, _("Flow"), "route", "measures:flow", right="mining.see", order=20, tab=3),
+            menu.Entry(back, _("Measures"), "chart-bar", "measures:measures", right="mining.see", order=30),
+        )
+        shortcuts.add(
+            "everywhere",
+            _("Everywhere"),
+            shortcuts.Shortcut("g w", _("Go to Flow"), "measures:flow"),
+            shortcuts.Shortcut("g m", _("Go to Measures"), "measures:measures"),
+        )

@@ -1,0 +1,116 @@
+"""Measures of a part of a data set as plain figures: computed, followed over time, split, two periods compared."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from hansei.analytics.log import Log
+from hansei.analytics.measures import MEASURES, Measure, WorkingDays, compute, filtered, series, working_days
+from hansei.analytics.statistics import Counted, compare_periods, control_chart
+from hansei.rooms.mining.queries import Hours, Scope
+
+SPLITS: Final = ("kind", "service", "priority", "team", "category", "channel")
+MOST_ROWS: Final = 500
+MOST_DURATIONS: Final = 50_000
+
+
+def extras(log: Log, hours: Hours, measure: Measure) -> dict[str, Any]:
+    """What a measure is told beside the log: the zone, and the office hours where it counts in service hours."""
+    found: dict[str, Any] = {}
+    if "zone" in measure.parameters:
+        found["zone"] = hours.zone
+    if "working" in measure.required and (working := _working(log, hours)) is not None:
+        found["working"] = working
+    return found
+
+
+def _working(log: Log, hours: Hours) -> WorkingDays | None:
+    first, last = (
+        log.cases.aggregate(a=log.cases.first_at.min(), b=log.cases.last_at.max()).to_pyarrow().to_pylist()[0].values()
+    )
+    if first is None:
+        return None
+    return working_days(hours.calendar(), first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+
+
+def answer_of(log: Log, hours: Hours, name: str, split: str = "") -> dict[str, Any]:
+    """What one measure says; with `split`, a row for each value of that dimension."""
+    measure = MEASURES[name]
+    more: dict[str, Any] = extras(log, hours, measure)
+    if split and "by" in measure.parameters:
+        more["by"] = (split,)
+    answer = asdict(compute(log, {name: more})[name])
+    answer["rows_in_all"] = len(answer["rows"])
+    answer["rows"] = answer["rows"][:MOST_ROWS]
+    return answer
+
+
+def summary_of(log: Log, hours: Hours) -> dict[str, Any]:
+    """Every measure in one figure; tables say only how many rows they have, and are computed on their own page."""
+    plain = [name for name, measure in MEASURES.items() if measure.kind != "rows"]
+    told = {name: extras(log, hours, MEASURES[name]) for name in plain}
+    return {
+        name: {key: getattr(answer, key) for key in ("value", "n", "count", "reason", "unit", "kind")}
+        for name, answer in compute(log, told).items()
+    }
+
+
+def series_of(log: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
+    """A measure by week or month, with its natural limits; periods without a case stay gaps."""
+    measure = MEASURES[name]
+    if "by" not in measure.parameters or measure.kind == "rows":
+        return {"points": []}
+    told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
+    table = series(log, name, by=period, zone=hours.zone, **told)  # type: ignore[arg-type]
+    key = "median" if measure.kind == "duration" else "value"
+    rows = sorted(table.to_pyarrow().to_pylist(), key=lambda row: row["period"])
+    found = {row["period"].date(): (row.get(key), row["n"]) for row in rows}
+    points = [[day.isoformat(), *found.get(day, (None, 0))] for day in _days(list(found), period)]
+    chart = control_chart([point[1] for point in points], floor=0.0)
+    signals = sorted({at for signal in chart.signals for at in range(signal.start, signal.end + 1)})
+    limits = [chart.centre, chart.lower, chart.upper] if chart.state == "ok" else None
+    return {"points": points, "limits": limits, "signals": signals}
+
+
+def _days(known: list[date], period: str) -> list[date]:
+    """The first day of every week or month from the first to the last that is known."""
+    days: list[date] = []
+    day = known[0] if known else None
+    while day is not None and day <= known[-1]:
+        days.append(day)
+        day = day + timedelta(weeks=1) if period == "week" else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return days
+
+
+def comparison_of(log: Log, hours: Hours, name: str, a: tuple[date, date], b: tuple[date, date]) -> dict[str, Any]:
+    """Period b against period a, by the measure's own anchor; the days at both ends are included."""
+    measure = MEASURES[name]
+    told = [_told(log, hours, measure, period) for period in (a, b)]
+    kind = {"share": "share", "duration": "duration", "count": "count_rate"}[measure.kind]
+    return asdict(compare_periods(told[0], told[1], kind=kind))  # type: ignore[arg-type]
+
+
+def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -> Counted | list[float]:
+    zone = ZoneInfo(hours.zone)
+    since, before = (
+        datetime.combine(day, time(0), zone).astimezone(UTC) for day in (period[0], period[1] + timedelta(days=1))
+    )
+    part = filtered(log, since=since, before=before, anchor=measure.anchor)  # type: ignore[arg-type]
+    more = extras(log, hours, measure)
+    if measure.kind == "duration":
+        table = measure(part, by=("case",), **more)
+        return [each for each in table.limit(MOST_DURATIONS).median.to_pyarrow().to_pylist() if each is not None]
+    (row,) = measure(part, **more).to_pyarrow().to_pylist()
+    if measure.kind == "share":
+        return Counted(int(row["count"]), float(row["n"]))
+    return Counted(int(row.get("value") or row["n"]), float((period[1] - period[0]).days + 1))
+
+
+def whole(log: Log, scope: Scope, measure: Measure) -> Log:
+    """The part of a log that a page asks for, by the measure's own instant."""
+    return scope.on(
+        log, measure.anchor if measure.anchor in ("reported_at", "resolved_at", "closed_at") else "reported_at"
+    )

@@ -1,0 +1,122 @@
+"""What the flow map and the measure pages say about a history that was brought in, by hand-worked figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from hansei.analytics.measures import MEASURES
+from hansei.kernel import triggers
+from hansei.kernel.models import Account, Source
+from hansei.rooms.measures.export import exported
+from tests.accounts import make_account
+from tests.imported import HEAD, import_text
+from tests.words import bare_words
+
+# Resolved after 2 h, 4 h and 12 h; one still open. 1 is handed from Α to Β.
+FOUR = HEAD + (
+    "INC1,Ν,2025-03-03 09:00,2025-03-03 09:00,Α,Ω,3,设备,一,,\n"
+    "INC1,Τ,2025-03-03 09:00,2025-03-03 11:00,Β,Ω,3,设备,一,,2025-03-03 11:00\n"
+    "INC2,Ν,2025-03-04 09:00,2025-03-04 09:00,Α,Ω,2,设备,二,,\n"
+    "INC2,Τ,2025-03-04 09:00,2025-03-04 13:00,Α,Ω,2,设备,二,,2025-03-04 13:00\n"
+    "INC3,Ν,2025-04-01 08:00,2025-04-01 08:00,Α,Ψ,3,设备,三,,\n"
+    "INC3,Τ,2025-04-01 08:00,2025-04-01 20:00,Α,Ψ,3,设备,三,,2025-04-01 20:00\n"
+    "INC4,Ν,2025-04-02 08:00,2025-04-02 08:00,Α,Ψ,1,设备,=cmd,,\n"
+)
+
+
+@pytest.fixture
+def source(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[int]:
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    yield import_text(FOUR)
+    triggers.lift()
+
+
+@pytest.fixture
+def manager(client: Client, source: int) -> Client:
+    client.force_login(make_account("manager"))
+    return client
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_duration_says_median_p90_mean_and_n(manager: Client):
+    page = read(manager, "/measures/time_to_resolve/")
+    assert ">4 h<" in page
+    assert ">10 h 24<" in page or "10 h 24 min" in page
+    assert ">6 h<" in page
+    assert "n 3" in page
+
+
+def test_filters_and_splits_count_the_same_tickets_as_the_list(manager: Client, source: int):
+    assert "n 1" in read(manager, "/measures/time_to_resolve/?until=2025-03-03")
+    assert "INC1" in read(manager, "/tickets/?until=2025-03-03")
+    assert "INC2" not in read(manager, "/tickets/?until=2025-03-03")
+    split = read(manager, "/measures/cases/?by=team")
+    assert f"/tickets/?source={source}&amp;team=%CE%92" in split
+
+
+def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
+    answer = manager.get("/measures/hand_off_matrix/?export=csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "Α,Β,1,1,2.0,2.0" in answer.content.decode("utf-8-sig")
+    assert manager.get("/measures/hand_off_matrix/?export=xlsx").content[:2] == b"PK"
+
+
+def test_a_cell_that_reads_like_a_formula_stays_text():
+    file = exported("csv", "odd", ["=1+1"], [["@sum", "-3", -3, None, ["a", "b"]]]).content.decode("utf-8-sig")
+    assert file == "'=1+1\r\n'@sum,'-3,-3,,a › b\r\n"
+
+
+def test_two_periods_are_compared_with_n(manager: Client):
+    days = "a_since=2025-03-01&a_until=2025-03-31&b_since=2025-04-01&b_until=2025-04-30"
+    page = read(manager, f"/measures/time_to_resolve/?{days}")
+    assert "Cannot tell" in page
+    assert manager.get(f"/measures/time_to_resolve/?{days.replace('03-31', '02-01')}").status_code == 400
+
+
+def test_a_path_of_the_map_says_its_spread_and_opens_its_tickets(manager: Client, source: int):
+    page = read(manager, "/flow/?label=team")
+    assert '"n": 1' in page
+    panel = read(manager, f"/flow/path/?source={source}&label=team&from=Α&to=Β")
+    assert "Open 1 ticket" in panel
+    listed = read(manager, f"/tickets/?source={source}&label=team&from=Α&to=Β")
+    assert "INC1" in listed
+    assert "INC2" not in listed
+
+
+def test_every_measure_has_a_page(manager: Client):
+    for name in MEASURES:
+        read(manager, f"/measures/{name}/")
+
+
+def test_what_is_not_known_is_refused_in_words(manager: Client, source: int):
+    for address in ("/measures/mttr/", "/measures/?source=999", "/flow/?source=x"):
+        assert manager.get(address).status_code == 404, address
+    for address in ("/measures/cases/?by=moon", "/flow/?label=moon", "/measures/?since=soon", "/measures/?kind="):
+        assert manager.get(address).status_code == (200 if address.endswith("kind=") else 400), address
+    Source.objects.filter(pk=source).update(state="removing")
+    assert manager.get(f"/flow/?source={source}").status_code == 404
+
+
+def test_pages_are_for_those_who_may_see_data_sets(client: Client, source: int):
+    for address in ("/flow/", "/measures/", "/measures/cases/", "/flow/path/"):
+        assert client.get(address).status_code == 302, address
+    account = Account.objects.create_user("nobody@test.example", "correct horse battery")
+    client.force_login(account)
+    for address in ("/flow/", "/measures/", "/measures/cases/", "/flow/path/", "/findings/", "/tickets/"):
+        assert client.get(address).status_code == 403, address
+
+
+def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source: int):
+    Account.objects.update(name="Ωμέγα")
+    for address in ("/flow/", "/measures/", "/measures/time_to_resolve/?by=team", f"/flow/path/?source={source}"):
+        assert bare_words(manager.get(address).content.decode()) == [], address

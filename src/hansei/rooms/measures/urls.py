@@ -1,0 +1,15 @@
+"""Addresses of the flow map and the measures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hansei.rooms.measures.views import flow, measures
+
+app_name = "measures"
+urlpatterns = [
+    path("flow/", flow.flow, name="flow"),
+    path("flow/path/", flow.path, name="path"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:name>/", measures.measure, name="measure"),
+]

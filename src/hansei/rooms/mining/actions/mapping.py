@@ -1,0 +1,90 @@
+"""What happens to an extract before its import: looked at, mapped, simulated. Nothing of it is in the log yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.analytics.mapping import MappingError, from_yaml
+from hansei.kernel import jobs
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import Refusal
+from hansei.rooms.mining.actions.imports import locked
+from hansei.rooms.mining.events import ExtractExamined, ExtractMapped
+from hansei.rooms.mining.models import Extract
+
+OPEN = {Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.FAILED}
+
+
+def _open(extract: int) -> Extract:
+    found = locked(extract)
+    if found.state not in OPEN:
+        raise Refusal("extract.not_importable", _("This extract is imported or being imported already."))
+    return found
+
+
+@action("extract.look", label=gettext_lazy("Look at the columns"), right="mining.import")
+def look_at_extract(act: Act, *, extract: int, zone: str = "", preset: str = "", case_type: str = "") -> int:
+    """Have the files read and a mapping proposed, with this preset or case type; return the job's number."""
+    found = _open(extract)
+    found.job = jobs.enqueue("mining.look", by=act.by, extract=found.pk, zone=zone, preset=preset, case_type=case_type)
+    found.state, found.error, found.simulation, found.quality = Extract.State.UPLOADED, None, {}, []
+    found.save()
+    act.record(ExtractExamined(extract=found.pk, step="look"))
+    return found.job.pk
+
+
+@action("extract.map", label=gettext_lazy("Keep the mapping"), right="mining.import")
+def map_extract(act: Act, *, extract: int, mapping: str) -> None:
+    """Keep a mapping (YAML) with the extract; what was simulated with another one no longer holds."""
+    found = _open(extract)
+    try:
+        from_yaml(mapping)
+    except MappingError as wrong:
+        raise Refusal("mapping.wrong", _("The mapping cannot be used: %(problems)s") % {"problems": wrong}) from None
+    found.mapping, found.simulation, found.quality = mapping, {}, []
+    found.state, found.error = Extract.State.UPLOADED, None
+    found.save(update_fields=["mapping", "simulation", "quality", "state", "error"])
+    act.record(ExtractMapped(extract=found.pk))
+
+
+@action("extract.simulate", label=gettext_lazy("Simulate"), right="mining.import")
+def simulate_extract(act: Act, *, extract: int) -> int:
+    """Have it found out what an import would do; return the job's number."""
+    found = _open(extract)
+    if not found.mapping:
+        raise Refusal("extract.not_mapped", _("The columns of this extract are not mapped yet."))
+    found.job = jobs.enqueue("mining.simulate", by=act.by, extract=found.pk)
+    found.state, found.error, found.simulation, found.quality = Extract.State.UPLOADED, None, {}, []
+    found.save(update_fields=["job", "state", "error", "simulation", "quality"])
+    act.record(ExtractExamined(extract=found.pk, step="simulate"))
+    return found.job.pk
+
+
+@action("extract.keep_look", label=gettext_lazy("Keep what was found"), right="mining.import")
+def keep_look(act: Act, *, extract: int, mapping: str, looked: dict[str, Any]) -> None:
+    """Keep the proposed mapping and the facts of the files."""
+    found = _open(extract)
+    found.mapping, found.looked = mapping, looked
+    found.save(update_fields=["mapping", "looked"])
+    act.record(ExtractMapped(extract=found.pk))
+
+
+@action("extract.keep_simulation", label=gettext_lazy("Keep the simulation"), right="mining.import")
+def keep_simulation(act: Act, *, extract: int, simulation: dict[str, Any], quality: list[Any]) -> None:
+    """Keep what an import would do."""
+    found = _open(extract)
+    found.simulation, found.quality, found.state = simulation, quality, Extract.State.SIMULATED
+    found.save(update_fields=["simulation", "quality", "state"])
+    act.record(ExtractExamined(extract=found.pk, step="simulated"))
+
+
+@action("extract.keep_failure", label=gettext_lazy("Keep the reason"), right="mining.import")
+def keep_failure(act: Act, *, extract: int, code: str, details: dict[str, Any]) -> None:
+    """Keep why the files could not be read; a person reads it in words and tries again."""
+    found = _open(extract)
+    found.state, found.error = Extract.State.FAILED, {"code": code, "details": details}
+    found.save(update_fields=["state", "error"])
+    act.record(ExtractExamined(extract=found.pk, step="failed"))

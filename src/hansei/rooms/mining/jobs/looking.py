@@ -1,0 +1,130 @@
+"""Looking at an extract before anything is written: what its columns mean, and what an import would do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from hansei.analytics import engine
+from hansei.analytics.log import Log
+from hansei.analytics.mapping import Mapping, MappingError, from_yaml, infer, to_yaml
+from hansei.analytics.quality import quality
+from hansei.analytics.reading import Raw, UnreadableFile, open_raw
+from hansei.analytics.reading.case_types import by_case_type, case_types
+from hansei.analytics.shaping import difference, shape_and_count
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.jobs import Running, job
+from hansei.rooms.mining import feed
+from hansei.rooms.mining.actions.imports import folder_of, paths_of
+from hansei.rooms.mining.actions.mapping import keep_failure, keep_look, keep_simulation
+from hansei.rooms.mining.models import DataSet, Extract
+from hansei.rooms.mining.remembered import remembered
+
+MOST_EXAMPLES = 5
+
+
+@job("mining.look")
+def look(running: Running) -> dict[str, Any]:
+    """Read the files and infer a mapping; where the columns are those of before, take that one and simulate."""
+    extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
+    with _opened(running, extract) as raw:
+        running.report(step="inferring")
+        mapping, facts = _mapped(raw, extract, running.inputs)
+        act = Act(by=running.job.account, via="job")
+        keep_look(act, extract=extract.pk, mapping=to_yaml(mapping), looked=facts)
+        if facts["remembered"] == "whole":
+            running.report(step="simulating")
+            found, notes = _simulated(raw, mapping, extract.data_set)
+            keep_simulation(act, extract=extract.pk, simulation=found, quality=notes)
+    return {"remembered": facts["remembered"]}
+
+
+@job("mining.simulate")
+def simulate(running: Running) -> dict[str, Any]:
+    """Do all that an import does, except writing; keep its figures."""
+    extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
+    with _opened(running, extract) as raw:
+        running.report(step="simulating")
+        found, notes = _simulated(raw, from_yaml(extract.mapping), extract.data_set)
+    keep_simulation(Act(by=running.job.account, via="job"), extract=extract.pk, simulation=found, quality=notes)
+    return {"accepted": found["accepted"], "rejected": found["rejected"]}
+
+
+@contextmanager
+def _opened(running: Running, extract: Extract) -> Iterator[Raw]:
+    """The extract's files, read on a connection of their own; a refusal is kept with the extract."""
+    running.report(step="reading")
+    scratch = folder_of(extract) / f"look-{running.job.pk}"
+    scratch.mkdir(parents=True, exist_ok=True)
+    try:
+        yield open_raw(paths_of(extract), folder=scratch, con=feed.connect_for(scratch / "spill"))
+    except (UnreadableFile, MappingError, Refusal) as no:
+        code = getattr(no, "code", "mapping.wrong")
+        details = {**getattr(no, "details", {})}
+        keep_failure(Act(by=running.job.account, via="job"), extract=extract.pk, code=code, details=details)
+        raise Refusal(code, str(no), **details) from None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any]) -> tuple[Mapping, dict[str, Any]]:
+    kind, types = inputs.get("case_type"), []
+    if raw.base is not None:
+        types = [asdict(each) for each in case_types(raw.con, raw.base)]
+        if kind:
+            raw = by_case_type(raw, kind)
+    mapping = infer(raw, zone=inputs.get("zone") or "UTC", preset_name=inputs.get("preset") or None)
+    if kind:
+        mapping = mapping.model_copy(update={"case_type": kind})
+    fits = "none"
+    if extract.data_set is not None and extract.data_set.mapping and not inputs.get("preset"):
+        mapping, fits = remembered(from_yaml(extract.data_set.mapping), mapping)
+    return mapping, _facts(raw, extract) | {"case_types": types, "remembered": fits}
+
+
+def _facts(raw: Raw, extract: Extract) -> dict[str, Any]:
+    """What a person wants to know of the files, as plain data."""
+    shown = {path.name: each["name"] for path, each in zip(paths_of(extract), extract.files, strict=True)}
+    files = [
+        {"name": shown.get(each.name, each.name), "format": each.format, "rows": each.rows, "encoding": each.encoding,
+         "confidence": each.confidence, "delimiter": each.delimiter}
+        for each in raw.files
+    ]  # fmt: skip
+    columns = [
+        {"table": each.table, "name": each.name, "rows": each.rows, "filled": each.filled, "distinct": each.distinct}
+        for each in raw.columns
+    ]
+    origins = {table: shown.get(origin, origin) for table, origin in raw.origins.items()}
+    return {"files": files, "rows": raw.rows, "columns": columns, "origins": origins, "refused_rows": raw.rejected_rows}
+
+
+def _simulated(raw: Raw, mapping: Mapping, data_set: DataSet | None) -> tuple[dict[str, Any], list[Any]]:
+    log, simulation = shape_and_count(raw.con, raw, mapping)
+    found = asdict(simulation)
+    for reason in found["reasons"]:
+        reason["examples"] = [
+            {**each, "example": str(each["example"])[:300]} for each in reason["examples"][:MOST_EXAMPLES]
+        ]
+    if data_set is not None and data_set.version and simulation.events:
+        found["difference"] = _difference(raw, log, data_set)
+    notes = [asdict(note) for note in quality(log, simulation)]
+    return _plain(found), _plain(notes)
+
+
+def _difference(raw: Raw, log: Log, data_set: DataSet) -> dict[str, int]:
+    found = difference(engine.load(raw.con, feed.version_folder(data_set.pk, data_set.version)), log)
+    names = (
+        "added_events", "corrected_fields", "corrected_event_fields", "vanished", "new_cases", "closed", "reopened",
+        "changed_after", "changed", "unchanged",
+    )  # fmt: skip
+    return {name: getattr(found, name) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return orjson.loads(orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS))

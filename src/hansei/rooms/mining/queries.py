@@ -1,0 +1,180 @@
+"""The readers of data sets: which there are, and their logs opened for measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from hansei.analytics import engine
+from hansei.analytics.finder import Finding, Findings
+from hansei.analytics.log import Log
+from hansei.kernel import rights
+from hansei.kernel.errors import NotAllowed, NotFound
+from hansei.kernel.models import Account, Source
+from hansei.kernel.queries import query
+from hansei.rooms.mining import feed, results, scan
+from hansei.rooms.mining.models import DataSet
+from hansei.rooms.mining.scope import DIMENSIONS, UNKNOWN, choices
+from hansei.rooms.mining.scope import Scope as Scope
+from hansei.rooms.mining.scope import WrongAddress as WrongAddress
+from hansei.rooms.mining.scope import day_of as day_of
+from hansei.rooms.mining.scope import scope_of as scope_of
+from hansei.rooms.mining.tickets import Edge as Edge
+from hansei.rooms.mining.tickets import taken as taken
+from hansei.ui.words import measures as measure_words
+from hansei.worktime.calendar import Calendar
+
+SCOPED = DIMENSIONS  # the dimensions a page can be filtered by
+UNKNOWN_VALUE = UNKNOWN  # in an address: cases where the field is empty
+
+
+@dataclass(frozen=True)
+class DataSetRow:
+    """A data set as lists show it."""
+
+    id: int
+    name: str
+    kind: str
+    version: int
+    cases: int
+    events: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+@query("mining.data_sets")
+def data_sets(account: Account) -> list[DataSetRow]:
+    """Return the data sets this person may see, newest first; nothing half-loaded."""
+    if not rights.holds(account, "mining.see"):
+        return []
+    found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
+    return [_row(each) for each in found.order_by("-pk")]
+
+
+def _row(each: DataSet) -> DataSetRow:
+    return DataSetRow(
+        each.pk, each.source.name, each.source.kind, each.version, each.cases, each.events, each.first_at, each.last_at
+    )
+
+
+def data_set(account: Account, source: int) -> DataSet:
+    """Return one data set this person may see, or refuse."""
+    found = DataSet.objects.filter(pk=source, version__gt=0, source__state=Source.State.READY).select_related("source")
+    if not rights.holds(account, "mining.see") or not (one := found.first()):
+        raise NotFound("data_set.not_found", _("There is no such data set, or you may not see it."))
+    return one
+
+
+def open_log(account: Account, source: int) -> Log:
+    """Open the version of a data set's log that is shown now, on a connection of its own."""
+    found = data_set(account, source)
+    return engine.load(feed.connect(source), feed.version_folder(source, found.version))
+
+
+def asked_for(account: Account, asked: Mapping[str, str]) -> DataSet | None:
+    """Return the data set that `source` of a query names, without it the newest; None where there is none at all."""
+    if not rights.holds(account, "mining.see"):
+        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": "mining.see"})
+    text = asked.get("source", "")
+    if text:
+        if not text.isdecimal() or len(text) > 18:
+            raise NotFound("data_set.not_found", _("There is no such data set, or you may not see it."))
+        return data_set(account, int(text))
+    newest = data_sets(account)[:1]
+    return data_set(account, newest[0].id) if newest else None
+
+
+def one_of(asked: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    """Return a query's value if it is one of these, the first where it is absent; refuse any other."""
+    value = asked.get(name) or choices[0]
+    if value not in choices:
+        raise WrongAddress(
+            "address.unknown_value",
+            _("“%(value)s” is not known here; choose one of: %(choices)s.")
+            % {"value": value[:40], "choices": ", ".join(choices)},
+        )
+    return value
+
+
+def findings_of(data_set: DataSet) -> Findings:
+    """Return what the scan of the version that is shown found; refuse while it has not looked yet."""
+    found = scan.scan_of(data_set, None).found
+    if found is None:
+        raise NotFound("finding.not_looked", _("The scan of this data set is not done yet; look again in a moment."))
+    return found
+
+
+def one_finding(found: Findings, key: str) -> Finding:
+    for each in found.findings:
+        if each.key == key:
+            return each
+    raise NotFound("finding.not_found", _("There is no such finding in the data as they are now."))
+
+
+def finding(account: Account, source: int, key: str) -> Finding:
+    """Return one finding of a data set this person may see, by its key, or refuse."""
+    return one_finding(findings_of(data_set(account, source)), key)
+
+
+def kept(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Callable[[], Any]) -> Any:
+    """Return what `make` computes from the version that is shown, computed once for these parameters; read only."""
+    return results.kept(data_set.pk, data_set.version, name, parameters, make)
+
+
+def zone_of(data_set: DataSet) -> str:
+    """The time zone in which a data set's days and hours are read."""
+    return scan.settings_of(data_set).zone
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When people are at work anyway: from Monday to Friday, in the data set's zone."""
+
+    zone: str
+    opens: float
+    closes: float
+
+    def calendar(self) -> Calendar:
+        """The same as a working calendar."""
+        opening = (_clock(self.opens), _clock(self.closes))
+        return Calendar(zone=ZoneInfo(self.zone), hours=dict.fromkeys(range(5), (opening,)))
+
+
+def _clock(hours: float) -> time:
+    return time(int(hours) % 24, round(hours % 1 * 60))
+
+
+def hours_of(data_set: DataSet) -> Hours:
+    """The office hours entered for a data set."""
+    entered = scan.settings_of(data_set)
+    return Hours(entered.zone, entered.opens, entered.closes)
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """One dimension a page can be filtered by: its values with how many cases have each."""
+
+    name: str
+    label: str
+    value: str
+    choices: list[tuple[str, str, int]]
+
+
+def filter_fields(data_set: DataSet, scope: Scope) -> list[FilterField]:
+    """Return the dimensions in which the cases of this data set differ."""
+
+    def make() -> dict[str, list[list[Any]]]:
+        return choices(engine.load(feed.connect(data_set.pk), feed.version_folder(data_set.pk, data_set.version)))
+
+    found = kept(data_set, "choices", {}, make)
+    made = []
+    for name in DIMENSIONS:
+        values = [(UNKNOWN if value is None else value, value or _("unknown"), n) for value, n in found[name]]
+        if len(values) > 1 or name in scope.where:
+            made.append(FilterField(name, measure_words.column(name), scope.where.get(name, ""), values))
+    return made

@@ -1,0 +1,128 @@
+"""The demonstration organisation: loaded once and whole, the same each time, gone on with after a kill, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from hansei.analytics import engine
+from hansei.analytics.demonstration import NO_PATTERN, Generated, generate
+from hansei.doors.demonstration import SIGN_INS, is_wanted, load_demonstration, remove_demonstration, sign_ins
+from hansei.kernel import check, jobs, triggers
+from hansei.kernel.demonstration import is_loaded
+from hansei.kernel.models import Account, EventRow, Identity, Label, Sequenced, Source
+from hansei.rooms.mining import demonstration, feed
+from hansei.rooms.mining.models import DataSet, Extract
+
+
+@pytest.fixture(scope="module")
+def company() -> Generated:
+    return small_company(1)
+
+
+def small_company(seed: int) -> Generated:
+    return generate(seed, 150, conditions=NO_PATTERN, days=90)
+
+
+@pytest.fixture
+def small(
+    transactional_db: None,
+    settings: LazySettings,
+    tmp_path: Path,
+    company: Generated,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Generated]:
+    """Real commits, folders of our own, and the same company with fewer tickets."""
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    monkeypatch.setattr(demonstration, "generate", small_company)
+    yield company
+    triggers.lift()
+
+
+def quiet(_: str) -> None:
+    """Nobody listens."""
+
+
+def imported() -> DataSet:
+    return DataSet.objects.get(source__kind="demonstration")
+
+
+def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(small: Generated):
+    assert is_wanted()
+    said: list[str] = []
+    load_demonstration(said.append)
+    found = imported()
+    assert (found.cases, found.events) == (small.cases.num_rows, small.steps.num_rows)
+    assert found.source.state == Source.State.READY
+    assert "demonstration, generated" in found.source.name
+    told = found.scan_settings
+    assert (told.zone, told.opens, told.closes, told.minimum_billed_hours) == ("Europe/Berlin", 8, 18, 1.0)
+    assert told.rate is None, "money is shown only after somebody entered a rate"
+    assert len(sign_ins()) == 3
+    assert is_loaded()
+    assert not is_wanted()
+
+    events = EventRow.objects.count()
+    again: list[str] = []
+    load_demonstration(again.append)
+    assert (again, EventRow.objects.count(), DataSet.objects.count()) == ([], events, 1)
+    assert list(check.check()) == []
+
+
+def test_the_imported_log_says_what_was_generated(small: Generated):
+    load_demonstration(quiet)
+    found = imported()
+    log = engine.load(engine.connect(), feed.version_folder(found.pk, found.version))
+    names = ("key", "kind", "title", "service", "ci", "symptom", "fix_action", "priority", "requester", "worked_hours")
+    wanted = {row["key"]: [row[name] for name in names] for row in small.cases.to_pylist()}
+    there = {row["key"]: [row[name] for name in names] for row in log.cases.to_pyarrow().to_pylist()}
+    assert there == wanted
+    steps = [(row["state"], row["team"], row["person"]) for row in small.steps.to_pylist()]
+    shown = log.steps.to_pyarrow().to_pylist()
+    assert sorted(steps) == sorted((row["state"], row["team"], row["person"]) for row in shown)
+    # Local time in the file, UTC in the log: to the second, as the file has it.
+    opened = {row["key"]: row["reported_at"].replace(microsecond=0) for row in small.cases.to_pylist()}
+    assert {row["key"]: row["reported_at"] for row in log.cases.to_pyarrow().to_pylist()} == opened
+
+
+def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkeypatch: pytest.MonkeyPatch):
+    class Killed(BaseException):
+        """Like kill -9: nothing of ours runs after it."""
+
+    def die(job: int) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(demonstration, "_work_off", die)
+        with pytest.raises(Killed):
+            load_demonstration(quiet)
+    assert not is_loaded()
+    assert is_wanted()
+    load_demonstration(quiet)
+    assert Extract.objects.count() == 1
+    assert imported().cases == small.cases.num_rows
+
+
+def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
+    load_demonstration(quiet)
+    events, source = imported().events, imported().pk
+    remove_demonstration(quiet)
+    for model in (EventRow, Identity, Label, Sequenced):
+        assert not model.objects.filter(source=source).exists()
+    assert not Source.objects.filter(pk=source).exists()
+    assert not Extract.objects.exists()
+    assert not feed.folder_of(source).exists()
+    assert EventRow.objects.get(kind="source.removed").facts["events"] == events
+    assert EventRow.objects.filter(kind="demonstration.removed").count() == 1
+    assert EventRow.objects.filter(kind="account.closed").count() == len(SIGN_INS)
+    assert sign_ins() == []
+    assert Account.objects.exists()
+    assert not is_wanted(), "somebody removed it; starting again must not bring it back"
+    assert not jobs.work_once()
+
+    load_demonstration(quiet)
+    assert imported().cases == small.cases.num_rows
+    assert is_loaded()

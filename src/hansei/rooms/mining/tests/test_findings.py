@@ -1,0 +1,143 @@
+"""What a reader sees of findings: figures from the scan, no names, decisions that stay, refusals in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from hansei.kernel import triggers
+from hansei.kernel.models import Account, EventRow, Source
+from hansei.rooms.mining import scan
+from hansei.rooms.mining.models import DataSet, FindingDecision
+from hansei.rooms.mining.queries import findings_of
+from tests.accounts import make_account
+from tests.imported import PEOPLE, story_imported
+from tests.words import bare_words
+
+
+@pytest.fixture
+def source(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[int]:
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    yield story_imported()
+    triggers.lift()
+
+
+@pytest.fixture
+def manager(client: Client, source: int) -> Client:
+    client.force_login(make_account("manager"))
+    return client
+
+
+def card_of(source: int) -> str:
+    return f"/findings/{source}/{findings_of(DataSet.objects.get(pk=source)).findings[0].key}/"
+
+
+def test_the_card_says_what_the_scan_found_and_names_nobody(manager: Client, source: int):
+    found = findings_of(DataSet.objects.get(pk=source))
+    assert [(each.facts.calls, each.facts.people) for each in found.findings] == [(60, 8)]
+    page = manager.get(card_of(source)).content.decode()
+    assert "Nobody saw it because" in page
+    assert "it fell on 8 people, on each 7 to 8 times" in page
+    assert not any(person in page for person in PEOPLE)
+    listed = manager.get("/findings/").content.decode()
+    assert "60 times in" in listed
+    assert "Random bunches of the same size are not shown" in listed
+
+
+def test_money_is_said_only_with_a_rate(manager: Client, source: int):
+    card = card_of(source)
+    assert "enter what an hour costs" in manager.get(card).content.decode()
+    entered = {
+        "rate": "80",
+        "currency": "eur",
+        "minimum_billed_hours": "1",
+        "zone": "UTC",
+        "opens": "8",
+        "closes": "17",
+    }
+    assert manager.post(f"/findings/{source}/settings/", entered).status_code == 302
+    scan.look(source)
+    finding = findings_of(DataSet.objects.get(pk=source)).findings[0]
+    assert finding.facts.hours.billed == 60.0
+    page = manager.get(card).content.decode()
+    assert "enter what an hour costs" not in page
+    assert "at least 1" in page
+    wrong = manager.post(f"/findings/{source}/settings/", {**entered, "rate": "a lot"})
+    assert wrong.status_code == 422
+
+
+def test_a_dismissed_finding_needs_a_reason_and_comes_back_if_it_grows(manager: Client, source: int):
+    card = card_of(source)
+    assert manager.post(card + "decide/", {"decision": "dismiss", "reason": "no"}).status_code == 409
+    assert manager.post(card + "decide/", {"decision": "dismiss", "reason": "Test calls of ours"}).status_code == 302
+    assert "60 times in" not in manager.get("/findings/").content.decode()
+    assert "60 times in" in manager.get("/findings/?state=dismissed").content.decode()
+    assert EventRow.objects.get(kind="finding.decided").facts["cases"] == 60
+    FindingDecision.objects.update(cases=41)
+    assert "60 times in" not in manager.get("/findings/").content.decode()
+    FindingDecision.objects.update(cases=40)
+    assert "came back: it grew" in manager.get("/findings/").content.decode()
+
+
+def test_names_need_a_right_and_a_purpose_and_leave_a_trace(manager: Client, source: int, client: Client):
+    card = card_of(source)
+    assert manager.post(card + "names/", {"purpose": "x"}).status_code == 409
+    assert manager.post(card + "names/", {"purpose": "Plan the training"}).status_code == 302
+    page = manager.get(card).content.decode()
+    assert all(person in page for person in PEOPLE)
+    assert "Plan the training" in page
+    assert EventRow.objects.filter(kind="names.opened").count() == 1
+    client.force_login(make_account("agent"))
+    assert client.post(card + "names/", {"purpose": "Plan the training"}).status_code == 403
+    assert not any(person in client.get(card).content.decode() for person in PEOPLE)
+
+
+def test_what_is_not_there_or_not_whole_is_not_found(manager: Client, source: int):
+    key = card_of(source).split("/")[3]
+    for address in (
+        "/findings/?source=999",
+        "/findings/?source=x",
+        f"/findings/999/{key}/",
+        f"/findings/{source}/none/",
+    ):
+        assert manager.get(address).status_code == 404, address
+    for address in ("/findings/?state=odd", "/tickets/?since=soon", "/tickets/?after=x", "/tickets/?from=a&label=b"):
+        assert manager.get(address).status_code == 400, address
+    Source.objects.filter(pk=source).update(state="loading")
+    for address in (f"/findings/?source={source}", f"/findings/{source}/{key}/", f"/tickets/?source={source}"):
+        assert manager.get(address).status_code == 404, address
+
+
+def test_a_ticket_tells_its_events_without_names(manager: Client, source: int):
+    rows = manager.get("/tickets/").content.decode()
+    assert rows.count("data-line href") == 50
+    following = re.search(r'rel="next" href="([^"]+)"', rows)
+    assert following is not None
+    second = manager.get("/tickets/" + following[1].replace("&amp;", "&")).content.decode()
+    first_keys, second_keys = (set(re.findall(r">(INC\d+)<", page)) for page in (rows, second))
+    assert len(second_keys) == 50
+    assert not first_keys & second_keys
+    address = re.search(r'href="(/tickets/\d+/\d+/)"', rows)
+    assert address is not None
+    page = manager.get(address[1]).content.decode()
+    assert "New → Resolved" in page
+    assert not any(person in page for person in PEOPLE)
+
+
+def test_pages_ask_the_database_little(manager: Client, source: int, django_assert_max_num_queries):
+    card = card_of(source)
+    for address in ("/findings/", card, "/tickets/"):
+        manager.get(address)
+        with django_assert_max_num_queries(16):
+            assert manager.get(address).status_code == 200
+
+
+def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source: int):
+    Account.objects.update(name="Ωμέγα")
+    for address in ("/findings/", card_of(source), f"/findings/{source}/settings/"):
+        assert bare_words(manager.get(address).content.decode()) == [], address

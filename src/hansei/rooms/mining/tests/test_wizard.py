@@ -1,0 +1,281 @@
+"""The import wizard: from a file to a data set, page by page, with what a busy Monday brings."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hansei.kernel import jobs, triggers
+from hansei.kernel.models import EventRow, Source
+from hansei.rooms.mining import writing
+from hansei.rooms.mining.models import DataSet, Extract
+from tests.accounts import make_account
+
+HEAD = "number,state,opened_at,sys_updated_at,assignment_group,assigned_to,priority,resolved_at\n"
+MARCH = HEAD + (
+    "INC1,New,2025-03-03 09:00,2025-03-03 09:00,Desk,Ana,3,\n"
+    "INC1,Resolved,2025-03-03 09:00,2025-03-04 10:00,Desk,Ana,3,2025-03-04 10:00\n"
+    "INC2,New,2025-03-05 09:00,2025-03-05 09:00,Desk,Bo,3,\n"
+    "INC2,Active,2025-03-05 09:00,some day,Desk,Bo,3,\n"
+)
+APRIL = HEAD + (
+    "INC2,New,2025-03-05 09:00,2025-03-05 09:00,Desk,Bo,1,\n"
+    "INC2,Resolved,2025-03-05 09:00,2025-04-02 10:00,Network,Cy,1,2025-04-02 10:00\n"
+    "INC3,New,2025-04-01 08:00,2025-04-01 08:00,Desk,Ana,2,\n"
+)
+
+
+@pytest.fixture
+def committed(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    yield
+    triggers.lift()
+
+
+@pytest.fixture
+def reader(committed: None, client: Client) -> Client:
+    client.force_login(make_account("manager"))
+    return client
+
+
+def work() -> None:
+    """Do everything that waits."""
+    while jobs.work_once():
+        pass
+
+
+def send(client: Client, name: str, content: bytes, into: int | None = None) -> Extract:
+    """Upload one file and let it be looked at."""
+    answer = client.post("/data/new/", {"files": SimpleUploadedFile(name, content), "into": into or "", "zone": "UTC"})
+    assert answer.status_code == 302, answer.content.decode()
+    extract = Extract.objects.latest("pk")
+    assert answer["Location"] == f"/data/imports/{extract.pk}/progress/"
+    work()
+    return Extract.objects.get(pk=extract.pk)
+
+
+def page(client: Client, extract: Extract, step: str = "") -> str:
+    answer = client.get(f"/data/imports/{extract.pk}/{step}", follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def choose(client: Client, extract: Extract, **chosen: str) -> Any:
+    return client.post(f"/data/imports/{extract.pk}/mapping/", {"simulate": "1", **chosen})
+
+
+def bring(client: Client, content: str, into: int | None = None) -> Extract:
+    extract = send(client, "incidents.csv", content.encode(), into)
+    if extract.state == Extract.State.UPLOADED:
+        choose(client, extract)
+        work()
+    client.post(f"/data/imports/{extract.pk}/import/", {"name": "Ωμέγα"})
+    work()
+    extract.refresh_from_db()
+    return extract
+
+
+def test_a_file_becomes_a_data_set_step_by_step(reader: Client):
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    shown = page(reader, extract)
+    assert "Match their columns to ours" in shown
+    assert "INC1" in shown
+    assert choose(reader, extract).status_code == 302
+    work()
+    shown = page(reader, extract)
+    assert "3 of 4 rows would come in. 1 would not, for one reason." in shown
+    assert "The time cannot be read" in shown
+    assert EventRow.objects.filter(source__gt=1).count() == 0
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "Desk 2025"})
+    work()
+    assert "2 new cases with 3 new events" in page(reader, extract)
+    found = DataSet.objects.get()
+    assert (found.source.name, found.cases, found.events) == ("Desk 2025", 2, 3)
+    assert "Desk 2025" in reader.get("/data/").content.decode()
+
+
+def test_a_later_extract_keeps_its_mapping_and_says_what_is_new(reader: Client):
+    source = bring(reader, MARCH).data_set_id
+    later = send(reader, "april.csv", APRIL.encode(), source)
+    assert later.looked["remembered"] == "whole"
+    assert later.state == Extract.State.SIMULATED
+    told = later.simulation["difference"]
+    assert (told["new_cases"], told["added_events"], told["closed"]) == (1, 2, 1)
+    assert "cases now closed" in page(reader, later)
+    reader.post(f"/data/imports/{later.pk}/import/")
+    work()
+    assert DataSet.objects.get(pk=source).cases == 3
+    again = send(reader, "april.csv", APRIL.encode(), source)
+    assert "An import would change nothing" in page(reader, again)
+
+
+def test_a_choice_of_a_person_is_kept_and_a_wrong_one_said(reader: Client):
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    columns = [each["name"] for each in extract.looked["columns"]]
+    group = columns.index("assignment_group")
+    answer = choose(reader, extract, **{f"target-0-{group}": "state"})
+    assert answer.status_code == 422
+    assert "can come from one column only" in answer.content.decode()
+    reader.post(f"/data/imports/{extract.pk}/mapping/", {f"target-0-{group}": "service", "phase-New": "queued"})
+    extract.refresh_from_db()
+    assert "target: service" in extract.mapping
+    assert "New: queued" in extract.mapping
+    kept = reader.get(f"/data/imports/{extract.pk}/mapping.yaml")
+    assert kept.content.decode() == extract.mapping
+    changed = extract.mapping.replace("target: service", "target: product").encode()
+    reader.post(f"/data/imports/{extract.pk}/mapping/upload/", {"mapping": SimpleUploadedFile("m.yaml", changed)})
+    extract.refresh_from_db()
+    assert "target: product" in extract.mapping
+    wrong = reader.post(
+        f"/data/imports/{extract.pk}/mapping/upload/", {"mapping": SimpleUploadedFile("m.yaml", b"shape: x")}
+    )
+    assert wrong.status_code == 409
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE log [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><log>&b;</log>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("cut.csv.gz", gzip.compress(MARCH.encode() * 50)[:-40], "ends in the middle"),
+        ("page.csv", b"<!doctype html><html><body>Sign in</body></html>", "is a web page"),
+        ("log.xes", BOMB, "document type declaration"),
+        ("half.json", b'[{"number": "INC1", "opened', "not complete JSON"),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(200), "no table, log or workbook"),
+        ("../../etc/x.csv", b"number,opened_at\n", "has no rows"),
+    ],
+)
+def test_a_hostile_file_gives_a_sentence_and_leaves_nothing(reader: Client, name: str, content: bytes, said: str):
+    extract = send(reader, name, content)
+    assert extract.state == Extract.State.FAILED
+    assert said in page(reader, extract)
+    assert ".." not in str(extract.files)
+    reader.post(f"/data/imports/{extract.pk}/discard/")
+    assert reader.get(f"/data/imports/{extract.pk}/").status_code == 404
+    assert not Source.objects.filter(pk__gt=1).exists()
+
+
+def test_an_empty_file_is_refused_at_once(reader: Client, settings: LazySettings):
+    answer = reader.post("/data/new/", {"files": SimpleUploadedFile("empty.csv", b"")})
+    assert answer.status_code == 422
+    assert "empty.csv is empty" in answer.content.decode()
+    assert not Extract.objects.exists()
+    assert list((Path(settings.UPLOAD_ROOT) / "arriving").iterdir()) == []
+
+
+def test_letters_of_another_page_are_read(reader: Client):
+    extract = bring_text(reader, "Номер;Состояние;Открыт\nИНЦ1;Новый;03.03.2025 09:00\n".encode("cp1251"))
+    assert "ИНЦ1" in page(reader, extract)
+
+
+def bring_text(client: Client, content: bytes) -> Extract:
+    return send(client, "случаи.csv", content)
+
+
+def test_all_refused_means_that_no_import_is_offered(reader: Client):
+    extract = send(reader, "incidents.csv", (HEAD + "INC1,New,x,x,Desk,Ana,3,\nINC1,Old,x,x,Desk,Ana,3,\n").encode())
+    choose(reader, extract)
+    work()
+    shown = page(reader, extract, "simulation/")
+    assert "None of" in shown
+    assert "There is nothing to import" in shown
+
+
+def test_a_waiting_import_that_is_cancelled_leaves_no_data_set(reader: Client):
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    choose(reader, extract)
+    work()
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "x"})
+    reader.post(f"/data/imports/{extract.pk}/cancel/")
+    assert "would come in" in page(reader, extract)
+    work()
+    assert not Source.objects.filter(pk__gt=1).exists()
+    assert Extract.objects.get(pk=extract.pk).state == Extract.State.SIMULATED
+
+
+def test_an_import_cancelled_while_it_writes_is_taken_back(reader: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writing, "BATCH", 2)
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    choose(reader, extract)
+    work()
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "x"})
+    report = jobs.Running.report
+    pressed: list[int] = []
+
+    def press(self: jobs.Running, **told: Any) -> None:
+        if told.get("step") == "writing" and EventRow.objects.filter(source__gt=1).exists() and not pressed:
+            pressed.append(1)
+            reader.post(f"/data/imports/{extract.pk}/cancel/")
+        report(self, **told)
+
+    monkeypatch.setattr(jobs.Running, "report", press)
+    work()
+    assert pressed
+    assert Extract.objects.get(pk=extract.pk).state == Extract.State.SIMULATED
+    work()
+    assert not EventRow.objects.filter(source__gt=1).exists()
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "x"})
+    work()
+    assert DataSet.objects.get().events == 3
+
+
+def test_progress_is_shown_and_leads_on(reader: Client):
+    reader.post("/data/new/", {"files": SimpleUploadedFile("a.csv", MARCH.encode())})
+    extract = Extract.objects.get()
+    shown = page(reader, extract)
+    assert "Waiting to begin" in shown
+    assert 'http-equiv="refresh"' in shown
+    part = reader.get(f"/data/imports/{extract.pk}/progress/", headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<div id="progress"')
+    work()
+    led = reader.get(f"/data/imports/{extract.pk}/progress/", headers={"HX-Request": "true"})
+    assert led["HX-Redirect"] == f"/data/imports/{extract.pk}/mapping/"
+
+
+def test_only_those_who_may_import_do(committed: None, client: Client):
+    boss = Client()
+    boss.force_login(make_account("manager"))
+    extract = bring(boss, MARCH)
+    client.force_login(make_account("agent"))
+    for address in (
+        "new/",
+        f"imports/{extract.pk}/done/",
+        f"imports/{extract.pk}/mapping/",
+        f"{extract.data_set_id}/remove/",
+    ):
+        assert client.get(f"/data/{address}").status_code == 403
+    assert client.post(f"/data/{extract.data_set_id}/export/", {"form": "csv"}).status_code == 403
+    assert client.get("/data/").status_code == 200
+    assert client.get(f"/data/{extract.data_set_id}/").status_code == 200
+    client.logout()
+    assert client.get("/data/").status_code == 302
+
+
+def test_a_data_set_goes_when_its_name_is_typed(reader: Client):
+    source = bring(reader, MARCH).data_set_id
+    assert reader.post(f"/data/{source}/remove/", {"name": "other"}).status_code == 422
+    assert reader.post(f"/data/{source}/remove/", {"name": "Ωμέγα"}).status_code == 302
+    work()
+    assert not DataSet.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "ending"),
+    [("csv", "csv"), ("xes", "xes"), ("ocel_json", "json"), ("ocel_sqlite", "sqlite"), ("parquet", "parquet.zip")],
+)
+def test_a_data_set_goes_out_in_every_form(reader: Client, form: str, ending: str):
+    source = bring(reader, MARCH).data_set_id
+    address = reader.post(f"/data/{source}/export/", {"form": form})["Location"]
+    work()
+    assert "The file is ready" in reader.get(address).content.decode()
+    file = reader.get(f"{address}file/")
+    assert file["Content-Disposition"].endswith(f".{ending}") or ending in file["Content-Disposition"]
+    assert len(b"".join(file)) > 100

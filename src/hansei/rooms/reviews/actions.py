@@ -1,0 +1,116 @@
+"""The only writers of packs, their comments and the actions agreed in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import NotAllowed, NotFound, Refusal
+from hansei.kernel.models import Account, Revision
+from hansei.rooms.mining import queries as mining
+from hansei.rooms.reviews import kinds, queries
+from hansei.rooms.reviews.events import ActionAgreed, ActionDone, CommentWritten, PackDrafted, PackFrozen
+from hansei.rooms.reviews.models import Pack, PackAction, PackComment
+from hansei.rooms.reviews.seal import seal_of
+
+LONGEST_TEXT = 5000
+LONGEST_DAYS = 366
+
+
+@action("pack.draft", label=gettext_lazy("Draft a review pack"), right=kinds.WORK)
+def draft_pack(act: Act, *, source: int, kind: str, first: date, last: date, zone: str = "UTC") -> int:
+    """Prepare a review of a data set over a period, both days included; return the pack's number."""
+    mining.data_set(_person(act), source)
+    if kind not in Pack.Kind.values:
+        raise Refusal("pack.unknown_kind", _("A review is of a customer's service or of a team."))
+    if first > last or (last - first).days > LONGEST_DAYS:
+        raise Refusal("pack.wrong_period", _("The period ends on or after its first day and lasts a year at most."))
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Refusal("pack.unknown_zone", _("There is no such time zone.")) from None
+    fields = {"source_id": source, "kind": kind, "first": first, "last": last}
+    if Pack.objects.filter(**fields).exists():
+        raise Refusal("pack.exists", _("There is a pack of this review and period already; open it in the list."))
+    made = Pack.objects.create(**fields, zone=zone, drafted_by=act.by, drafted_at=act.at)
+    act.record(PackDrafted(pack=made.pk, reviewed=source, review=kind, first=str(first), last=str(last)))
+    return made.pk
+
+
+@action("pack.freeze", label=gettext_lazy("Freeze the figures"), right=kinds.WORK)
+def freeze_pack(act: Act, *, pack: int) -> None:
+    """Keep the figures as they are now, sealed; what is corrected later stands beside them."""
+    person = _person(act)
+    found = _locked(act, pack)
+    if found.frozen_at is not None:
+        raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
+    content = {**queries.figures_now(person, found)}
+    opened = [
+        {"action": each.pk, "due": str(each.due), "done": each.done_at is not None}
+        for each in queries.last_actions(found)
+    ]
+    section = kinds.LAST_ACTIONS[found.kind]
+    found.content = {**content, section: {**content[section], "actions": opened}}
+    found.version = queries.version_now(person, found)
+    found.frozen_by, found.frozen_at = person, act.at
+    found.seal = seal_of(found)
+    found.save()
+    act.record(PackFrozen(pack=found.pk, version=found.version, seal=found.seal))
+
+
+@action("pack.comment", label=gettext_lazy("Comment"), right=kinds.WORK)
+def write_comment(act: Act, *, pack: int, section: str, text: str) -> None:
+    """Remark on one section; also on a frozen pack, whose figures it leaves as they are."""
+    found = _locked(act, pack)
+    if section not in kinds.SECTIONS[found.kind]:
+        raise Refusal("section.unknown", _("This review has no such section."))
+    revision = _words(act, "review.comment", text)
+    PackComment.objects.create(pack=found, section=section, text=revision)
+    act.record(CommentWritten(pack=found.pk, section=section, text=revision.pk))
+
+
+@action("pack.agree", label=gettext_lazy("Agree an action"), right=kinds.WORK)
+def agree_action(act: Act, *, pack: int, text: str, owner: int, due: date) -> int:
+    """Note what somebody will do by a day; the next review of this kind opens with it."""
+    found = _locked(act, pack)
+    if not queries.owners().filter(pk=owner).exists():
+        raise Refusal("action.no_owner", _("An action needs an owner who may sign in."))
+    revision = _words(act, "review.action", text)
+    agreed = PackAction.objects.create(pack=found, text=revision, owner_id=owner, due=due)
+    act.record(ActionAgreed(pack=found.pk, action=agreed.pk, text=revision.pk, owner=owner, due=str(due)))
+    return agreed.pk
+
+
+@action("pack.action_done", label=gettext_lazy("Done"), right=kinds.WORK)
+def finish_action(act: Act, *, agreed: int) -> None:
+    """Note that what a review agreed is done."""
+    found = PackAction.objects.select_for_update(of=("self",)).filter(pk=agreed).first()
+    if found is None:
+        raise NotFound("action.not_found", _("There is no such action."))
+    queries.pack_of(_person(act), found.pack_id)
+    if found.done_at is not None:
+        raise Refusal("action.done", _("This action is done already."))
+    found.done_by, found.done_at = act.by, act.at
+    found.save(update_fields=["done_by", "done_at"])
+    act.record(ActionDone(pack=found.pack_id, action=found.pk))
+
+
+def _person(act: Act) -> Account:
+    if act.by is None:
+        raise NotAllowed("pack.person", _("A review pack needs a person who answers for it."))
+    return act.by
+
+
+def _locked(act: Act, pack: int) -> Pack:
+    queries.pack_of(_person(act), pack)
+    return Pack.objects.select_for_update(of=("self",)).get(pk=pack)
+
+
+def _words(act: Act, field: str, text: str) -> Revision:
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise Refusal("text.length", _("Write one to 5000 characters."))
+    return Revision.objects.create(field=field, text=text.strip(), author=act.by, at=act.at)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewsConfig(AppConfig):
+    name = "hansei.rooms.reviews"
+    label = "reviews"
+    verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from hansei.rooms.reviews import kinds
+        from hansei.ui import menu, shortcuts
+
+        menu.add(menu.Entry(menu.Group.LOOK_BACK, _("Reviews"), "report", "reviews:packs", right=kinds.SEE, order=50))
+        shortcuts.add("everywhere", _("Everywhere"), shortcuts.Shortcut("g r", _("Go to Reviews"), "reviews:packs"))

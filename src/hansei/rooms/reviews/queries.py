@@ -1,0 +1,95 @@
+"""The readers of packs: which there are, their figures now or as frozen, and what was agreed before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from hansei.kernel import rights
+from hansei.kernel.errors import NotFound
+from hansei.kernel.models import Account
+from hansei.kernel.queries import query
+from hansei.rooms.mining import queries as mining
+from hansei.rooms.reviews import kinds
+from hansei.rooms.reviews.filling import Content, fill
+from hansei.rooms.reviews.models import Pack, PackAction
+from hansei.rooms.reviews.periods import Period
+
+MINUTES = 60
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """A pack as lists show it."""
+
+    id: int
+    source: int
+    kind: str
+    first: str
+    last: str
+    is_frozen: bool
+
+
+@query("reviews.packs")
+def packs(account: Account) -> list[PackRow]:
+    """Return the packs this person may see, latest period first."""
+    return [
+        PackRow(each.pk, each.source_id, each.kind, str(each.first), str(each.last), each.frozen_at is not None)
+        for each in visible(account)
+    ]
+
+
+def visible(account: Account) -> QuerySet[Pack]:
+    """The packs of data sets this person may see."""
+    if not rights.holds(account, kinds.SEE):
+        return Pack.objects.none()
+    return Pack.objects.filter(source__in=[each.id for each in mining.data_sets(account)]).select_related(
+        "source", "drafted_by", "frozen_by"
+    )
+
+
+def pack_of(account: Account, pk: int) -> Pack:
+    """Return one pack this person may see, or refuse."""
+    found = visible(account).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("pack.not_found", _("There is no such review pack, or you may not see it."))
+    return found
+
+
+def period_of(pack: Pack) -> Period:
+    return Period(pack.first, pack.last, pack.zone)
+
+
+def figures_now(account: Account, pack: Pack) -> Content:
+    """What the sections say by the data set as it is now; kept until the data set has another version."""
+    shown = mining.data_set(account, pack.source_id)
+    key = f"review-{pack.pk}-{pack.drafted_at.timestamp()}-{shown.version}-{shown.fed_seq}"
+    found: Content | None = cache.get(key)
+    if found is None:
+        found = fill(mining.open_log(account, pack.source_id), pack.kind, period_of(pack))
+        cache.set(key, found, MINUTES * 60)
+    return found
+
+
+def version_now(account: Account, pack: Pack) -> int:
+    """The version of the data set that is shown now."""
+    return mining.data_set(account, pack.source_id).version
+
+
+def last_actions(pack: Pack) -> list[PackAction]:
+    """What this review opens with: the actions of the one before it, and any older one not done by its first day."""
+    earlier = Pack.objects.filter(source=pack.source_id, kind=pack.kind, last__lt=pack.first).order_by("-last", "-pk")
+    previous = earlier.first()
+    if previous is None:
+        return []
+    still_open = Q(done_at=None) | Q(done_at__gte=previous.drafted_at)
+    agreed = PackAction.objects.filter(Q(pack=previous) | (Q(pack__in=earlier) & still_open))
+    return list(agreed.select_related("text", "owner", "done_by").order_by("due", "pk"))
+
+
+def owners() -> QuerySet[Account]:
+    """Who may be given an action."""
+    return Account.objects.filter(is_active=True).order_by("name", "pk")

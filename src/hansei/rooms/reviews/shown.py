@@ -1,0 +1,181 @@
+"""A pack as one reader sees it: sections in order, with what was said, agreed, and corrected since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hansei.rooms.reviews import kinds, queries, wording
+from hansei.rooms.reviews.filling import Content, Section
+from hansei.rooms.reviews.models import Pack, PackAction, PackComment
+from hansei.ui import words
+from hansei.ui.components import Figure
+
+COUNTS = {"n", "events", "reassigned", "reopened", "from_days", "to_days"}
+SPANS = {"median", "p90", "age"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; `is_data` marks the words of the source itself, which are not translated."""
+
+    text: str
+    numeric: bool = False
+    is_data: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    columns: list[Cell]
+    rows: list[list[Cell]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An action with its state: as frozen where it was, and `done_since` where it was done later."""
+
+    id: int
+    text: str
+    owner: str
+    due: date
+    is_done: bool
+    is_late: bool
+    done_since: bool = False
+
+
+@dataclass
+class SectionShown:
+    """One numbered section; without figures, tables and actions it reads "no data"."""
+
+    number: int
+    code: str
+    title: str
+    figures: list[Figure] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    actions: list[Agreed] = field(default_factory=list)
+    comments: list[PackComment] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
+    takes_actions: bool = False
+    is_first: bool = False
+
+    @property
+    def has_data(self) -> bool:
+        return bool(self.figures or self.tables or self.actions)
+
+
+def sections(pack: Pack, content: Content, later: Content | None) -> list[SectionShown]:
+    """Return the sections as they are read. `later` is what the data set says now, where that may differ."""
+    made = []
+    for number, code in kinds.agenda(pack.kind):
+        part = content.get(code, {})
+        shown = SectionShown(number, code, wording.section(code), is_first=code == kinds.LAST_ACTIONS[pack.kind])
+        shown.figures = [_figure(each) for each in part.get("figures", [])]
+        shown.tables = [_table(each) for each in part.get("tables", [])]
+        shown.corrections = _corrections(part, later.get(code, {})) if later is not None else []
+        shown.takes_actions = code == kinds.NEW_ACTIONS[pack.kind]
+        if shown.is_first:
+            shown.actions = _opened_with(pack, part)
+        elif shown.takes_actions:
+            shown.actions = [_agreed(each) for each in pack.actions.select_related("text", "owner")]
+        shown.comments = [each for each in _comments(pack) if each.section == code]
+        made.append(shown)
+    return made
+
+
+def conclusion(content: Content) -> str:
+    """One sentence with what came, went and is left; empty where the history cannot say."""
+    found = {each["code"]: each["value"] for part in content.values() for each in part.get("figures", [])}
+    if not {"reported", "resolved", "open_at_end"} <= found.keys():
+        return ""
+    return _("Reported: %(reported)s. Resolved: %(resolved)s. Open at the end: %(open)s.") % {
+        "reported": words.number(found["reported"]),
+        "resolved": words.number(found["resolved"]),
+        "open": words.number(found["open_at_end"]),
+    }
+
+
+def _comments(pack: Pack) -> Iterable[PackComment]:
+    return pack.comments.select_related("text", "text__author")
+
+
+def _opened_with(pack: Pack, part: Section) -> list[Agreed]:
+    """Last time's actions: their states as frozen, once they are."""
+    now = queries.last_actions(pack)
+    if pack.frozen_at is None:
+        return [_agreed(each) for each in now]
+    frozen = {each["action"]: each for each in part.get("actions", [])}
+    kept = PackAction.objects.filter(pk__in=frozen).select_related("text", "owner").order_by("due", "pk")
+    return [_agreed(each, frozen[each.pk], timezone.localdate(pack.frozen_at)) for each in kept]
+
+
+def _agreed(each: PackAction, frozen: dict[str, Any] | None = None, on: date | None = None) -> Agreed:
+    is_done = frozen["done"] if frozen else each.done_at is not None
+    end = timezone.localdate(each.done_at) if is_done and each.done_at else on or timezone.localdate()
+    since = bool(frozen) and not is_done and each.done_at is not None
+    return Agreed(each.pk, each.text.text, each.owner.name, each.due, is_done, end > each.due, since)
+
+
+def _figure(each: dict[str, Any]) -> Figure:
+    return Figure(each["value"], label=wording.figure(each["code"]), form=each["form"], n=each["n"], small=True)
+
+
+def _corrections(was: Section, now: Section) -> list[str]:
+    """What the data set says otherwise since the figures were frozen."""
+    before = {each["code"]: each for each in was.get("figures", [])}
+    after = {each["code"]: each for each in now.get("figures", [])}
+    found = [
+        _("%(figure)s: frozen as %(was)s, by the data of today %(now)s.")
+        % {"figure": wording.figure(code), "was": _written(before.get(code)), "now": _written(after.get(code))}
+        for code in [*before, *(code for code in after if code not in before)]
+        if before.get(code) != after.get(code)
+    ]
+    tables = {each["code"]: each for each in now.get("tables", [])}
+    kept = {each["code"]: each for each in was.get("tables", [])}
+    found += [
+        _("The table “%(table)s” has other rows by the data of today.") % {"table": wording.table(code)}
+        for code in sorted(kept.keys() | tables.keys())
+        if kept.get(code) != tables.get(code)
+    ]
+    return found
+
+
+def _written(figure: dict[str, Any] | None) -> str:
+    if figure is None:
+        return words.no_data()
+    written = Figure(figure["value"], form=figure["form"]).written
+    return written if figure["n"] is None else f"{written} (n {words.number(figure['n'])})"
+
+
+def _table(each: dict[str, Any]) -> Table:
+    columns, rows = each["columns"], each["rows"]
+    if columns[0] == "month":
+        return _months(each)
+    heads = [Cell(wording.column(name), numeric=name in COUNTS | SPANS) for name in columns]
+    shown = [[_cell(name, value) for name, value in zip(columns, row, strict=True)] for row in rows]
+    if each.get("rest"):
+        shown.append([Cell(_("all others")), Cell(words.number(each["rest"]), numeric=True)])
+    return Table(wording.table(each["code"]), heads, shown, wording.note(each["code"]))
+
+
+def _months(each: dict[str, Any]) -> Table:
+    """Months from left to right, so that a year is one line."""
+    heads = [Cell(words.of_month(date.fromisoformat(month)), numeric=True) for month, _share, _n in each["rows"]]
+    shares = [Cell(words.share(share), numeric=True) for _month, share, _n in each["rows"]]
+    counts = [Cell(words.number(n), numeric=True) for _month, _share, n in each["rows"]]
+    first = [Cell(wording.column("share")), Cell("n", is_data=True)]
+    return Table(wording.table(each["code"]), [Cell(""), *heads], [[first[0], *shares], [first[1], *counts]])
+
+
+def _cell(name: str, value: Any) -> Cell:
+    if name in SPANS:
+        return Cell(words.hours(value) if value is not None else words.no_data(), numeric=True)
+    if name in COUNTS:
+        return Cell(words.plain(value), numeric=True)
+    return Cell(words.no_data()) if value is None else Cell(str(value), is_data=True)

@@ -1,0 +1,60 @@
+"""A small tool's history to review, and a large enough one for the pages."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hansei.analytics import engine
+from hansei.analytics.mapping import infer
+from hansei.analytics.reading import open_raw
+from hansei.analytics.shaping import shape
+from hansei.kernel.models import Source
+from hansei.rooms.mining import feed
+from hansei.rooms.mining.models import DataSet
+
+HEAD = "number,state,opened_at,sys_updated_at,assignment_group,assigned_to,priority,category,subcategory,resolved_at\n"
+
+
+def case(
+    key: str, opened: str, resolved: str = "", team: str = "Δέλτα", person: str = "Ana", about: str = "1,2"
+) -> str:
+    """The rows of one case: it came, and was resolved where that is given."""
+    rows = f"{key},New,{opened},{opened},{team},{person},3,{about},\n"
+    if resolved:
+        rows += f"{key},Resolved,{opened},{resolved},{team},{person},3,{about},{resolved}\n"
+    return rows
+
+
+# March: four came, three were resolved after 2, 4 and 12 hours; one came in February and one comes in April.
+MARCH = HEAD + "".join(
+    [
+        case("1", "2025-02-27 09:00", "2025-02-27 10:00"),
+        case("2", "2025-03-03 08:00", "2025-03-03 10:00"),
+        case("3", "2025-03-04 08:00", "2025-03-04 12:00", person="Bo"),
+        case("4", "2025-03-05 08:00", "2025-03-05 20:00", team="Σίγμα", person="Cy"),
+        case("5", "2025-03-31 20:00"),
+        case("6", "2025-04-02 08:00", "2025-04-02 09:00"),
+    ]
+)
+
+
+def data_set(text: str, into: DataSet | None = None) -> DataSet:
+    """Show this text as the next version of a data set, or as a new one."""
+    into = into or DataSet.objects.filter(source__key="omega").first()
+    if into is None:
+        source = Source.objects.create(key="omega", name="Ωμέγα", kind="import", state=Source.State.READY)
+        into = DataSet.objects.create(source=source, case_kinds=[])
+    into.version += 1
+    into.last_at = datetime(2025, 4, 2, 9, tzinfo=UTC)
+    into.save()
+    with TemporaryDirectory() as scratch:
+        file = Path(scratch) / "cases.csv"
+        file.write_text(text)
+        raw = open_raw([file], folder=Path(scratch))
+        folder = feed.version_folder(into.source_id, into.version)
+        shutil.rmtree(folder, ignore_errors=True)
+        engine.save(shape(raw.con, raw, infer(raw, zone="UTC")), folder)
+    return into

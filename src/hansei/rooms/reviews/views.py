@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hansei.kernel import rights
+from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.mining import queries as mining
+from hansei.rooms.reviews import actions, kinds, printing, queries, shown
+from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
+from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.periods import last_whole_month
+from hansei.rooms.reviews.seal import is_intact
+from hansei.ui.pages import web_act
+
+DAYS_TO_DO = 14
+
+
+def _reader(request: HttpRequest) -> Account:
+    account = request.user
+    assert isinstance(account, Account)
+    if not rights.holds(account, kinds.SEE):
+        raise NotAllowed("right.missing", _("You may not see review packs. Ask your administrator."))
+    return account
+
+
+@login_required
+def packs(request: HttpRequest) -> HttpResponse:
+    """All packs, and the form that drafts another."""
+    account = _reader(request)
+    sets = mining.data_sets(account)
+    form = DraftForm(request.POST or None, sources=[(each.id, each.name) for each in sets], initial=_next(sets))
+    if request.method == "POST" and form.is_valid():
+        chosen = {**form.cleaned_data, "source": int(form.cleaned_data["source"])}
+        try:
+            made = actions.draft_pack(web_act(request), **chosen, zone=account.zone)
+            return redirect("reviews:pack", made)
+        except Refusal as refused:
+            if refused.status != Refusal.status:
+                raise
+            form.add_error(None, refused.message)
+    context = {
+        "packs": queries.visible(account),
+        "form": form,
+        "has_data": bool(sets),
+        "may_work": rights.holds(account, kinds.WORK),
+    }
+    return render(request, "reviews/packs.html", context, status=422 if form.errors else 200)
+
+
+def _next(sets: list[mining.DataSetRow]) -> dict[str, Any]:
+    """The last whole month of the newest data set: the review most likely due."""
+    if not sets or (last_at := sets[0].last_at) is None:
+        return {}
+    first, last = last_whole_month(timezone.localdate(last_at))
+    return {"source": sets[0].id, "first": first, "last": last}
+
+
+@login_required
+def pack(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pack as a document."""
+    account = _reader(request)
+    return _document(request, account, queries.pack_of(account, pk))
+
+
+def _document(
+    request: HttpRequest, account: Account, found: Pack, form: Form | None = None, comment: Form | None = None
+) -> HttpResponse:
+    owners = [(each.pk, each.name) for each in queries.owners()]
+    due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
+    context = {
+        **_context(account, found),
+        "may_work": rights.holds(account, kinds.WORK),
+        "action_form": form
+        or ActionForm(owners=owners, initial={"owner": account.pk, "due": due}, auto_id="action_%s"),
+        "comment_form": comment,
+        "lacks_font": printing.lacks_font(get_language() or "en"),
+    }
+    return render(request, "reviews/pack.html", context, status=422 if form or comment else 200)
+
+
+def _context(account: Account, found: Pack) -> dict[str, Any]:
+    """What the page and the paper both show."""
+    is_frozen = found.frozen_at is not None
+    is_old = is_frozen and queries.version_now(account, found) != found.version
+    now = queries.figures_now(account, found) if is_old or not is_frozen else None
+    content = found.content if is_frozen else now or {}
+    return {
+        "pack": found,
+        "sections": shown.sections(found, content, now if is_old else None),
+        "conclusion": shown.conclusion(content),
+        "is_frozen": is_frozen,
+        "is_intact": not is_frozen or is_intact(found),
+    }
+
+
+@login_required
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pack as a file to send."""
+    account = _reader(request)
+    found = queries.pack_of(account, pk)
+    written = printing.as_pdf({**_context(account, found), "language": get_language() or "en"})
+    name = f"review-{found.kind}-{found.first}-{found.last}.pdf"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(written, content_type="application/pdf", headers=disposition)
+
+
+@login_required
+@require_POST
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.freeze_pack(web_act(request), pack=pk)
+    messages.success(request, _("The figures are frozen and sealed."))
+    return redirect("reviews:pack", pk)
+
+
+@login_required
+@require_POST
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    account = _reader(request)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _document(request, account, queries.pack_of(account, pk), comment=form)
+    actions.write_comment(web_act(request), pack=pk, **form.cleaned_data)
+    return redirect("reviews:pack", pk)
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    account = _reader(request)
+    owners = [(each.pk, each.name) for each in queries.owners()]
+    form = ActionForm(request.POST, owners=owners, auto_id="action_%s")
+    if not form.is_valid():
+        return _document(request, account, queries.pack_of(account, pk), form)
+    chosen = {**form.cleaned_data, "owner": int(form.cleaned_data["owner"])}
+    actions.agree_action(web_act(request), pack=pk, **chosen)
+    return redirect("reviews:pack", pk)
+
+
+@login_required
+@require_POST
+def done(request: HttpRequest, pk: int, agreed: int) -> HttpResponse:
+    actions.finish_action(web_act(request), agreed=agreed)
+    return redirect("reviews:pack", pk)

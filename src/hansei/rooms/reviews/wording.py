@@ -1,0 +1,82 @@
+"""The words for the codes of a pack, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hansei.ui.words import measures
+
+Words = dict[str, str | Promise]
+
+SECTIONS: Final[Words] = {
+    "contract": _("Contract execution"),
+    "goals": _("Service goals"),
+    "performance": _("Performance against the SLA"),
+    "satisfaction": _("Satisfaction survey"),
+    "scope": _("Scope and workload"),
+    "needs": _("Changes in business needs"),
+    "problems": _("Problems and action plan"),
+    "last_actions": _("Progress of last meeting's actions"),
+    "last_plan": _("Plan of the last period"),
+    "special": _("Special or difficult tickets"),
+    "unsolved": _("Unsolved tickets"),
+    "sub_teams": _("Briefings of the sub-teams"),
+    "team_problems": _("Problems of the period"),
+    "key_figures": _("Key figures of the team"),
+    "next_plan": _("Plan for the next period"),
+}
+
+FIGURES: Final[Words] = {
+    "reported": _("Reported in the period"),
+    "reported_before": _("Reported in the period before"),
+    "resolved": _("Resolved in the period"),
+    "open_at_end": _("Open at the end of the period"),
+    "open_age": _("Median age of open cases"),
+}
+
+TABLES: Final[Words] = {
+    "service_level_attainment": _("Service level met, from targets and dates, by month of the report"),
+    "service_level_flag_share": _("Service level met, as the source flagged it, by month of the report"),
+    "shared_by": _("What the cases were about"),
+    "recurring_groups": _("What came again"),
+    "special": _("Reopened, passed on at least twice, or five events and more"),
+    "ageing": _("Open cases by age in days"),
+    "oldest": _("Open longest"),
+    "sub_teams": _("Resolved by each team"),
+}
+
+NOTES: Final[Words] = {
+    "sub_teams": _("Where fewer than three people resolved cases, times are not shown: they would be personal."),
+    "recurring_groups": _("Each row is a view of its own: rows overlap and cannot be added up."),
+}
+
+COLUMNS: Final[Words] = {
+    "month": _("Month"),
+    "share": _("Service level met"),
+    "cause": _("Cause"),
+    "age": _("Age"),
+    "events": _("Events"),
+}
+
+
+def section(code: str) -> str:
+    return str(SECTIONS[code])
+
+
+def figure(code: str) -> str:
+    return str(FIGURES[code]) if code in FIGURES else measures.name(code)
+
+
+def table(code: str) -> str:
+    return str(TABLES[code])
+
+
+def note(code: str) -> str:
+    return str(NOTES.get(code, ""))
+
+
+def column(code: str) -> str:
+    return str(COLUMNS[code]) if code in COLUMNS else measures.column(code)
