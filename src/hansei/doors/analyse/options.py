@@ -1,0 +1,145 @@
+"""What one run was asked for, checked before a file is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hansei.worktime import Calendar, hours_from_text
+from hansei.worktime.public_holidays import public_holidays
+
+# Holidays are looked up for these years: exports rarely reach further back, and a year costs a millisecond.
+YEARS = range(1990, 2051)
+# Columns of `cases` a run may be narrowed by; the words of the source are compared without regard to case.
+FILTER_FIELDS = (
+    "kind",
+    "service",
+    "ci",
+    "product",
+    "category",
+    "subcategory",
+    "symptom",
+    "fix_action",
+    "priority",
+    "organisation",
+    "channel",
+    "location",
+    "state",
+    "team",
+)
+
+
+class BadOption(ValueError):
+    """An option that cannot be used: `option` is its name, the message one sentence that says what to write."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+@dataclass(frozen=True)
+class Options:
+    """One run's wishes; `since` and `until` are days, both included."""
+
+    files: tuple[Path, ...]
+    mapping: Path | None = None
+    write_mapping: Path | None = None
+    preset: str | None = None
+    zone: str | None = None
+    calendar: Calendar | None = None
+    calendar_text: str = ""
+    cost_per_hour: float | None = None
+    currency: str = "EUR"
+    minimum_billed: float | None = None
+    since: date | None = None
+    until: date | None = None
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: bool = False
+    language: str = "en"
+    top: int = 10
+    html: Path | None = None
+    xlsx: Path | None = None
+    json: Path | None = None
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files this run writes, standard output left out."""
+        asked = (self.html, self.xlsx, self.json, self.write_mapping)
+        return [path for path in asked if path is not None and str(path) != "-"]
+
+    def window(self, zone: str) -> tuple[datetime | None, datetime | None]:
+        """Return the period as instants: from its first midnight to the one after its last day, in this zone."""
+        begins = _midnight(self.since, zone) if self.since else None
+        ends = _midnight(self.until + timedelta(days=1), zone) if self.until else None
+        return begins, ends
+
+
+def zone_named(name: str, option: str = "--zone") -> ZoneInfo:
+    """Return the IANA zone of this name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadOption(option, f"“{name}” is no time zone; write an IANA name such as Europe/Berlin.") from None
+
+
+def calendar_from(text: str, holidays: str | None, zone: str | None) -> Calendar:
+    """Read `Mon-Fri 08:00-17:00 Europe/Berlin`; the zone may be left out when `zone` gives it."""
+    words = text.split()
+    if words and (("/" in words[-1] and ":" not in words[-1]) or words[-1] == "UTC") and text.strip() != "24/7":
+        zone = words.pop()
+    if zone is None:
+        raise BadOption("--calendar", "name the calendar's zone, for example Mon-Fri 08:00-17:00 Europe/Berlin.")
+    try:
+        return Calendar(
+            zone_named(zone, "--calendar"),
+            hours_from_text(" ".join(words)),
+            holidays=_holidays(holidays),
+        )
+    except BadOption:
+        raise
+    except ValueError as error:
+        raise BadOption("--calendar", f"{error}.") from None
+
+
+def _holidays(code: str | None) -> frozenset[date]:
+    if not code:
+        return frozenset()
+    country, _, part = code.strip().upper().partition("-")
+    try:
+        return public_holidays(country, YEARS, part or None)
+    except ValueError as error:
+        raise BadOption("--holidays", f"{error}.") from None
+
+
+def day_from(text: str | None, option: str) -> date | None:
+    """Read a date as 2025-03-31, or a month as 2025-03 (its first day, or its last for `--to`)."""
+    if not text:
+        return None
+    try:
+        if len(text) == 7:
+            first = date.fromisoformat(f"{text}-01")
+            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return first if option == "--from" else after - timedelta(days=1)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadOption(option, f"“{text}” is no date; write it as 2025-03-31.") from None
+
+
+def filters_from(texts: list[str]) -> dict[str, tuple[str, ...]]:
+    """Read `field=value` pairs; the same field twice means either value."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip().lower()
+        if not equals or not value.strip():
+            raise BadOption("--filter", f"“{text}” should read field=value, for example priority=3.")
+        if name not in FILTER_FIELDS:
+            raise BadOption("--filter", f"“{name}” cannot be filtered by; choose one of {', '.join(FILTER_FIELDS)}.")
+        found.setdefault(name, []).append(value.strip())
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(0), zone_named(zone)).astimezone(UTC)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from hansei.doors.analyse.language import speaking
+from hansei.doors.analyse.pseudonyms import Pseudonyms
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [("en", "person A", "person B"), ("ru", "человек A", "человек B"), ("zh-hans", "人员 A", "人员 B")],
+)
+def test_letters_go_by_first_mention_and_stay(language: str, first: str, second: str) -> None:
+    with speaking(language):
+        people = Pseudonyms()
+        assert [people.person(name) for name in ("Ada", "Bo", "Ada")] == [first, second, first]
+        assert people.person(None) is None
+
+
+def test_known_people_are_replaced_in_wording() -> None:
+    with speaking("en"):
+        people = Pseudonyms(["Ada Byron", "Ada", "Li", "12345"])
+        assert people.text("ask ADA BYRON, not Adana; Li 12345") == "ask person A, not Adana; Li 12345"
+
+
+def test_names_are_shown_when_asked_for() -> None:
+    with speaking("en"):
+        people = Pseudonyms(["Ada"], show=True)
+        assert people.person("Ada") == "Ada"
+        assert people.text("Ada was here") == "Ada was here"

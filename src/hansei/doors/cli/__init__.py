@@ -1,0 +1,75 @@
+"""The command line: `hansei <command>`. A command's module is imported when the command is called.
+
+To add a command: write a module here with a function (or a `typer.Typer` for a group of commands) and add its line to
+`COMMANDS`. Keep the module light on import: `hansei analyse` must start without Django's database parts.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+import hansei
+
+COMMANDS: dict[str, str] = {
+    "serve": "hansei.doors.cli.serve:serve",
+    "prepare": "hansei.doors.cli.prepare:prepare",
+    "migrate": "hansei.doors.cli.migrate:migrate",
+    "check": "hansei.doors.cli.check:check",
+    "erase": "hansei.doors.cli.erase:erase",
+    "account": "hansei.doors.cli.account:app",
+    "analyse": "hansei.doors.cli.analyse:analyse",
+    "demonstration": "hansei.doors.cli.demonstration:app",
+}
+
+
+class CommandsByName(TyperGroup):
+    """Imports the module of the command that was asked for, and no other."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command(cmd_name)(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=CommandsByName,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"hansei {hansei.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def hansei_command(
+    version: bool = typer.Option(
+        False, "--version", callback=_say_version, is_eager=True, help="Show the version and leave."
+    ),
+) -> None:
+    """Look back honestly, then do better: service management around one event log."""
+
+
+def main() -> None:
+    """Run the command line; the entry point `hansei`."""
+    app(prog_name="hansei")

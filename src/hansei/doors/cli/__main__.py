@@ -1,0 +1,3 @@
+from hansei.doors.cli import main
+
+main()

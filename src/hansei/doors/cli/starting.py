@@ -1,0 +1,35 @@
+"""What a command that needs the database does first."""
+
+from __future__ import annotations
+
+import os
+from typing import NoReturn
+
+import typer
+
+
+def start_django() -> None:
+    """Load the settings and the models. A bad setting ends the command with one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansei.config.settings")
+    import django
+
+    django.setup()
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the command with a sentence for a person on standard error and exit code 1."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def unapplied_migrations() -> list[str]:
+    """Return the names of the migrations the database still lacks, in order; it must answer."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        stop(f"The database does not answer: {str(error).strip().splitlines()[0]}")
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -1,0 +1,140 @@
+"""The command line: what starts quickly, what each command says, what it refuses."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from hansei.doors.cli import COMMANDS, app
+from hansei.doors.demonstration import SIGN_INS, load_sign_ins, sign_ins
+
+
+def run(*arguments: str, **environment: str):
+    return CliRunner().invoke(app, list(arguments), env=environment)
+
+
+def test_asking_for_help_imports_no_django() -> None:
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from hansei.doors.cli import app; app(['--help'], standalone_mode=False); "
+            "print('django' in sys.modules, file=sys.stderr)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert said.stderr.strip() == "False"
+    assert "serve" in said.stdout
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_explains_itself(name: str) -> None:
+    done = run(name, "--help")
+    assert done.exit_code == 0
+    assert "Usage:" in done.output
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert run("nonsense").exit_code == 2
+
+
+def test_the_version_is_the_package_s() -> None:
+    import hansei
+
+    assert run("--version").output == f"hansei {hansei.__version__}\n"
+
+
+def test_serving_on_a_taken_port_says_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+    assert done.exit_code == 1
+    assert f"Port {port} on 127.0.0.1 is in use" in done.output
+
+
+@pytest.mark.django_db
+def test_the_demonstration_opens_its_sign_ins_once() -> None:
+    said: list[str] = []
+    load_sign_ins(progress=said.append)
+    assert [email for email, _ in sign_ins()] == [each.email for each in SIGN_INS]
+    load_sign_ins(progress=said.append)
+    assert len(said) == len(SIGN_INS), "the second time nothing is left to do"
+
+
+@pytest.mark.django_db
+def test_an_account_gets_its_role_everywhere() -> None:
+    from hansei.kernel.models import Account, EventRow, Grant
+
+    done = run(
+        "account", "add", "Eva@Example.com", "--name", "Eva", "--role", "manager", HANSEI_PASSWORD="a long enough one"
+    )
+    assert done.exit_code == 0, done.output
+    account = Account.objects.get(email="eva@example.com")
+    assert account.check_password("a long enough one")
+    assert EventRow.objects.get(kind="account.opened").facts == {"account": account.pk}
+    assert EventRow.objects.get(kind="grant.given").facts["role"] == "manager"
+    grant = Grant.objects.get(account=account)
+    assert (grant.role.key, grant.scope, grant.until) == ("manager", "everything", None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "role", "password", "says"),
+    [
+        ("no-address", "agent", "a long enough one", "Enter a valid email address."),
+        ("eva@example.com", "king", "a long enough one", "There is no role"),
+        ("eva@example.com", "agent", "short", "too short"),
+    ],
+    ids=["address", "role", "password"],
+)
+def test_a_bad_account_is_refused_and_nothing_is_kept(email: str, role: str, password: str, says: str) -> None:
+    from hansei.kernel.models import Account
+
+    done = run("account", "add", email, "--name", "Eva", "--role", role, HANSEI_PASSWORD=password)
+    assert done.exit_code == 1
+    assert says in done.output
+    assert Account.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_sound_installation_has_nothing_wrong() -> None:
+    done = run("check")
+    assert done.exit_code == 0, done.output
+    assert done.output == "Nothing is wrong.\n"
+
+
+@pytest.mark.django_db
+def test_a_difference_is_said_and_makes_the_exit_code_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hansei.kernel import triggers
+
+    monkeypatch.setattr(triggers, "missing", lambda: ["hansei_kernel_event__update"])
+    done = run("check")
+    assert done.exit_code == 1
+    assert "trigger.missing hansei_kernel_event__update" in done.output
+    assert "1 problems found." in done.output
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_is_erased_by_its_address(settings, tmp_path) -> None:
+    from hansei.kernel import jobs
+    from hansei.kernel.models import Account
+
+    settings.ERASED_LIST = tmp_path / "erased.jsonl"
+    account = Account.objects.create_user("eva@example.com", "a long enough one", name="Eva Ek")
+    assert run("erase", "--account", "nobody@example.com", "--yes").exit_code == 1
+    done = run("erase", "--account", "Eva@example.com", "--yes")
+    assert done.exit_code == 0, done.output
+    account.refresh_from_db()
+    assert (account.name, account.is_active) == ("erased-1", False)
+    assert jobs.work_once()
+    assert run("check").output == "Nothing is wrong.\n"
