@@ -1,0 +1,59 @@
+"""The database in tests: flushing past append-only triggers, and which tests PostgreSQL repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+TOUCHES = {"db", "transactional_db", "django_db_setup", "live_server", "live_site", "admin_client", "client_as"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether the test asks for the database by marker, by fixture or by its class."""
+    from django.test import TransactionTestCase
+
+    if item.get_closest_marker("django_db") or TOUCHES & set(getattr(item, "fixturenames", ())):
+        return True
+    owner = getattr(item, "cls", None)
+    return isinstance(owner, type) and issubclass(owner, TransactionTestCase)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that empty the tables may do so: the append-only triggers are lifted for the flush, then made again."""
+    if not request.config.pluginmanager.hasplugin("django"):
+        yield
+        return
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_lifted(case: TransactionTestCase) -> None:
+        from hansei.kernel.triggers import lifted
+
+        with lifted():
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = flush_lifted
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    # No long test may touch the database yet; that is not an error. Among the quick ones it would be.
+    is_long_run = str(session.config.getoption("markexpr")).startswith("slow")
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and is_long_run and session.config.getoption("--database-only"):
+        session.exitstatus = pytest.ExitCode.OK

@@ -1,0 +1,62 @@
+"""Every page of the site, by name: what the browser smoke opens, axe checks and `make shots` photographs.
+
+A part lists its own pages in `src/hansei/<part>/tests/pages.py`:
+
+    PAGES = [SitePage("findings", "/findings/"), SitePage("finding", one_finding)]
+
+where `one_finding(account)` makes what the page shows and returns its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hansei.kernel.models import Account
+
+SOURCES = Path(__file__).parent.parent / "src"
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page under a name that never changes; `path` is its address, or makes its content and returns the address."""
+
+    name: str
+    path: str | Callable[[Account], str]
+    role: str = "manager"
+    is_public: bool = False
+
+    def address(self, account: Any) -> str:
+        return self.path if isinstance(self.path, str) else self.path(account)
+
+
+def site_pages() -> list[SitePage]:
+    """Return the pages of all parts, in the order of their names; a name is used once."""
+    found: list[SitePage] = []
+    for file in sorted(SOURCES.glob("hansei/**/tests/pages.py")):
+        module = ".".join(file.relative_to(SOURCES).with_suffix("").parts)
+        found += import_module(module).PAGES
+    names = [page.name for page in found]
+    assert len(names) == len(set(names)), f"two pages share a name: {sorted(names)}"
+    return sorted(found, key=lambda page: page.name)
+
+
+def plain_routes() -> Iterator[tuple[str, str]]:
+    """Yield name and address of every route that takes no argument."""
+    from django.urls import get_resolver
+
+    yield from _routes(get_resolver(), "/", "")
+
+
+def _routes(resolver: Any, prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _routes(entry, address, inner)
+        elif "<" not in address and "(" not in address and entry.name:
+            yield f"{namespace}{entry.name}", address.replace("^", "").replace("$", "")
