@@ -39,7 +39,7 @@ lint:
 	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py
 
 test: check
-	@$(PYTHON) scripts/system.py chromium pango postgresql
+	@$(PYTHON) scripts/system.py chromium fonts pango postgresql
 	@$(MAKE) test-sqlite test-postgresql
 
 # The browser drives two processes of its own, so it runs beside no other worker.
@@ -51,7 +51,7 @@ test-postgresql:
 	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not browser" --database-only -n $(WORKERS)
 
 test-slow: setup .venv-spark/ready .venv-peer/ready
-	@$(PYTHON) scripts/system.py chromium pango postgresql java
+	@$(PYTHON) scripts/system.py chromium fonts java pango postgresql
 	@$(PYTHON) -m pytest -rs -m slow -n $(WORKERS) --dist loadgroup
 	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "slow and not browser" --database-only -n $(WORKERS)
 
