@@ -44,7 +44,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = {**form.cleaned_data, "source": int(form.cleaned_data["source"])}
         try:
-            made = actions.draft_pack(web_act(request), **chosen, zone=account.zone)
+            made = actions.draft_pack(web_act(request), **chosen, zone=timezone.get_current_timezone_name())
             return redirect("reviews:pack", made)
         except Refusal as refused:
             if refused.status != Refusal.status:

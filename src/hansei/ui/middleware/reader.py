@@ -48,8 +48,8 @@ def language_of(request: HttpRequest) -> str:
 
 def zone_of(request: HttpRequest) -> ZoneInfo:
     account = _account(request)
-    wanted = account.zone if account else request.COOKIES.get(ZONE_COOKIE, "")
-    return zone_named(wanted) or ZoneInfo(settings.DEFAULT_ZONE)
+    chosen = account.zone if account else ""
+    return zone_named(chosen) or zone_named(request.COOKIES.get(ZONE_COOKIE, "")) or ZoneInfo(settings.DEFAULT_ZONE)
 
 
 def zone_named(name: str) -> ZoneInfo | None:

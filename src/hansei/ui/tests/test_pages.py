@@ -161,6 +161,9 @@ def test_the_browser_is_asked_when_nobody_chose(asks: str, language: str) -> Non
 def test_times_are_shown_in_the_zone_of_the_account_or_of_the_browser(signed_in: Client, reader: Account) -> None:
     Account.objects.filter(pk=reader.pk).update(zone="Asia/Tokyo")
     assert signed_in.get("/zone/").content == b"Asia/Tokyo"
+    Account.objects.filter(pk=reader.pk).update(zone="")  # nobody chose: the browser's own
+    signed_in.cookies["hansei_zone"] = "America/Lima"
+    assert signed_in.get("/zone/").content == b"America/Lima"
     signed_in.logout()
     signed_in.cookies["hansei_zone"] = "Europe/Oslo"
     assert signed_in.get("/zone/").content == b"Europe/Oslo"

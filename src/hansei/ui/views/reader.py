@@ -9,7 +9,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,7 +34,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     assert isinstance(account, Account)
     now = {
         "language": account.language,
-        "zone": account.zone,
+        "zone": account.zone or timezone.get_current_timezone_name(),
         "theme": account.theme,
         "shortcuts": request.COOKIES.get(SHORTCUTS_COOKIE) != "off",
     }
