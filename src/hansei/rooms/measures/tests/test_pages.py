@@ -13,6 +13,7 @@ from hansei.analytics.measures import MEASURES
 from hansei.kernel import triggers
 from hansei.kernel.models import Account, Source
 from hansei.rooms.measures.export import exported
+from hansei.rooms.measures.themes import THEMES
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
 from tests.words import bare_words
@@ -54,6 +55,10 @@ def test_a_duration_says_median_p90_mean_and_n(manager: Client):
     assert ">10 h 24<" in page or "10 h 24 min" in page
     assert ">6 h<" in page
     assert "n 3" in page
+
+
+def test_every_measure_stands_under_one_heading():
+    assert sorted(name for _heading, names in THEMES for name in names) == sorted(MEASURES)
 
 
 def test_filters_and_splits_count_the_same_tickets_as_the_list(manager: Client, source: int):

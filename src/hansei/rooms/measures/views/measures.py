@@ -17,6 +17,7 @@ from hansei.kernel.errors import NotFound
 from hansei.rooms.measures import computing
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.export import exported
+from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.measures.views.flow import asked, reader
 from hansei.rooms.mining import queries
 from hansei.ui import marks, words
@@ -33,7 +34,7 @@ PERIODS: Final = ("week", "month")
 
 @login_required
 def measures(request: HttpRequest) -> HttpResponse:
-    """Every measure by name, with what it says for the part that is asked for."""
+    """Every measure under its heading, with what it says for the part that is asked for."""
     context = asked(request)
     data_set = context["data_set"]
     if data_set is None:
@@ -46,17 +47,19 @@ def measures(request: HttpRequest) -> HttpResponse:
 
     found = queries.kept(data_set, "summary", {**scope.parameters(), **vars(hours)}, make)
     query = urlencode({"source": data_set.pk, **scope.query()})
-    context["rows"] = [
-        {
-            "name": measure_words.name(name),
-            "url": f"{reverse('measures:measure', args=[name])}?{query}",
-            "unit": measure_words.unit(measure.unit),
-            "figure": figure_of(measure, found[name]) if name in found else None,
-            "n": found[name]["n"] if name in found else None,
-        }
-        for name, measure in sorted(MEASURES.items(), key=lambda pair: measure_words.name(pair[0]))
-    ]
+    context["themes"] = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
     return page_or_part(request, "measures/measures.html", "measures/measures.html", context)
+
+
+def _row(name: str, answer: dict[str, Any] | None, query: str) -> dict[str, Any]:
+    measure = MEASURES[name]
+    return {
+        "name": measure_words.name(name),
+        "url": f"{reverse('measures:measure', args=[name])}?{query}",
+        "unit": measure_words.unit(measure.unit),
+        "figure": figure_of(measure, answer) if answer else None,
+        "n": answer["n"] if answer else None,
+    }
 
 
 def figure_of(measure: Measure, answer: dict[str, Any], **more: Any) -> Figure:

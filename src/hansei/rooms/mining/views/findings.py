@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from hansei.ui.pages import page_or_part, web_act
 from hansei.ui.words import findings as finding_words
 
 STATES = ("open", "confirmed", "dismissed")
+YEAR = 364  # days: whole weeks
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,9 @@ def dots(finding: Finding, zone: str) -> list[marks.Dot]:
     return [marks.Dot(local_day(each.at, zone), each.mark or 9) for each in finding.members]
 
 
-def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings) -> list[Row]:
-    """Return all findings of a scan, the costliest first."""
+def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings, *, is_wide: bool) -> list[Row]:
+    """Return all findings of a scan, the costliest first. Beside a card there is room for the last year only."""
     decided = {each.key: each for each in FindingDecision.objects.filter(data_set=data_set)}
-    since, until = found.from_at, found.until_at
     made = []
     for each in sorted(found.findings, key=lambda one: -(one.facts.hours.yearly.value or 0.0)):
         state, is_back = state_of(each, decided.get(each.key))
@@ -82,13 +82,7 @@ def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings) -> list[R
                 finding=each,
                 title=said,
                 url=reverse("mining:finding", args=[data_set.pk, each.key]),
-                strip=marks.small_strip(
-                    dots(each, entered.zone),
-                    local_day(since or each.facts.first_at, entered.zone),
-                    local_day(until or each.facts.last_at, entered.zone),
-                    _("When it came, by week and by person"),
-                    width=230,
-                ),
+                strip=_row_strip(each, found, entered.zone, is_wide=is_wide),
                 state=state,
                 is_back=is_back,
                 cost=None if entered.rate is None else (each.facts.hours.yearly.value or 0.0) * entered.rate,
@@ -98,10 +92,22 @@ def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings) -> list[R
     return made
 
 
-def list_context(request: HttpRequest, data_set: DataSet, found: Findings, state: str) -> dict[str, Any]:
+def _row_strip(finding: Finding, found: Findings, zone: str, *, is_wide: bool) -> marks.Picture:
+    since = local_day(found.from_at or finding.facts.first_at, zone)
+    until = local_day(found.until_at or finding.facts.last_at, zone)
+    title = _("When it came, by week and by person")
+    if not is_wide and (until - since).days > YEAR:
+        since, title = until - timedelta(days=YEAR), _("The last 52 weeks, by week and by person")
+    shown = [each for each in dots(finding, zone) if each.day >= since]
+    return marks.small_strip(shown, since, until, title, width=720 if is_wide else 230)
+
+
+def list_context(
+    request: HttpRequest, data_set: DataSet, found: Findings, state: str, *, is_wide: bool = False
+) -> dict[str, Any]:
     """Return what both the list and the list beside a card show."""
     entered = scan.settings_of(data_set)
-    rows = rows_of(data_set, found, entered)
+    rows = rows_of(data_set, found, entered, is_wide=is_wide)
     counts = Counter(row.state for row in rows)
     address = reverse("mining:findings")
     labels = {"open": _("Open"), "confirmed": _("Confirmed"), "dismissed": _("Dismissed")}
@@ -139,7 +145,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     looked = scan.scan_of(data_set, account)
     context |= {"job": looked.job, "state": state, "may_decide": rights.holds(account, "mining.decide")}
     if looked.found is not None:
-        context |= list_context(request, data_set, looked.found, state)
+        context |= list_context(request, data_set, looked.found, state, is_wide=True)
         context["known"] = [known_row(each) for each in looked.found.known]
     context["form"] = ScanSettingsForm(initial=ScanSettingsForm.values(scan.settings_of(data_set)))
     return page_or_part(request, "mining/findings.html", "mining/findings_part.html", context)
