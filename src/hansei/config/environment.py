@@ -37,7 +37,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_HOSTS", "127.0.0.1,localhost,[::1]", "Host names this installation answers to, by comma."),
         Setting("HANSEI_ORIGINS", "", "Origins allowed to post over HTTPS, by comma, e.g. https://desk.example.org."),
         Setting("HANSEI_HTTPS", "no", "yes: cookies only over HTTPS and strict transport security."),
-        Setting("HANSEI_ZONE", "UTC", "Default time zone where neither the person nor their browser says one (IANA name)."),
+        Setting("HANSEI_ZONE", "UTC", "Time zone where neither the person nor their browser says one (IANA name)."),
         Setting("HANSEI_LANGUAGE", "en", "Default language: en, zh-hans, zh-hant or ru."),
         Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
