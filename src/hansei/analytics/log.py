@@ -87,6 +87,7 @@ CASES: Final[Schema] = {
 STEPS: Final[Schema] = {
     "case": "int64",
     "position": "int64",  # 1, 2, 3 … in the case, by instant then event
+    "turn": "int64",  # 1, 2, 3 … in the case, by the source's own count of updates where its clock contradicts that
     "steps": "int64",  # how many the case has: the end is position == steps, never NULL from lead
     "event": "int64",
     "activity": "string",

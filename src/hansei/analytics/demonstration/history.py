@@ -104,6 +104,7 @@ class _Rows:
             "at": at,
             "until": until,
             "position": position,
+            "turn": position,
             "steps": np.repeat(counts, counts),
             "event": event,
         }

@@ -109,7 +109,7 @@ def value_fit(target: str, look: Evidence) -> float:
         return 0.0
     if target in FLAGS:
         return 1.0 if look.flags > 0.9 and look.distinct <= 4 else 0.0
-    if target in NUMBERS:
+    if target in (*NUMBERS, "update_number"):
         clock = target == "worked_hours"
         return 1.0 if look.numbers > 0.9 or clock else 0.0
     return _word_fit(target, look)

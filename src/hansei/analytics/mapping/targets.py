@@ -38,7 +38,18 @@ WORDS: Final = (
 NUMBERS: Final = ("reassigned", "reopened", "worked_hours")
 FLAGS: Final = ("planned", "service_level_flag")
 # Said of one row (an event), not of the case.
-ROW: Final = ("event_key", "activity", "at", "recorded_at", "state", "substate", "person", "team", "line")
+ROW: Final = (
+    "event_key",
+    "activity",
+    "at",
+    "recorded_at",
+    "state",
+    "substate",
+    "person",
+    "team",
+    "line",
+    "update_number",
+)
 CHANGE: Final = ("field", "was", "now")
 OTHER: Final = ("attribute", "ignore")
 
@@ -54,4 +65,4 @@ def type_of(target: str) -> str:
         return "boolean"
     if target == "worked_hours":
         return "float"
-    return "integer" if target in ("reassigned", "reopened", "line") else "string"
+    return "integer" if target in ("reassigned", "reopened", "line", "update_number") else "string"

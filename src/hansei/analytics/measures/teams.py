@@ -9,9 +9,8 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures.figures import Dimensions, ratio, share, with_case
-from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.registry import measure
-from hansei.analytics.measures.stays import stays, team_moments
+from hansei.analytics.measures.stays import hours_between, stays, team_moments
 
 
 @measure("hand_offs", unit="hand-offs", kind="count", basis="hand-offs", needs=("steps.team",))
@@ -19,7 +18,8 @@ def hand_offs(log: Log, *, by: Dimensions = ()) -> Table:
     """How often a case went from one team to another, and in how many cases that happened.
 
     Counted: each change of team within a case. Left out: the first team (nobody handed it over),
-    steps without a team (blanks are skipped, not taken for a team).
+    steps without a team (blanks are skipped, not taken for a team). The order is that of the source's own
+    count of updates where it keeps one, else of the instants.
     Example: A, A, blank, B, A is two hand-offs.
     """
     changes = team_moments(log).filter(ibis._.place > 0).group_by("case").aggregate(changes=ibis._.count())
@@ -43,7 +43,7 @@ def hand_off_matrix(log: Log, *, by: Dimensions = ()) -> Table:
     """
     passed = stays(log).filter(ibis._.place > 0)
     passed = with_case(passed, log.cases, by).mutate(
-        held=elapsed_hours(passed.from_at, passed["at"]),
+        held=hours_between(passed.from_at, passed["at"]),
     )
     return passed.group_by([*by, "from_team", "team"]).aggregate(
         n=ibis._.count(),
@@ -66,7 +66,7 @@ def ping_pong_share(log: Log, *, by: Dimensions = ()) -> Table:
     back = back.filter((back.place >= 2) & (back.earlier_team == back.team))
     back = back.group_by("case").aggregate(
         returns=back.count(),
-        hours=elapsed_hours(back.from_at, back["at"]).sum(),
+        hours=hours_between(back.from_at, back["at"]).sum(),
     )
     return _share_with_cost(log, back, by)
 
@@ -89,7 +89,7 @@ def returned_share(log: Log, *, by: Dimensions = ()) -> Table:
     back = held.filter(held.visit > 0)
     back = back.group_by("case").aggregate(
         returns=back.count(),
-        hours=elapsed_hours(back.left_before, back["at"]).sum(),
+        hours=hours_between(back.left_before, back["at"]).sum(),
     )
     return _share_with_cost(log, back, by)
 

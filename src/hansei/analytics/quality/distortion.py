@@ -16,6 +16,7 @@ DISTORTS: Final[dict[str, tuple[str, ...]]] = {
     "still_open": ("time_to_resolve", "time_to_close", "throughput", "reopened_share", *_STOCK),
     "cut_off": _PATHS,
     "out_of_order": (*_PATHS, *_TEAMS, "support_line_order"),
+    "order_contradicted": (*_PATHS, *_TEAMS),
     "newest_first": (),
     "equal_instants": (*_PATHS, *_TEAMS),
     "duplicated_rows": ("events", *_PATHS),

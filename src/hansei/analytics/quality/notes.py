@@ -75,6 +75,7 @@ def _of_import(simulation: Simulation) -> Iterator[QualityNote]:
     yield _note("rows_rejected", simulation.rejected, rows, reasons=reasons)
     orders = simulation.orders.values()
     yield _note("out_of_order", sum(order.back for order in orders), rows)
+    yield _note("order_contradicted", sum(order.contradicted for order in orders), simulation.cases)
     yield _note("equal_instants", sum(order.equal for order in orders), rows)
     yield _note("duplicated_rows", sum(order.duplicated for order in orders), rows)
     yield _note("newest_first", sum(order.newest_first for order in orders))

@@ -59,7 +59,8 @@ def shape_and_count(con: Backend, raw: Raw, mapping: Mapping) -> tuple[Log, Simu
     orders = {table.name: order_of(con, table) for table in tables}
     if raw.base is None:
         backwards = [at for at, table in enumerate(tables) if orders[table.name].newest_first]
-        base = base_tables(con, tables, mapping, backwards=backwards)
+        numbered = [at for at, table in enumerate(tables) if orders[table.name].numbered]
+        base = base_tables(con, tables, mapping, backwards=backwards, numbered=numbered)
     else:
         base, kinds = given_tables(con, raw, mapping, tables)
     cases, steps = derive(con, base, case_kinds=kinds)

@@ -51,14 +51,17 @@ def base_tables(
     *,
     keep_numbers: bool = False,
     backwards: Sequence[int] = (),
+    numbered: Sequence[int] = (),
 ) -> dict[str, Table]:
     """Base tables as `log.BASE` types them, from typed source tables.
 
-    `backwards`: the tables whose files tell the newest first. With `keep_numbers` there is one more table,
-    `numbered`: each event's source row (`src`, `_row`).
+    `backwards`: the tables whose files tell the newest first; `numbered`: those that count each case's updates.
+    With `keep_numbers` there is one more table, `numbered`: each event's source row (`src`, `_row`).
     """
     tag = uuid4().hex[:12]
-    bench = _Bench(con, tag, tuple(tables), mapping, gather(con, tables, mapping, tag, backwards), keep_numbers)
+    bench = _Bench(
+        con, tag, tuple(tables), mapping, gather(con, tables, mapping, tag, backwards, numbered), keep_numbers
+    )
     _objects(bench)
     _events(bench)
     _event_values(bench)
@@ -87,11 +90,12 @@ def _objects(bench: _Bench) -> None:
 
 
 def _events(bench: _Bench) -> None:
-    """Events in the order of their instants; among equal instants the source's own order decides."""
+    """Events in the order of their instants; among equal instants the source's own count of updates, else its rows."""
     con = bench.con
     con.raw_sql(f"""
         CREATE TEMP TABLE {bench.numbered} AS
-        SELECT row_number() OVER (ORDER BY m.at, m.part < 0 DESC, m.src, m.told, m.part) AS event, o.object, m.*
+        SELECT row_number() OVER (ORDER BY m.at, m.part < 0 DESC, m.src, m.number, m.told, m.part) AS event,
+               o.object, m.*
         FROM {bench.moments} m JOIN {bench.name("objects")} o ON o.key = m._key
     """)
     con.raw_sql(f"DROP TABLE {bench.moments}")
@@ -113,6 +117,7 @@ def _event_values(bench: _Bench) -> None:
         f"FROM {numbered} WHERE {name} IS NOT NULL"
         for name, kind in (("state", "string"), ("substate", "string"), ("phase", "string"), ("line", "integer"))
     ]
+    parts.append(_turns(numbered))
     for src, table in enumerate(bench.tables):
         for cell in table.cells:
             own = table.role == "events" and cell.target == "attribute" and _varies(bench, table, cell)
@@ -123,6 +128,20 @@ def _event_values(bench: _Bench) -> None:
                     f"WHERE n.src = {src} AND NOT n.dated AND t.{cell.alias} IS NOT NULL"
                 )
     bench.con.raw_sql(f"CREATE TABLE {bench.name('event_values')} AS {' UNION ALL '.join(parts)}")
+
+
+def _turns(numbered: str) -> str:
+    """The order of a case by the source's own count of updates, told only where its clock contradicts that count.
+
+    A clock is set back, read in whole minutes, or written later by a batch; a count of updates is not.
+    """
+    return f"""
+        SELECT event, 'turn', 'integer', CAST(row_number() OVER (PARTITION BY object ORDER BY number, event) AS VARCHAR)
+        FROM {numbered} WHERE number IS NOT NULL AND object IN (
+            SELECT object FROM (SELECT object, number, max(number) OVER (PARTITION BY object ORDER BY event
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM {numbered}
+                WHERE number IS NOT NULL) WHERE number < before)
+    """
 
 
 def _varies(bench: _Bench, table: Typed, cell: Cell) -> bool:

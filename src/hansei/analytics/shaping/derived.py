@@ -84,10 +84,12 @@ def _steps(con: Backend, names: Mapping[str, str], tag: str) -> str:
             SELECT event, max(value) FILTER (name = 'state') AS state,
                    max(value) FILTER (name = 'substate') AS substate,
                    max(value) FILTER (name = 'phase') AS phase, max(value) FILTER (name = 'line') AS line,
+                   max(try_cast(value AS BIGINT)) FILTER (name = 'turn') AS turn,
                    bool_or(name = 'field') AS is_change
-            FROM {names["event_values"]} WHERE name IN ('state', 'substate', 'phase', 'line', 'field') GROUP BY event
+            FROM {names["event_values"]} WHERE name IN ('state', 'substate', 'phase', 'line', 'turn', 'field')
+            GROUP BY event
         ), told AS (
-            SELECT t."case", e.event, e.activity, e.at, e.person, e.team,
+            SELECT t."case", e.event, e.activity, e.at, e.person, e.team, s.turn,
                    -- A line is its team's: a team whose line is unknown does not work in the line before it.
                    coalesce(s.line, CASE WHEN e.team IS NOT NULL THEN '0' END) AS line,
                    -- State, sub-state and phase are one fact: they are carried on together or not at all. An imported
@@ -98,7 +100,8 @@ def _steps(con: Backend, names: Mapping[str, str], tag: str) -> str:
             FROM touches_{tag} t JOIN {names["events"]} e ON e.event = t.event LEFT JOIN said s ON s.event = e.event
         )
         SELECT {columns} FROM (
-        SELECT "case", row_number() OVER w AS position, count(*) OVER (PARTITION BY "case") AS steps, event, activity,
+        SELECT "case", row_number() OVER w AS position, coalesce(turn, row_number() OVER w) AS turn,
+               count(*) OVER (PARTITION BY "case") AS steps, event, activity,
                last_value(standing IGNORE NULLS) OVER carried AS standing, "at",
                coalesce(lead("at") OVER w, "at") AS until, person, last_value(team IGNORE NULLS) OVER carried AS team,
                CAST(nullif(last_value(line IGNORE NULLS) OVER carried, '0') AS BIGINT) AS line

@@ -12,20 +12,31 @@ from hansei.analytics.reading.sql import text
 from hansei.analytics.shaping.cells import Typed
 
 COLUMNS = (
-    "src, _row, part, _key, event_key, kind, activity, at, recorded_at, person, team, state, substate, line, dated"
+    "src, _row, part, _key, event_key, kind, activity, at, recorded_at, person, team, state, substate, line, "
+    "dated, number"
 )
 
 
-def gather(con: Backend, tables: Sequence[Typed], mapping: Mapping, tag: str, backwards: Sequence[int]) -> str:
+def gather(
+    con: Backend,
+    tables: Sequence[Typed],
+    mapping: Mapping,
+    tag: str,
+    backwards: Sequence[int],
+    numbered: Sequence[int],
+) -> str:
     """Create the temporary table of all moments with their phase; return its name.
 
-    `backwards` are the tables whose files tell the newest first.
+    `backwards` are the tables whose files tell the newest first, `numbered` those that count each case's updates.
 
     `part` orders the moments that one source row gives; `dated` marks those made from a date, which lack a state of
     the source's own.
     """
     rowed = [at for at, table in enumerate(tables) if table.role in ("updates", "events", "changes")]
-    parts = [_changes(tables[at], at) if tables[at].role == "changes" else _rows(tables[at], at) for at in rowed]
+    parts = [
+        _changes(tables[at], at) if tables[at].role == "changes" else _rows(tables[at], at, at in numbered)
+        for at in rowed
+    ]
     for at, table in enumerate(tables):
         if table.role == "tickets":
             parts += _dates(table, at, [tables[other] for other in rowed])
@@ -49,7 +60,7 @@ def gather(con: Backend, tables: Sequence[Typed], mapping: Mapping, tag: str, ba
 def _nothing() -> str:
     types = {
         "src": "INTEGER", "_row": "BIGINT", "part": "INTEGER", "at": "TIMESTAMP", "recorded_at": "TIMESTAMP",
-        "line": "BIGINT", "dated": "BOOLEAN",
+        "line": "BIGINT", "dated": "BOOLEAN", "number": "BIGINT",
     }  # fmt: skip
     names = [*COLUMNS.split(", "), "phase"]
     return ", ".join(f"CAST(NULL AS {types.get(name, 'VARCHAR')}) AS {name}" for name in names)
@@ -79,14 +90,14 @@ def _select(src: int, values: dict[str, str], source: str, where: str) -> str:
         "src": str(src), "_row": "_row", "part": "0", "_key": "_key", "event_key": "CAST(NULL AS VARCHAR)",
         "recorded_at": "CAST(NULL AS TIMESTAMP)", "person": "CAST(NULL AS VARCHAR)", "team": "CAST(NULL AS VARCHAR)",
         "state": "CAST(NULL AS VARCHAR)", "substate": "CAST(NULL AS VARCHAR)", "line": "CAST(NULL AS BIGINT)",
-        "dated": "false", "phase": "CAST(NULL AS VARCHAR)",
+        "dated": "false", "number": "CAST(NULL AS BIGINT)", "phase": "CAST(NULL AS VARCHAR)",
     }  # fmt: skip
     chosen = {**defaults, **values}
     columns = ", ".join(f"{chosen[name]} AS {name}" for name in [*COLUMNS.split(", "), "phase"])
     return f"SELECT {columns} FROM {source} WHERE _bad IS NULL AND {where}"
 
 
-def _rows(table: Typed, src: int) -> str:
+def _rows(table: Typed, src: int, numbered: bool) -> str:
     """One row per update, or one row per event: each row is a moment."""
     state = table.sql("state", table.sql("activity", "CAST(NULL AS VARCHAR)"))
     return _select(
@@ -96,6 +107,7 @@ def _rows(table: Typed, src: int) -> str:
             "activity": f"coalesce({table.sql('activity', state)}, 'updated')",
             "state": state,
             "at": table.sql("at"),
+            **({"number": table.sql("update_number")} if numbered else {}),
             **_same(table, "event_key", "recorded_at", "person", "team", "substate", "line"),
         },
         table.table,

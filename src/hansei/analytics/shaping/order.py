@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ibis.backends.duckdb import Backend
 
@@ -10,13 +11,16 @@ from hansei.analytics.mapping.dates import clock_trouble, naive_sql
 from hansei.analytics.reading.sql import ident
 from hansei.analytics.shaping.cells import Typed, cleaned
 
+SELDOM: Final = 0.05  # a count that contradicts the clock in more of its cases is no count of updates
+
 
 @dataclass(frozen=True)
 class Order:
     """Rows against the row before them in the same case, in file order.
 
     `back`: earlier than it; `equal`: at the same instant; `newest_first`: the file tells each case backwards;
-    `duplicated`: rows that say exactly what another row of the table says.
+    `duplicated`: rows that say exactly what another row of the table says. `numbered`: the source counts the updates
+    of a case, and the count is an order; `contradicted`: cases in which it is another one than the clock's.
     """
 
     rows: int
@@ -24,6 +28,8 @@ class Order:
     equal: int
     newest_first: bool
     duplicated: int
+    numbered: bool = False
+    contradicted: int = 0
 
 
 def order_of(con: Backend, table: Typed) -> Order:
@@ -42,7 +48,26 @@ def order_of(con: Backend, table: Typed) -> Order:
         f"OVER (PARTITION BY _key ORDER BY _row) AS b FROM {table.table} WHERE _bad IS NULL)"
     ).fetchall()[0]
     newest_first = back > 10 * forth and back > 2
-    return Order(int(rows), int(forth if newest_first else back), int(equal), newest_first, int(duplicated))
+    back = int(forth if newest_first else back)
+    return Order(int(rows), back, int(equal), newest_first, int(duplicated), *_numbered(con, table, at.alias))
+
+
+def _numbered(con: Backend, table: Typed, at: str) -> tuple[bool, int]:
+    """Whether a column counts each case's updates, and in how many cases it goes back while the clock goes on.
+
+    Where that happens often, the column counts something else and orders nothing.
+    """
+    number = table.cell("update_number")
+    if number is None:
+        return False, 0
+    cases, contradicted = con.raw_sql(
+        "SELECT count(DISTINCT _key), count(DISTINCT _key) FILTER (n < before) FROM "
+        f"(SELECT _key, {number.alias} AS n, "
+        f"max({number.alias}) OVER (PARTITION BY _key ORDER BY {at}, {number.alias} ROWS BETWEEN UNBOUNDED PRECEDING "
+        f"AND 1 PRECEDING) AS before FROM {table.table} WHERE _bad IS NULL AND {number.alias} IS NOT NULL)"
+    ).fetchall()[0]
+    is_order = cases > 0 and contradicted <= SELDOM * cases
+    return is_order, int(contradicted) if is_order else 0
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ TARGETS: Final[Words] = {
     "person": _("Person"),
     "team": _("Team"),
     "line": _("Support line"),
+    "update_number": _("Number of the update"),
     "field": _("Changed field"),
     "was": _("Value before"),
     "now": _("Value after"),

@@ -77,10 +77,14 @@ SENTENCES: Final[dict[str, Callable[[], str]]] = {
     "out_of_order": lambda: _(
         "Rows whose time lies before that of the row above in the same case: %(n)s of %(of)s (%(share)s)."
     ),
+    "order_contradicted": lambda: _(
+        "Cases whose updates are counted in another order than their times: %(n)s of %(of)s (%(share)s). "
+        "Changes of team go by the count, paths and times by the clock."
+    ),
     "newest_first": lambda: _("The rows are written newest first; they were turned around."),
     "equal_instants": lambda: _(
         "Rows at the same instant as another one of their case: %(n)s of %(of)s (%(share)s). "
-        "Their order is that of the file."
+        "Their order is that of the tool’s own count of updates, else of the file."
     ),
     "duplicated_rows": lambda: _("Rows that repeat another one in every column: %(n)s of %(of)s (%(share)s)."),
     "doubled_blanks": lambda: _("Cells with doubled blanks, taken as one: %(n)s (%(columns)s)."),

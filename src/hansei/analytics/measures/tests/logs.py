@@ -49,6 +49,7 @@ def _in_order(steps: Rows) -> list[dict[str, Any]]:
             team = step["team"] = step.get("team") or team
             following = own[place] if place < len(own) else step
             step |= {"position": place, "steps": len(own), "until": following["at"]}
+            step.setdefault("turn", place)
             step.setdefault("activity", step.get("state"))
     return filled
 

@@ -212,3 +212,39 @@ def test_one_file_with_issue_and_change_in_each_row(tmp_path: Path) -> None:
         ("AB-1", "Printer", "High", False),
         ("AB-2", "Mail", None, True),
     ]
+
+
+COUNTED = """Ticket,Updated,Update number,State,Team
+T1,2024-02-01 10:00,0,New,Desk
+T1,2024-02-01 10:30,2,Active,Desk
+T1,2024-02-01 11:00,1,Active,Network
+T1,2024-02-01 12:00,3,Resolved,Desk
+T2,2024-02-01 10:00,1,Active,Network
+T2,2024-02-01 10:00,0,New,Desk
+T2,2024-02-01 12:00,2,Resolved,Network
+"""
+STEADY = "".join(f"S{n},2024-02-01 10:00,0,New,Desk\nS{n},2024-02-01 11:00,1,Resolved,Desk\n" for n in range(30))
+
+
+def turns(log: Log, key: str) -> list[tuple[object, ...]]:
+    told = 'SELECT s.team, s.turn FROM {steps} s JOIN {cases} c ON c."case" = s."case" '
+    return rows(log, told + f"WHERE c.key = '{key}' ORDER BY position")
+
+
+def test_equal_instants_go_by_the_sources_own_count_of_updates(tmp_path: Path) -> None:
+    log = shaped_text(tmp_path, COUNTED + STEADY)[1]
+    assert turns(log, "T2") == [("Desk", 1), ("Network", 2), ("Network", 3)]
+
+
+def test_a_clock_that_contradicts_the_count_of_updates_keeps_the_path_and_gives_the_count_the_turns(
+    tmp_path: Path,
+) -> None:
+    _, log, simulation = shaped_text(tmp_path, COUNTED + STEADY)
+    assert turns(log, "T1") == [("Desk", 1), ("Desk", 3), ("Network", 2), ("Desk", 4)]
+    (order,) = simulation.orders.values()
+    assert (order.numbered, order.contradicted) == (True, 1)
+
+
+def test_a_count_that_often_goes_back_orders_nothing(tmp_path: Path) -> None:
+    log = shaped_text(tmp_path, COUNTED)[1]
+    assert turns(log, "T1") == [("Desk", 1), ("Desk", 2), ("Network", 3), ("Desk", 4)]
