@@ -42,9 +42,9 @@ def check_chains() -> Iterator[Difference]:
     places = Sequenced.objects.order_by("seq").values_list("event_id", "source_id", "digest")
     for batch in _batches(places.iterator(chunk_size=500), 500):  # SQLite takes 999 values in one statement
         events = [event for event, _, _ in batch]
-        said, touched = sequencer.said(events), sequencer.touches(events)
+        said = sequencer.said(events)
         for event, source, digest in batch:
-            heads[source] = sequencer.link(heads[source], said[event], touched.get(event, ""))
+            heads[source] = sequencer.link(heads[source], said[event])
             if heads[source] != bytes(digest):
                 yield Difference("chain.broken", f"event {event}", now=bytes(digest).hex())
                 heads[source] = bytes(digest)

@@ -116,10 +116,30 @@ def test_events_get_dense_places_and_a_chain_per_source():
     assert settle() == 3
     places = list(Sequenced.objects.order_by("seq"))
     assert [(each.seq, each.event_id) for each in places] == [(1, first.pk), (2, second.pk), (3, third.pk)]
-    touched, said = f"{Identity.objects.get(source_id=OWN).pk}:case;", sequencer.said([first.pk, third.pk])
-    start = sequencer.link(bytes(32), said[first.pk], touched)
-    assert bytes(places[2].digest) == sequencer.link(start, said[third.pk], touched)
+    said = sequencer.said([first.pk, third.pk])
+    start = sequencer.link(bytes(32), said[first.pk])
+    assert bytes(places[2].digest) == sequencer.link(start, said[third.pk])
     assert settle() == 0
+
+
+def test_a_link_is_made_from_the_same_text_for_ever():
+    event = EventRow.objects.create(
+        source=a_removable_source(),
+        kind="case.activity",
+        occurred_at=datetime(2025, 3, 3, 12, 0, 5, 70, tzinfo=UTC),
+        recorded_at=datetime(2025, 3, 3, 12, tzinfo=UTC),
+        via="import",
+        trace=uuid.UUID(int=7),
+        facts={"activity": None},
+    )
+    things = [Identity.objects.create(source=event.source, kind="ticket", key=key) for key in ("b", "a")]
+    for thing, role in zip(things, ("case", None), strict=True):
+        EventObject.objects.create(event=event, object=thing, role=role)
+    zone, trace = ("+00:00", event.trace) if connection.vendor == "postgresql" else ("", event.trace.hex)
+    parts: list[object] = [event.pk, event.source_id, "case.activity", f"2025-03-03 12:00:05.000070{zone}"]
+    parts += [f"2025-03-03 12:00:00{zone}", None, "import", trace, '{"activity": null}']
+    parts.append(f"{things[0].pk}:case;{things[1].pk}:None;")
+    assert sequencer.said([event.pk])[event.pk].text == "\x1f".join(map(str, parts))
 
 
 def test_tampering_breaks_the_chain():

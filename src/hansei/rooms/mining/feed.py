@@ -11,7 +11,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
 from django.conf import settings
 from django.db import connection, transaction
 from ibis.backends.duckdb import Backend
@@ -19,6 +18,7 @@ from ibis.backends.duckdb import Backend
 from hansei.analytics import engine
 from hansei.analytics.log import Log
 from hansei.analytics.shaping import derive
+from hansei.kernel import bulk
 from hansei.rooms.mining.models import DataSet
 
 
@@ -125,16 +125,13 @@ def _read(con: Backend, name: str, sql: str, *values: int) -> None:
     columns = _COLUMNS[name]
     typed = ", ".join(f'"{column}" {type}' for column, type in columns.items())
     con.raw_sql(f"CREATE OR REPLACE TABLE {name} ({typed})")
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(sql.format(*values, **_JSON[connection.vendor]))
-        while rows := cursor.fetchmany(READ_BATCH):
-            arriving = pa.table(dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
+    with transaction.atomic():
+        for arriving in bulk.select(sql.format(*values, **_JSON[connection.vendor]), list(columns)):
             con.con.register("arriving", arriving)
             con.con.execute(f"INSERT INTO {name} SELECT * FROM arriving").fetchall()
             con.con.unregister("arriving")
 
 
-READ_BATCH: Final = 50_000
 _COLUMNS: Final[dict[str, dict[str, str]]] = {
     "events": {
         "seq": "BIGINT",

@@ -33,10 +33,10 @@ def stage(con: Backend, base: dict[str, Table], source: int, folder: Path) -> di
     _known(con, source)
     _labels(con)
     _objects(con)
-    # Instants as text, in the form this database takes: a hundred thousand conversions in Python cost seconds.
+    # Instants and digests in the form this database takes: a hundred thousand conversions in Python cost seconds.
     mark = "+00" if connection.vendor == "postgresql" else ""
     for name, sql in _STAGED.items():
-        sql = sql.replace("{mark}", mark)
+        sql = sql.replace("{mark}", mark).replace("{digest}", _DIGEST[connection.vendor])
         con.raw_sql(f"COPY ({sql}) TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")
     return {name: _count(con, f"'{_quoted(folder / name)}.parquet'") for name in _STAGED}
 
@@ -139,8 +139,9 @@ def _said(values: str) -> str:
     return f"'[' || string_agg({parts}, ',' ORDER BY n.id, w.id) || ']'"
 
 
+_DIGEST: Final = {"postgresql": "'\\x' || md5(text)", "sqlite": "unhex(md5(text))"}
 _STAGED: Final = {
-    "labels": "SELECT w.id, unhex(md5(text)) AS digest, text FROM words w JOIN fresh_labels USING (text) ORDER BY id",
+    "labels": "SELECT w.id, {digest} AS digest, text FROM words w JOIN fresh_labels USING (text) ORDER BY id",
     "objects": "SELECT t.id, f.kind, f.key FROM fresh_objects f JOIN things t USING (object) ORDER BY t.id",
     "object_values": f"""
         SELECT t.id AS object, v."at"::VARCHAR || '{{mark}}' AS "at", {_said("v")} AS said

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from django.db import connection, transaction
 
-from hansei.kernel.bulk import Rows, insert
+from hansei.kernel.bulk import insert
 from hansei.rooms.mining.models import Extract
 from hansei.rooms.mining.staging import ORDER, take_ids
 
@@ -20,63 +23,66 @@ Report = Callable[[int], None]
 
 def write(extract: Extract, source: int, folder: Path, report: Report) -> None:
     """Write what is staged and not yet written. Called again after a crash, it goes on where it was."""
-    writers: dict[str, Callable[[Rows], None]] = {
+    writers: dict[str, Callable[[pa.RecordBatch], None]] = {
         "labels": lambda rows: _labels(source, rows),
         "objects": lambda rows: _objects(source, rows),
-        "object_values": _object_values,
-        "links": _links,
+        "object_values": lambda rows: _as_staged("kernel_object_value", rows, object="object_id"),
+        "links": lambda rows: _as_staged("kernel_object_link", rows, object="object_id", target="target_id"),
         "events": lambda rows: _events(source, extract, rows),
     }
     for name in ORDER:
         for rows in _batches(folder / f"{name}.parquet", extract.staged.get(name, 0)):
             with transaction.atomic():
                 writers[name](rows)
-                extract.staged = {**extract.staged, name: extract.staged.get(name, 0) + len(rows)}
+                extract.staged = {**extract.staged, name: extract.staged.get(name, 0) + rows.num_rows}
                 extract.save(update_fields=["staged"])
             report(sum(extract.staged.values()))
 
 
-def _batches(path: Path, done: int) -> Iterable[Rows]:
-    import duckdb
-
-    with duckdb.connect() as con:
-        con.execute("SET threads = 1")
-        cursor = con.execute("SELECT * FROM read_parquet(?) OFFSET ?", [str(path), done])
-        while rows := cursor.fetchmany(BATCH):
-            yield rows
+def _batches(path: Path, done: int) -> Iterable[pa.RecordBatch]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH):
+            if done < batch.num_rows:
+                yield batch.slice(done)
+            done = max(0, done - batch.num_rows)
 
 
-def _labels(source: int, rows: Rows) -> None:
-    insert(
-        "kernel_label", ("id", "source_id", "digest", "text"), [(pk, source, bytes(d), text) for pk, d, text in rows]
-    )
+def _as_staged(table: str, rows: pa.RecordBatch, **columns: str) -> None:
+    named = [columns.get(name, name) for name in rows.schema.names]
+    insert(table, dict(zip(named, rows.columns, strict=True)), rows.num_rows)
 
 
-def _objects(source: int, rows: Rows) -> None:
-    columns = ("id", "source_id", "kind", "key", "version", "is_confidential")
-    insert("kernel_identity", columns, [(pk, source, kind, key, 1, False) for pk, kind, key in rows])
+def _labels(source: int, rows: pa.RecordBatch) -> None:
+    insert("kernel_label", {**_columns(rows), "source_id": source}, rows.num_rows)
 
 
-def _object_values(rows: Rows) -> None:
-    insert("kernel_object_value", ("object_id", "at", "said"), rows)
+def _objects(source: int, rows: pa.RecordBatch) -> None:
+    columns = {**_columns(rows), "source_id": source, "version": 1, "is_confidential": False}
+    insert("kernel_identity", columns, rows.num_rows)
 
 
-def _links(rows: Rows) -> None:
-    insert("kernel_object_link", ("object_id", "target_id", "role"), rows)
+def _columns(rows: pa.RecordBatch) -> dict[str, pa.Array]:
+    return dict(zip(rows.schema.names, rows.columns, strict=True))
 
 
-def _events(source: int, extract: Extract, rows: Rows) -> None:
+def _events(source: int, extract: Extract, rows: pa.RecordBatch) -> None:
     """Events get their ids inside the transaction: on SQLite the id is the order of commits."""
-    ids = take_ids("kernel_event", len(rows))
-    trace = uuid.UUID(int=extract.pk)
-    stamp: Any = trace if connection.vendor == "postgresql" else trace.hex
-    columns: tuple[str, ...] = ("id", "source_id", "kind", "occurred_at", "recorded_at", "via", "trace", "facts")
+    ids = pa.array(take_ids("kernel_event", rows.num_rows), pa.int64())
+    staged = _columns(rows)
+    columns = {
+        "id": ids,
+        "source_id": source,
+        "kind": staged["kind"],
+        "occurred_at": staged["at"],
+        "recorded_at": staged["recorded_at"],
+        "via": "import",
+        "trace": uuid.UUID(int=extract.pk).hex,
+        "facts": staged["facts"],
+    }
     if connection.vendor == "sqlite":
-        columns = (*columns, "tx")  # PostgreSQL fills it in itself
-    tail: tuple[Any, ...] = (0,) if connection.vendor == "sqlite" else ()
-    made, touched = [], []
-    for pk, (_, kind, at, recorded_at, facts, objects) in zip(ids, rows, strict=True):
-        made.append((pk, source, kind, at, recorded_at, "import", stamp, facts, *tail))
-        touched += [(pk, each["object"], each["role"]) for each in objects or ()]
-    insert("kernel_event", columns, made)
-    insert("kernel_event_object", ("event_id", "object_id", "role"), touched)
+        columns["tx"] = 0  # PostgreSQL fills it in itself
+    insert("kernel_event", columns, rows.num_rows)
+    touched = pc.list_flatten(staged["touched"])
+    events = ids.take(pc.list_parent_indices(staged["touched"]))
+    objects = {"event_id": events, "object_id": touched.field("object"), "role": touched.field("role")}
+    insert("kernel_event_object", objects, len(touched))
