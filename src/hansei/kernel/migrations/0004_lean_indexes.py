@@ -24,7 +24,7 @@ COVERED = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0002_roles_may_be_absent'),
+        ('kernel', '0003_zone_may_be_the_browsers'),
     ]
 
     operations = [
