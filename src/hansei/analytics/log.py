@@ -101,6 +101,22 @@ STEPS: Final[Schema] = {
     "line": "int64",  # support line 1, 2, 3; NULL unknown, or a team of two lines
 }
 
+# Columns of a case by which it may be counted or left out: what the source wrote of it, not who wrote it.
+DIMENSIONS: Final = (
+    "kind",
+    "service",
+    "ci",
+    "product",
+    "category",
+    "subcategory",
+    "symptom",
+    "fix_action",
+    "priority",
+    "organisation",
+    "channel",
+    "location",
+)
+
 # What a state means for the clock. Mapped from the source's words (mapping.phases), editable.
 PHASES: Final = (
     "new",

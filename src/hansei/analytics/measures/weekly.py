@@ -11,25 +11,11 @@ from typing import Any, Final, Literal
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import DIMENSIONS, Log
 from hansei.analytics.measures.instants import local, start_of
 
-# Columns of a case that a rule may name: what the source wrote, not who wrote it.
-RULE_COLUMNS: Final = (
-    "kind",
-    "service",
-    "ci",
-    "product",
-    "category",
-    "subcategory",
-    "symptom",
-    "fix_action",
-    "priority",
-    "organisation",
-    "channel",
-    "location",
-    "team",
-)
+# Columns of a case that a rule may name.
+RULE_COLUMNS: Final = (*DIMENSIONS, "team")
 WEEK: Final = timedelta(days=7)
 # A week without any case at all is a hole in the data, not a quiet week, where weeks usually hold this many.
 BUSY_WEEK: Final = 10

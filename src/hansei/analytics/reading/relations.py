@@ -51,7 +51,7 @@ def batches(con: Backend, query: str, rows: int = 20_000) -> Iterator[pa.RecordB
     cursor = con.con.cursor()
     try:
         cursor.execute("SET TimeZone = 'UTC'")
-        yield from cursor.execute(query).to_arrow_reader(rows)
+        yield from cursor.sql(query).to_arrow_reader(rows)
     finally:
         cursor.close()
 

@@ -80,8 +80,8 @@ def _shares(a: Counted, b: Counted, margin: float, level: float) -> Comparison:
 
 
 def _newcombe(a: Interval, b: Interval) -> Interval:
-    assert a.value is not None and a.low is not None and a.high is not None  # noqa: PT018 - narrows for the reader
-    assert b.value is not None and b.low is not None and b.high is not None  # noqa: PT018
+    assert a.value is not None and a.low is not None and a.high is not None
+    assert b.value is not None and b.low is not None and b.high is not None
     change = b.value - a.value
     low = change - math.hypot(b.value - b.low, a.high - a.value)
     high = change + math.hypot(b.high - b.value, a.value - a.low)
@@ -106,7 +106,7 @@ def _rates(a: Counted, b: Counted, margin: float, level: float) -> Comparison:
         # Zou and Donner (2008): the two exact intervals, combined like Newcombe's.
         combined = _newcombe(first, second)
         stretch = math.sqrt(max(1.0, a.dispersion, b.dispersion))
-        assert combined.value is not None and combined.low is not None and combined.high is not None  # noqa: PT018
+        assert combined.value is not None and combined.low is not None and combined.high is not None
         low = combined.value - (combined.value - combined.low) * stretch
         high = combined.value + (combined.high - combined.value) * stretch
         difference = Interval(combined.value, low, high, ratio.n, "square_and_add", level)

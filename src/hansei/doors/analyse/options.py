@@ -7,28 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hansei.analytics.log import DIMENSIONS
 from hansei.worktime import Calendar, hours_from_text
 from hansei.worktime.public_holidays import public_holidays
 
 # Holidays are looked up for these years: exports rarely reach further back, and a year costs a millisecond.
 YEARS = range(1990, 2051)
 # Columns of `cases` a run may be narrowed by; the words of the source are compared without regard to case.
-FILTER_FIELDS = (
-    "kind",
-    "service",
-    "ci",
-    "product",
-    "category",
-    "subcategory",
-    "symptom",
-    "fix_action",
-    "priority",
-    "organisation",
-    "channel",
-    "location",
-    "state",
-    "team",
-)
+FILTER_FIELDS = (*DIMENSIONS, "state", "team")
 
 
 class BadOption(ValueError):

@@ -67,7 +67,7 @@ def test_a_year_from_five_months_is_marked_extrapolated() -> None:
     assert hours.extrapolated
     assert 4.8 <= hours.covered_months <= 5.3
     low, value, high = hours.yearly.low, hours.yearly.value, hours.yearly.high
-    assert low is not None and value is not None and high is not None  # noqa: PT018
+    assert low is not None and value is not None and high is not None
     assert 45 <= value <= 65
     assert low < value < high
 

@@ -57,7 +57,7 @@ def test_the_call_nobody_saw_is_found_whole(story: Generated, found: Finding) ->
     assert (found.facts.clock.from_hour, found.facts.clock.until_hour) == (18, 21)
     assert found.facts.clock.share == 1.0
     gap = found.facts.median_gap_days
-    assert gap.low is not None and gap.high is not None  # noqa: PT018
+    assert gap.low is not None and gap.high is not None
     assert 6.0 <= gap.low <= 7.0 <= gap.high  # weekly; the second calls at quarter ends pull it down a little
 
 
@@ -71,7 +71,7 @@ def test_it_doubles_in_quarter_end_weeks(found: Finding) -> None:
 def test_a_year_of_it_costs_56_to_60_hours(found: Finding) -> None:
     hours = found.facts.hours
     low, value, high = hours.yearly.low, hours.yearly.value, hours.yearly.high
-    assert low is not None and value is not None and high is not None  # noqa: PT018
+    assert low is not None and value is not None and high is not None
     assert 56.0 <= value <= 60.0
     assert low < value < high
     assert not hours.extrapolated
