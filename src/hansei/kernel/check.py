@@ -44,10 +44,15 @@ def check_chains() -> Iterator[Difference]:
         events = [event for event, _, _ in batch]
         said = sequencer.said(events)
         for event, source, digest in batch:
-            heads[source] = sequencer.link(heads[source], said[event])
-            if heads[source] != bytes(digest):
-                yield Difference("chain.broken", f"event {event}", now=bytes(digest).hex())
-                heads[source] = bytes(digest)
+            if event not in said:
+                yield Difference("event.missing", f"event {event}")
+            else:
+                heads[source] = sequencer.link(heads[source], said[event])
+                if heads[source] != bytes(digest):
+                    yield Difference("chain.broken", f"event {event}", now=bytes(digest).hex())
+            heads[source] = bytes(digest)
+    for event in sequencer.passed_over():
+        yield Difference("event.without_place", f"event {event}")
 
 
 def _batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:

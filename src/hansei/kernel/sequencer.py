@@ -75,6 +75,17 @@ def pending() -> int:
     return EventRow.objects.count() - Sequenced.objects.count()
 
 
+def passed_over() -> list[int]:
+    """Return events that stand before the sequencer's cursor without a place: nobody acted, somebody wrote them in."""
+    with connection.cursor() as sql:
+        sql.execute(
+            "SELECT e.id FROM kernel_event e JOIN kernel_cursor c ON c.name = %s AND (e.tx, e.id) <= (c.tx, c.event)"
+            " WHERE NOT EXISTS (SELECT 1 FROM kernel_sequenced s WHERE s.event_id = e.id) ORDER BY e.id",
+            [NAME],
+        )
+        return [row[0] for row in sql.fetchall()]
+
+
 @transaction.atomic
 def _sequence_batch() -> int:
     cursor = _locked_cursor()

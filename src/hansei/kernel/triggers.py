@@ -6,6 +6,7 @@ with a removable source; nothing is truncated; a source that is not removable ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,12 +21,13 @@ APPEND_ONLY = {
     "kernel_object_value": "(SELECT source_id FROM kernel_identity WHERE id = OLD.object_id)",
     "kernel_sequenced": "OLD.source_id",
 }
-KEYS = dict.fromkeys(APPEND_ONLY, "id") | {"kernel_sequenced": "seq"}
+# table -> every column that must be its own: REPLACE throws out whatever row stands in the way of one
+KEYS: dict[str, tuple[str, ...]] = dict.fromkeys(APPEND_ONLY, ("id",)) | {"kernel_sequenced": ("seq", "event_id")}
 
 
-def protect(table: str, source: str, *, key: str = "id") -> None:
+def protect(table: str, source: str, *, keys: tuple[str, ...] = ("id",)) -> None:
     """Make a room's table append-only too, from its app's `ready()`; `source` finds the source id of the row OLD."""
-    APPEND_ONLY[table], KEYS[table] = source, key
+    APPEND_ONLY[table], KEYS[table] = source, keys
 
 
 def install(connection: BaseDatabaseWrapper = default_connection) -> None:
@@ -48,15 +50,31 @@ def _knows_transactions(cursor: CursorWrapper) -> bool:
 
 
 def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
-    """Return the names of the triggers that should be there and are not."""
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-    }[connection.vendor]
+    """Return the names of the triggers that are not there, not in force, or not as they were made."""
+    present = _sqlite_present(connection) if connection.vendor == "sqlite" else _postgresql_present(connection)
+    wanted = {name: _plain(sql) for name, sql in _triggers(connection).items()}
+    return sorted(name for name, sql in wanted.items() if present.get(name) != sql)
+
+
+def _sqlite_present(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute(catalogue)
-        present = {row[0] for row in cursor.fetchall()}
-    return sorted(set(_triggers(connection)) - present)
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: _plain(sql) for name, sql in cursor.fetchall()}
+
+
+def _postgresql_present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    # Enabled for replicas only (R), a trigger is there and does nothing.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, p.proname, p.prosrc, pg_get_triggerdef(t.oid, true) FROM pg_trigger t"
+            " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+        )
+        return {name: _plain(f"{_function(named, body)}; {sql}") for name, named, body, sql in cursor.fetchall()}
+
+
+def _plain(sql: str) -> str:
+    """The statement without what a database may write otherwise: blanks, brackets, capitals."""
+    return re.sub(r"[\s()]+", "", sql).lower()
 
 
 def lift(connection: BaseDatabaseWrapper = default_connection) -> None:
@@ -104,12 +122,14 @@ def _sqlite_triggers(tables: dict[str, str]) -> dict[str, str]:
         # INSERT OR REPLACE deletes without firing the delete trigger.
         made[f"hansei_{table}__replace"] = (
             f"CREATE TRIGGER hansei_{table}__replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {KEYS[table]} = NEW.{KEYS[table]}) "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(f'{key} = NEW.{key}' for key in KEYS[table])}) "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
     made["hansei_kernel_source__keep"] = (
         "CREATE TRIGGER hansei_kernel_source__keep BEFORE UPDATE ON kernel_source "
         "WHEN NEW.id <> OLD.id OR (NEW.is_removable AND NOT OLD.is_removable) "
+        # UPDATE OR REPLACE would delete the source whose key is taken.
+        "OR EXISTS (SELECT 1 FROM kernel_source WHERE key = NEW.key AND id <> OLD.id) "
         "BEGIN SELECT RAISE(ABORT, 'this source never becomes removable'); END"
     )
     made["hansei_kernel_source__delete"] = (
@@ -118,7 +138,7 @@ def _sqlite_triggers(tables: dict[str, str]) -> dict[str, str]:
     )
     made["hansei_kernel_source__replace"] = (
         "CREATE TRIGGER hansei_kernel_source__replace BEFORE INSERT ON kernel_source "
-        "WHEN EXISTS (SELECT 1 FROM kernel_source WHERE id = NEW.id) "
+        "WHEN EXISTS (SELECT 1 FROM kernel_source WHERE id = NEW.id OR key = NEW.key) "
         "BEGIN SELECT RAISE(ABORT, 'a source is not replaced'); END"
     )
     return made
@@ -149,22 +169,26 @@ def _postgresql_triggers(tables: dict[str, str]) -> dict[str, str]:
         "CREATE TRIGGER hansei_kernel_source__truncate BEFORE TRUNCATE ON kernel_source "
         "FOR EACH STATEMENT EXECUTE FUNCTION hansei_refuse('sources are not truncated')"
     )
-    return {name: f"{_REFUSE}; {sql}" for name, sql in made.items()}
+    return {name: f"{_REFUSE}; {sql}" if "hansei_refuse(" in sql else sql for name, sql in made.items()}
 
 
-_REFUSE = (
-    "CREATE OR REPLACE FUNCTION hansei_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$"
+def _function(name: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+
+
+_REFUSE = _function(
+    "hansei_refuse", " BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END "
 )
 
 
 def _postgresql_delete(table: str, source: str) -> str:
     # A trigger's WHEN may not hold a subquery, so each table has its own function.
     function = f"hansei_{table}_delete"
+    body = (
+        f" BEGIN IF NOT COALESCE((SELECT is_removable FROM kernel_source WHERE id = {source}), false) THEN "
+        f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'; END IF; RETURN OLD; END "
+    )
     return (
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF NOT COALESCE((SELECT is_removable FROM kernel_source WHERE id = {source}), false) THEN "
-        f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'; END IF; "
-        f"RETURN OLD; END $$; "
+        f"{_function(function, body)}; "
         f"CREATE TRIGGER hansei_{table}__delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from hansei.kernel import check, sequencer, triggers
 from hansei.kernel.models import OWN, EventObject, EventRow, Identity, Label, ObjectValue, Sequenced, Source
@@ -33,6 +36,19 @@ def an_event(source: int = OWN, **facts: object) -> EventRow:
 
 def a_removable_source() -> Source:
     return Source.objects.create(key="last-year", name="Last year", kind="import", state="ready")
+
+
+@contextmanager
+def past_keys() -> Iterator[CursorWrapper]:
+    """Foreign keys look away, as they do for somebody who means harm."""
+    with connection.cursor() as sql:
+        if connection.vendor == "sqlite":
+            with connection.constraint_checks_disabled():
+                yield sql
+        else:
+            sql.execute("SET session_replication_role = replica")
+            yield sql
+            sql.execute("RESET session_replication_role")
 
 
 def refused(sql: str, *values: str | int) -> None:
@@ -151,3 +167,52 @@ def test_tampering_breaks_the_chain():
     with triggers.lifted():
         EventRow.objects.filter(pk=victim.pk).update(facts={"n": 99})
     assert [(each.code, each.subject) for each in check.check()] == [("chain.broken", f"event {victim.pk}")]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="REPLACE is SQLite's own")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT OR REPLACE INTO kernel_sequenced (seq, event_id, source_id, digest)"
+        " SELECT 99, event_id, 1, digest FROM kernel_sequenced",
+        "INSERT OR REPLACE INTO kernel_source (id, key, name, kind, state, is_removable, created_at)"
+        " SELECT 99, key, name, 'import', 'ready', 1, created_at FROM kernel_source WHERE id = 1",
+        "UPDATE OR REPLACE kernel_source SET key = (SELECT key FROM kernel_source WHERE id = 1) WHERE id <> 1",
+    ],
+    ids=["a place", "our own source", "our own source by its key"],
+)
+def test_nothing_protected_is_thrown_out_by_a_row_in_its_way(sql: str):
+    an_event()
+    settle()
+    a_removable_source()
+    refused(sql)
+
+
+def test_a_trigger_that_is_there_and_does_nothing_is_reported():
+    on = connection.cursor()
+    if connection.vendor == "sqlite":
+        on.execute("DROP TRIGGER hansei_kernel_event__update")
+        on.execute("CREATE TRIGGER hansei_kernel_event__update BEFORE UPDATE ON kernel_event BEGIN SELECT 1; END")
+        assert triggers.missing() == ["hansei_kernel_event__update"]
+    else:
+        on.execute("ALTER TABLE kernel_event ENABLE REPLICA TRIGGER hansei_kernel_event__update")
+        assert triggers.missing() == ["hansei_kernel_event__update"]
+        on.execute(
+            "CREATE OR REPLACE FUNCTION hansei_kernel_event_delete() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN OLD; END $$"
+        )
+        assert triggers.missing() == ["hansei_kernel_event__delete", "hansei_kernel_event__update"]
+    triggers.install()
+    assert triggers.missing() == []
+
+
+def test_an_event_that_was_taken_out_or_slipped_in_is_reported():
+    taken, _kept = an_event(n=1), an_event(n=2)
+    settle()
+    slipped_in = taken.pk - 1
+    with triggers.lifted(), past_keys() as sql:
+        sql.execute("DELETE FROM kernel_event WHERE id = %s", [taken.pk])
+        said = {"tx": 0, "kind": "case.activity", "occurred_at": NOON, "recorded_at": NOON, "via": "cli"}
+        EventRow.objects.create(pk=slipped_in, trace=uuid.uuid4(), facts={}, **said)
+    found = {(each.code, each.subject) for each in check.check()}
+    assert {("event.missing", f"event {taken.pk}"), ("event.without_place", f"event {slipped_in}")} <= found
