@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 Section = Callable[[HttpRequest], str]
-SECTIONS: dict[str, tuple[int, Section]] = {}
 
 
-def add(name: str, order: int, section: Section) -> None:
+@dataclass(frozen=True)
+class Front:
+    """The first page of one reader: what waits for them, and what is good to know beside it."""
+
+    waiting: list[str]
+    beside: list[str]
+
+
+@dataclass(frozen=True)
+class Place:
+    order: int
+    section: Section
+    is_beside: bool
+
+
+SECTIONS: dict[str, Place] = {}
+
+
+def add(name: str, order: int, section: Section, *, is_beside: bool = False) -> None:
     """Register a section, from an app's `ready()`. It returns safe HTML, empty where there is nothing to show."""
-    SECTIONS[name] = (order, section)
+    SECTIONS[name] = Place(order, section, is_beside)
 
 
-def sections(request: HttpRequest) -> list[str]:
+def front_of(request: HttpRequest) -> Front:
     """Return what this reader finds on the first page, in order."""
-    ordered = sorted(SECTIONS.values(), key=lambda each: each[0])
-    return [drawn for _order, section in ordered if (drawn := section(request))]
+    ordered = sorted(SECTIONS.values(), key=lambda each: each.order)
+    drawn = [(each.is_beside, html) for each in ordered if (html := each.section(request))]
+    return Front(
+        waiting=[html for is_beside, html in drawn if not is_beside],
+        beside=[html for is_beside, html in drawn if is_beside],
+    )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.improvement import evidence
+from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
 from hansei.rooms.improvement.models import End, Verdict
-from hansei.ui import menu, shortcuts, words
+from hansei.ui import front, menu, shortcuts, words
 
 
 def _frozen(facts: Mapping[str, Any]) -> str:
@@ -93,6 +94,7 @@ def declare() -> None:
     """Tell the frame about this room; called once, when the apps are ready."""
     register.declare(REGISTER)
     register.add_section("improvement", 10, evidence.section)
+    front.add("improvement.needing", 10, here.needing)
     menu.add(
         menu.Entry(
             menu.Group.LOOK_BACK,

@@ -8,7 +8,12 @@ class MiningConfig(AppConfig):
     verbose_name = _("Data sets and findings")
 
     def ready(self) -> None:
-        from hansei.ui import menu, shortcuts
+        from hansei.rooms.mining import front as here
+        from hansei.ui import front, menu, shortcuts
+
+        front.add("mining.imports", 20, here.imports)
+        front.add("mining.findings", 40, here.findings)
+        front.add("mining.freshness", 10, here.freshness, is_beside=True)
 
         menu.add(
             menu.Entry(

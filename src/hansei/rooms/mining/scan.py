@@ -58,10 +58,15 @@ def _parameters(entered: ScanSettings) -> dict[str, Any]:
 
 def scan_of(data_set: DataSet, account: Account | None) -> Scan:
     """Return the findings of the version that is shown; where nobody looked yet, ask for it."""
-    path = results.path_of(data_set.pk, data_set.version, NAME, _parameters(settings_of(data_set)))
-    if path.exists():
-        return Scan(_read(str(path)), None)
+    if (found := found_already(data_set)) is not None:
+        return Scan(found, None)
     return Scan(None, waiting(data_set.pk) or last_failed(data_set) or ask(data_set, account))
+
+
+def found_already(data_set: DataSet) -> Findings | None:
+    """Return the findings of the version that is shown where somebody looked; ask for nothing."""
+    path = results.path_of(data_set.pk, data_set.version, NAME, _parameters(settings_of(data_set)))
+    return _read(str(path)) if path.exists() else None
 
 
 def waiting(source: int) -> Job | None:

@@ -90,6 +90,12 @@ def last_actions(pack: Pack) -> list[PackAction]:
     return list(agreed.select_related("text", "owner", "done_by").order_by("due", "pk"))
 
 
+def promised_by(account: Account) -> QuerySet[PackAction]:
+    """The open actions this person promised, in packs they may see; first what is due first."""
+    mine = PackAction.objects.filter(owner=account, done_at=None, pack__in=visible(account).values("pk"))
+    return mine.select_related("text", "pack__source").order_by("due", "pk")
+
+
 def owners() -> QuerySet[Account]:
     """Who may be given an action."""
     return Account.objects.filter(is_active=True).order_by("name", "pk")

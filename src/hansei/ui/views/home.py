@@ -11,7 +11,7 @@ from hansei.ui import front, menu
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/home.html", {"sections": front.sections(request), "first": menu.first_step(request)})
+    return render(request, "ui/home.html", {"front": front.front_of(request), "first": menu.first_step(request)})
 
 
 @login_required

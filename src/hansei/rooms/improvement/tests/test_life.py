@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Source
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.models import Baseline, End, GivenAnswer, Improvement, Verdict
 from hansei.rooms.improvement.queries import Outcomes, outcomes
+from hansei.rooms.mining.models import DataSet
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,30 @@ def answered(found: Improvement, verdict: str, *, reached: bool | None) -> Given
         deciding="whole",
         guards=[],
     )
+
+
+def test_the_first_page_shows_what_is_to_be_verified_and_what_newer_data_may_change(manager: Account, client: Client):
+    source = Source.objects.create(key="omega", name="Ω", kind="import", state=Source.State.READY)
+    data = DataSet.objects.create(source=source, version=1, last_at=datetime(2025, 5, 24, 12, tzinfo=UTC))
+    found = actions.propose(Act(by=manager, via="web"), fields={"title": "Ωμέγα", "owner": manager.pk})
+    Improvement.objects.filter(pk=found.pk).update(
+        state="in_work", data_set=data.pk, intervention_on=date(2025, 3, 3)
+    )  # twelve weeks end on 26 May
+    client.force_login(manager)
+
+    def said() -> tuple[bool, bool]:
+        page = client.get("/").content.decode()
+        return "answer due" in page, "newer data" in page
+
+    assert said() == (False, False)
+    DataSet.objects.filter(pk=data.pk).update(last_at=datetime(2025, 5, 26, 12, tzinfo=UTC))
+    assert said() == (True, False)
+    answered(found, "better", reached=True)
+    assert said() == (False, False)
+    DataSet.objects.filter(pk=data.pk).update(version=2)
+    assert said() == (False, True)
+    client.force_login(make_account("manager", "other@test.example"))
+    assert said() == (False, False)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -35,7 +35,26 @@ def one_ticket(account: Any) -> str:
     return f"/tickets/{source}/{Identity.objects.filter(source=source, key='INC9').get().pk}/"
 
 
+def home(account: Any) -> str:
+    """The first page with something in each of its sections."""
+    from django.utils import timezone
+
+    from hansei.kernel.models import Account
+    from hansei.rooms.mining.models import DataSet, Extract
+    from tests.imported import story_imported
+
+    found = DataSet.objects.get(pk=story_imported())
+    by = Account.objects.get(pk=account.pk)
+    Extract.objects.get_or_create(
+        state=Extract.State.FAILED,
+        files=[{"name": "incidents-2026-03.csv"}],
+        defaults={"uploaded_at": timezone.now(), "uploaded_by": by, "data_set": found},
+    )
+    return "/"
+
+
 PAGES = [
+    SitePage("home-some", home),
     SitePage("data-sets-none", "/data/"),
     SitePage("data-set", with_data("/data/{source}/")),
     SitePage("data-set-remove", with_data("/data/{source}/remove/")),

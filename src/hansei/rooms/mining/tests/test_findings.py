@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
 from hansei.kernel import triggers
 from hansei.kernel.models import Account, EventRow, Source
 from hansei.rooms.mining import scan
-from hansei.rooms.mining.models import DataSet, FindingDecision
+from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.queries import findings_of
 from tests.accounts import make_account
 from tests.imported import PEOPLE, story_imported
@@ -141,3 +142,32 @@ def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source
     Account.objects.update(name="Ωμέγα")
     for address in ("/findings/", card_of(source), f"/findings/{source}/settings/"):
         assert bare_words(manager.get(address).content.decode()) == [], address
+
+
+def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed(manager: Client, source: int):
+    at = timezone.now()
+    Extract.objects.create(files=[{"name": "χ.csv"}], state=Extract.State.FAILED, uploaded_at=at, finished_at=at)
+    page = manager.get("/").content.decode()
+    assert card_of(source) in page
+    assert "a year" in page
+    assert "χ.csv" in page
+    assert f"/data/{source}/" in page
+    found = findings_of(DataSet.objects.get(pk=source)).findings[0]
+    manager.post(card_of(source) + "decide/", {"decision": "confirm"})
+    assert found.key not in manager.get("/").content.decode()
+
+
+def test_the_first_page_shows_an_agent_no_imports_and_a_stranger_no_data(client: Client, source: int):
+    at = timezone.now()
+    Extract.objects.create(files=[{"name": "χ.csv"}], state=Extract.State.FAILED, uploaded_at=at)
+    client.force_login(make_account("agent"))
+    assert "χ.csv" not in client.get("/").content.decode()
+    client.force_login(Account.objects.create_user("nobody@test.example", "a long pass phrase", name="Ν"))
+    page = client.get("/").content.decode()
+    assert "Nothing waits for you here" in page
+    assert f"/data/{source}/" not in page
+
+
+def test_the_first_page_speaks_no_bare_english(pseudo: None, manager: Client, source: int):
+    Account.objects.update(name="Ελένη")
+    assert bare_words(manager.get("/").content.decode()) == []

@@ -261,3 +261,19 @@ def test_the_period_before_whole_months_is_whole_months():
     )
     assert last_whole_month(date(2025, 4, 2)) == (FIRST, LAST)
     assert last_whole_month(LAST) == (FIRST, LAST)
+
+
+def test_the_first_page_shows_ones_own_actions_until_they_are_done(manager: Account, march: DataSet, client: Client):
+    pack, act = draft(manager, march), Act(by=manager, via="web")
+    agreed = {"pack": pack.pk, "owner": manager.pk}
+    late = actions.agree_action(act, **agreed, text="Σήμερα", due=date(2025, 4, 10))
+    actions.agree_action(act, **agreed, text="Αργότερα", due=date(2125, 4, 10))
+    client.force_login(manager)
+    page = client.get("/").content.decode()
+    assert "Σήμερα" in page
+    assert "Αργότερα" not in page
+    client.force_login(make_account("administrator"))
+    assert "Σήμερα" not in client.get("/").content.decode()
+    actions.finish_action(act, agreed=late)
+    client.force_login(manager)
+    assert "Σήμερα" not in client.get("/").content.decode()

@@ -1,0 +1,63 @@
+"""What the first page says of improvements: those of the reader whose answer is due, or older than the data.
+
+Nothing is measured here: whether there is something to answer is told from dates and versions alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account
+from hansei.rooms.improvement.kinds import APPROVE, SEE
+from hansei.rooms.improvement.models import GivenAnswer, Improvement
+from hansei.rooms.mining import queries as mining
+
+MOST = 10
+ENOUGH = timedelta(weeks=12)  # after the intervention: fewer weeks have no limits on the chart, so rarely an answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """An improvement and why it needs the reader: answer_due, newer_data or approve."""
+
+    record: Improvement
+    why: str
+    answer: GivenAnswer | None = None
+
+
+def needing(request: HttpRequest) -> str:
+    """The improvements that need this reader now."""
+    account = request.user
+    assert isinstance(account, Account)
+    if not rights.holds(account, SEE):
+        return ""
+    lines = [*_own(account), *_to_approve(account)][:MOST]
+    return render_to_string("improvement/front.html", {"lines": lines}, request) if lines else ""
+
+
+def _own(account: Account) -> list[Line]:
+    reach = {each.id: each for each in mining.data_sets(account)}
+    mine = Improvement.objects.filter(owner=account, state__in=["in_work", "verified"], data_set__in=reach)
+    mine = mine.filter(rights.predicate(account, SEE, prefix="identity__")).select_related("identity")
+    found = []
+    for each in mine.order_by("intervention_on", "pk"):
+        data, answer = reach[each.data_set or 0], each.last_answer
+        until = timezone.localdate(data.last_at) if data.last_at else date.min
+        if answer is not None and answer.version < data.version:
+            found.append(Line(each, "newer_data", answer))
+        elif answer is None and each.intervention_on is not None and until >= each.intervention_on + ENOUGH:
+            found.append(Line(each, "answer_due"))
+    return found
+
+
+def _to_approve(account: Account) -> list[Line]:
+    if not rights.holds(account, APPROVE):
+        return []
+    planned = Improvement.objects.filter(rights.predicate(account, APPROVE, prefix="identity__"), state="planned")
+    return [Line(each, "approve") for each in planned.select_related("identity").order_by("pk")[:MOST]]

@@ -1,0 +1,79 @@
+"""What the first page says of data sets: imports that failed or wait, undecided findings, how fresh the data are.
+
+Nothing is computed here: a scan that is not done yet is left out, so the page is quick however large the data are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account
+from hansei.rooms.mining import queries, scan
+from hansei.rooms.mining.models import DataSet, Extract
+from hansei.rooms.mining.views.findings import Row, rows_of
+
+LATELY = timedelta(days=7)
+MOST_FINDINGS, MOST_IMPORTS, MOST_SETS = 5, 10, 8
+WAITING = (Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.TAKING_IN, Extract.State.FAILED)
+
+
+def imports(request: HttpRequest) -> str:
+    """Imports that failed, wait or are under way, and those of the reader that ended within a week."""
+    account = _reader(request)
+    if not rights.holds(account, "mining.import"):
+        return ""
+    ended = Q(state=Extract.State.DONE, finished_at__gte=timezone.now() - LATELY, uploaded_by=account)
+    found = Extract.objects.filter(Q(state__in=WAITING) | ended).select_related("data_set__source", "job")
+    lines = sorted(found.order_by("-pk")[:MOST_IMPORTS], key=lambda each: each.state != Extract.State.FAILED)
+    return render_to_string("mining/front/imports.html", {"lines": lines}, request) if lines else ""
+
+
+def findings(request: HttpRequest) -> str:
+    """The costliest findings of the newest data set that nobody has decided on, with their hours a year."""
+    account = _reader(request)
+    newest = queries.data_sets(account)[:1]
+    if not newest:
+        return ""
+    data_set = queries.data_set(account, newest[0].id)
+    found = scan.found_already(data_set)
+    if found is None:
+        return ""
+    rows = [each for each in rows_of(data_set, found, scan.settings_of(data_set), is_wide=False) if _is_open(each)]
+    context = {
+        "rows": rows[:MOST_FINDINGS],
+        "count": len(rows),
+        "data_set": data_set,
+        "all_url": f"{reverse('mining:findings')}?source={data_set.pk}",
+    }
+    return render_to_string("mining/front/findings.html", context, request) if rows else ""
+
+
+def freshness(request: HttpRequest) -> str:
+    """Until when each data set reaches, and when it was brought in last."""
+    sets: Sequence[queries.DataSetRow] = queries.data_sets(_reader(request))[:MOST_SETS]
+    if not sets:
+        return ""
+    last: dict[int | None, Extract] = {}
+    done = Extract.objects.filter(state=Extract.State.DONE, data_set__in=[each.id for each in sets])
+    for extract in done.only("data_set_id", "finished_at").order_by("pk"):
+        last[extract.data_set_id] = extract
+    rows = [(each, last.get(each.id)) for each in sets]
+    context = {"rows": rows, "has_more": DataSet.objects.filter(version__gt=0).count() > len(sets)}
+    return render_to_string("mining/front/freshness.html", context, request)
+
+
+def _is_open(row: Row) -> bool:
+    return row.state == "open" and row.finding.facts.trend != "died"
+
+
+def _reader(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user

@@ -1,0 +1,25 @@
+"""What the first page says of reviews: the reader's actions that are due soon or late."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from hansei.kernel.models import Account
+from hansei.rooms.reviews import queries
+
+SOON = timedelta(days=14)
+MOST = 10
+
+
+def actions_due(request: HttpRequest) -> str:
+    """The actions this reader promised, the most overdue first."""
+    account = request.user
+    assert isinstance(account, Account)
+    today: date = timezone.localdate()
+    found = queries.promised_by(account).filter(due__lte=today + SOON)[:MOST]
+    lines = [(each, each.due < today) for each in found]
+    return render_to_string("reviews/front.html", {"lines": lines}, request) if lines else ""
