@@ -105,6 +105,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 ENGINE_MEMORY = env.read("HANSEI_ENGINE_MEMORY")
 ENGINE_THREADS = env.read_int("HANSEI_ENGINE_THREADS")
+RESULT_WAIT_SECONDS = 0.5  # a page shows at once what is computed by then; what takes longer comes by itself
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -18,6 +18,10 @@ class Refusal(Exception):
         return str(self.message)
 
 
+class NotYet(Exception):
+    """What was asked for is being computed: no refusal, it comes by itself. A door says so and asks again."""
+
+
 class NotFound(Refusal):
     """There is no such record, or this person may not know that there is."""
 

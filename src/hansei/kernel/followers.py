@@ -15,6 +15,7 @@ from hansei.kernel.models import Cursor, EventRow, Sequenced
 
 log = logging.getLogger("hansei.followers")
 BATCH = 200
+WINDOW = 20_000  # places looked at in one short transaction: an import brings a million that concern nobody
 Follow = Callable[[EventRow], None]
 
 
@@ -43,7 +44,7 @@ def follower(name: str, *, kinds: set[str]) -> Callable[[Follow], Follow]:
 
 
 def follow_pending() -> int:
-    """Let every follower catch up; return how many events were handed over."""
+    """Let every follower catch up; return how many places of the log they passed."""
     return sum(_catch_up(each) for each in FOLLOWERS.values())
 
 
@@ -55,33 +56,42 @@ def lag() -> dict[str, int]:
 
 
 def _catch_up(each: Follower) -> int:
-    handed = 0
-    while (batch := _batch(each)) is not None:
-        handed += batch
-        if batch < BATCH:
-            break
-    return handed
+    passed = 0
+    while places := _batch(each):
+        passed += places
+    return passed
 
 
-def _batch(each: Follower) -> int | None:
-    """Hand one batch over in one transaction with the cursor, so that its own writes happen once."""
+def _batch(each: Follower) -> int:
+    """Hand one batch over in one transaction with the cursor, so that its own writes happen once.
+
+    Returns how many places were passed, with those of events that do not concern this follower.
+    """
     try:
         with transaction.atomic():
             cursor, _ = Cursor.objects.select_for_update().get_or_create(name=each.name)
             if cursor.retry_at and cursor.retry_at > timezone.now():
-                return None
-            places = list(Sequenced.objects.filter(seq__gt=cursor.seq).select_related("event").order_by("seq")[:BATCH])
+                return 0
+            was, places, end = cursor.seq, *_next_places(each, cursor.seq)
             for place in places:
-                if place.event.kind in each.kinds:
-                    each.run(place.event)
-            if places:
-                cursor.seq, cursor.failures, cursor.retry_at = places[-1].seq, 0, None
+                each.run(place.event)
+            if end > was:
+                cursor.seq, cursor.failures, cursor.retry_at = end, 0, None
                 cursor.save()
-            return len(places)
+            return end - was
     except Exception:  # the outer edge of the follower loop: one bad follower must not stop the others
         log.exception("follower %s failed", each.name)
         _hold_back(each)
-        return None
+        return 0
+
+
+def _next_places(each: Follower, after: int) -> tuple[list[Sequenced], int]:
+    """Return the next places whose events concern a follower, and how far that has read the log."""
+    last = Sequenced.objects.aggregate(last=Max("seq"))["last"] or after
+    end = max(after, min(last, after + WINDOW))
+    wanted = Sequenced.objects.filter(seq__gt=after, seq__lte=end, event__kind__in=each.kinds)
+    places = list(wanted.select_related("event").order_by("seq")[:BATCH])
+    return places, places[-1].seq if len(places) == BATCH else end
 
 
 def _hold_back(each: Follower) -> None:

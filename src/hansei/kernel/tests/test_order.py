@@ -70,6 +70,17 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.mark.usefixtures("committed")
+def test_what_concerns_nobody_is_passed_without_being_read(seen: list[int], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(followers, "WINDOW", 2)
+    monkeypatch.setattr(followers, "BATCH", 1)
+    wanted = [an_event(kind).pk for kind in ("other", "other", "case.activity", "case.activity", "other")][2:4]
+    settle()
+    assert followers.follow_pending() == 5
+    assert seen == wanted
+    assert followers.lag() == {"test.ear": 0}
+
+
+@pytest.mark.usefixtures("committed")
 def test_a_follower_hears_its_kinds_in_order_and_once(seen: list[int]):
     first, _, third = an_event(), an_event("other"), an_event()
     settle()

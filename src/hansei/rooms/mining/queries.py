@@ -121,9 +121,27 @@ def finding(account: Account, source: int, key: str) -> Finding:
     return one_finding(findings_of(data_set(account, source)), key)
 
 
-def kept(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Callable[[], Any]) -> Any:
+Make = Callable[[Log], Any]
+Keep = Callable[[DataSet, str, Mapping[str, Any], Make], Any]
+
+
+def kept(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
     """Return what `make` computes from the version that is shown, computed once for these parameters; read only."""
-    return results.kept(data_set.pk, data_set.version, name, parameters, make)
+    return results.kept(data_set.pk, data_set.version, name, parameters, lambda: make(_log_of(data_set)))
+
+
+def soon(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
+    """The same for a page: what takes longer than a moment rises NotYet, and is there when the page asks again."""
+    return results.soon(data_set.pk, data_set.version, name, parameters, lambda: make(_log_of(data_set)))
+
+
+def _log_of(data_set: DataSet) -> Log:
+    return engine.load(feed.connect(data_set.pk), feed.version_folder(data_set.pk, data_set.version))
+
+
+def ready_data_sets() -> list[DataSet]:
+    """Every data set that is shown, for work that is done in nobody's name."""
+    return list(DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).order_by("-pk"))
 
 
 def zone_of(data_set: DataSet) -> str:
@@ -165,13 +183,15 @@ class FilterField:
     choices: list[tuple[str, str, int]]
 
 
+def values_of(data_set: DataSet, keep: Keep = soon) -> dict[str, list[list[Any]]]:
+    """Return the values of each dimension with how many cases have each."""
+    found: dict[str, list[list[Any]]] = keep(data_set, "choices", {}, choices)
+    return found
+
+
 def filter_fields(data_set: DataSet, scope: Scope) -> list[FilterField]:
     """Return the dimensions in which the cases of this data set differ."""
-
-    def make() -> dict[str, list[list[Any]]]:
-        return choices(engine.load(feed.connect(data_set.pk), feed.version_folder(data_set.pk, data_set.version)))
-
-    found = kept(data_set, "choices", {}, make)
+    found = values_of(data_set)
     made = []
     for name in DIMENSIONS:
         values = [(UNKNOWN if value is None else value, value or _("unknown"), n) for value, n in found[name]]

@@ -1,17 +1,24 @@
-"""What was computed from one version of a data set, kept beside it: a version never changes, so neither do they."""
+"""What was computed from one version of a data set, kept beside it: a version never changes, so neither do they.
+
+A page asks by `soon`: what takes longer than a moment goes on in a thread of its own, and the page comes back for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 
+from hansei.kernel.errors import NotYet
 from hansei.rooms.mining import feed
 
 Parameters = Mapping[str, Any]
@@ -26,6 +33,33 @@ def kept(source: int, version: int, name: str, parameters: Parameters, make: Cal
     path = path_of(source, version, name, parameters)
     if not path.exists():
         keep(path, make())
+    return _read(str(path))
+
+
+# One at a time in each process of the web: a heavy filter must not take the processor from every page.
+_working = ThreadPoolExecutor(1, "results")
+_under_way: dict[str, Future[None]] = {}
+_guard = threading.Lock()
+
+
+def soon(source: int, version: int, name: str, parameters: Parameters, make: Callable[[], Any]) -> Any:
+    """The same without holding up who asks: rises NotYet where it takes longer than a moment, and goes on with it.
+
+    `make` runs in another thread: it reads the version's files, not the database.
+    """
+    path = path_of(source, version, name, parameters)
+    if path.exists():
+        _under_way.pop(str(path), None)
+        return _read(str(path))
+    with _guard:
+        work = _under_way.get(str(path)) or _working.submit(lambda: keep(path, make()))
+        _under_way[str(path)] = work
+    wait([work], timeout=settings.RESULT_WAIT_SECONDS)
+    if not work.done():
+        raise NotYet
+    with _guard:
+        _under_way.pop(str(path), None)
+    work.result()  # what went wrong there goes wrong here
     return _read(str(path))
 
 

@@ -1,4 +1,4 @@
-"""The one place where a refusal becomes a page, or a fragment beside the control that asked."""
+"""The one place where a refusal, or what is not there yet, becomes a page or a fragment of one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from hansei.kernel import access
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.ui.pages import wants_part
 
@@ -23,11 +23,23 @@ class refusals:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, NotYet):
+            return not_yet(request)
         if not isinstance(problem, Refusal):
             return None
         user = getattr(request, "user", None)
         access.denied(user if isinstance(user, Account) else None, problem, "web")
         return refused(request, problem)
+
+
+def not_yet(request: HttpRequest) -> HttpResponse:
+    """Say that it is being computed; the page, or its part, asks again by itself every second."""
+    is_part = wants_part(request)
+    response = render(request, "ui/parts/not_yet.html" if is_part else "ui/not_yet.html", status=202)
+    if not is_part:
+        response.headers["Refresh"] = "1"  # works without JavaScript
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

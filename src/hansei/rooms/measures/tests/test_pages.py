@@ -10,10 +10,12 @@ from django.conf import LazySettings
 from django.test import Client
 
 from hansei.analytics.measures import MEASURES
-from hansei.kernel import triggers
-from hansei.kernel.models import Account, Source
+from hansei.kernel import followers, jobs, triggers
+from hansei.kernel.models import Account, Job, Source
+from hansei.kernel.tests.settling import settle
 from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
+from hansei.rooms.mining import feed
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
 from tests.words import bare_words
@@ -55,6 +57,33 @@ def test_a_duration_says_median_p90_mean_and_n(manager: Client):
     assert ">10 h 24<" in page or "10 h 24 min" in page
     assert ">6 h<" in page
     assert "n 3" in page
+
+
+def test_a_page_that_is_not_computed_yet_says_so_and_comes_back(manager: Client, settings: LazySettings):
+    settings.RESULT_WAIT_SECONDS = 0
+    answer = manager.get("/measures/variants/")
+    assert (answer.status_code, answer["Refresh"]) == (202, "1")
+    part = manager.get("/measures/hand_offs/", headers={"HX-Request": "true"})
+    assert part.status_code == 202
+    assert 'hx-get="/measures/hand_offs/"' in part.content.decode()
+    settings.RESULT_WAIT_SECONDS = 60
+    assert "n 4" in read(manager, "/measures/cases/")
+
+
+def test_a_new_version_is_computed_before_anybody_opens_it(
+    manager: Client, source: int, monkeypatch: pytest.MonkeyPatch
+):
+    few = ("cases", "time_to_resolve", "variants")
+    monkeypatch.setattr("hansei.rooms.measures.jobs.MEASURES", few)  # all of them take long
+    settle()
+    followers.follow_pending()
+    assert Job.objects.filter(name="measures.prepare").count() == 1
+    while jobs.work_once():
+        pass
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    monkeypatch.setattr(feed, "connect", None)  # nothing is left to compute
+    for address in ("/flow/", "/flow/?label=team", "/measures/", *(f"/measures/{name}/" for name in few)):
+        read(manager, address)
 
 
 def test_every_measure_stands_under_one_heading():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.kernel.models import Account
-from hansei.rooms.measures import flowing
+from hansei.rooms.measures import answers
 from hansei.rooms.mining import queries
 from hansei.ui import marks, menu, words
 from hansei.ui.components import Figure, Tab, with_query
@@ -55,10 +55,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         return render(request, "measures/flow.html", context)
     scope, label = context["scope"], queries.one_of(request.GET, "label", list(LABELS))
 
-    def make() -> dict[str, Any]:
-        return flowing.flow_of(scope.on(queries.open_log(reader(request), data_set.pk)), label)
-
-    found = queries.kept(data_set, "flow", {**scope.parameters(), "label": label}, make)
+    found = answers.flow(queries.soon, data_set, scope, label)
     context |= {
         "found": found,
         "map": drawn(found, label, {"source": data_set.pk, **scope.query()}),
@@ -136,10 +133,7 @@ def path(request: HttpRequest) -> HttpResponse:
     scope, label = context["scope"], queries.one_of(request.GET, "label", list(LABELS))
     edge = queries.Edge(label, request.GET.get("from") or None, request.GET.get("to") or None)  # type: ignore[arg-type]
 
-    def make() -> dict[str, Any]:
-        return flowing.path_of(scope.on(queries.open_log(reader(request), data_set.pk)), edge)
-
-    found = queries.kept(data_set, "path", {**scope.parameters(), "edge": vars(edge)}, make)
+    found = answers.path(queries.soon, data_set, scope, edge)
     ends = {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
     tickets = {"source": data_set.pk, **scope.query(), "label": label, **ends}
     context |= {

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES, Measure
 from hansei.kernel.errors import NotFound
-from hansei.rooms.measures import computing
+from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
-from hansei.rooms.measures.views.flow import asked, reader
+from hansei.rooms.measures.views.flow import asked
 from hansei.rooms.mining import queries
 from hansei.ui import marks, words
 from hansei.ui.components import Column, Figure, Tab, with_query
@@ -29,7 +29,6 @@ NO_PEOPLE: Final = frozenset({"person", "from_person", "to_person", "requester",
 HIDDEN: Final = frozenset({"example", "batch"})
 SHARES: Final = frozenset({"value", "share", "needed_share"})
 MOST_SHOWN: Final = 100
-PERIODS: Final = ("week", "month")
 
 
 @login_required
@@ -40,12 +39,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     if data_set is None:
         return render(request, "measures/measures.html", context)
     scope = context["scope"]
-    hours = queries.hours_of(data_set)
-
-    def make() -> dict[str, Any]:
-        return computing.summary_of(scope.on(queries.open_log(reader(request), data_set.pk)), hours)
-
-    found = queries.kept(data_set, "summary", {**scope.parameters(), **vars(hours)}, make)
+    found = answers.summary(queries.soon, data_set, scope, queries.hours_of(data_set))
     query = urlencode({"source": data_set.pk, **scope.query()})
     context["themes"] = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
     return page_or_part(request, "measures/measures.html", "measures/measures.html", context)
@@ -82,23 +76,14 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         return render(request, "measures/measure.html", context)
     hours, scope = queries.hours_of(data_set), context["scope"]
     split = queries.one_of(request.GET, "by", ("", *computing.SPLITS)) if "by" in one.parameters else ""
-    period = queries.one_of(request.GET, "every", PERIODS)
-
-    def kept(what: str, parameters: dict[str, Any], make: Any) -> Any:
-        told = {**scope.parameters(), **vars(hours), "measure": name, **parameters}
-        return queries.kept(
-            data_set,
-            what,
-            told,
-            lambda: make(computing.whole(queries.open_log(reader(request), data_set.pk), scope, one)),
-        )
-
-    answer = kept("measure", {"split": split}, lambda log: computing.answer_of(log, hours, name, split))
+    period = queries.one_of(request.GET, "every", answers.PERIODS)
+    found = answers.OfMeasure(queries.soon, data_set, scope, hours, name)
+    answer = found.answer(split)
     table = table_of(one, answer, split, {"source": data_set.pk, **scope.query()})
     kind = queries.one_of(request.GET, "export", ("", "csv", "xlsx"))
     if kind:
         return exported(kind, name, [column.label for column in table["columns"]], table["raw"])
-    followed = kept("series", {"every": period}, lambda log: computing.series_of(log, hours, name, period))
+    followed = found.series(period)
     picture = line_of(one, followed) or chart_of(name, answer)
     if picture is not None and (file := marks.asked_for(request, picture)) is not None:
         return file
@@ -111,16 +96,12 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "splits": _tabs(request, split) if "by" in one.parameters else [],
         "every": [
             Tab({"week": _("by week"), "month": _("by month")}[each], with_query(request, every=each), each == period)
-            for each in PERIODS
+            for each in answers.PERIODS
         ]
         if followed["points"]
         else [],
         "can_compare": one.kind != "rows",
-        "compared": compared(
-            request,
-            one,
-            lambda a, b: kept("compare", {"a": a, "b": b}, lambda log: computing.comparison_of(log, hours, name, a, b)),
-        ),
+        "compared": compared(request, one, found.comparison),
         "asked_days": {key: request.GET.get(key, "") for key in ("a_since", "a_until", "b_since", "b_until")},
         "kept_query": {key: value for key, value in (("by", split), ("every", period)) if value},
         "rate_unit": _("a day") if one.kind == "count" else "",

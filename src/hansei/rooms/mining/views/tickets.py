@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.analytics.log import Log
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.rooms.mining import actions, queries, scan, tickets
@@ -44,11 +45,10 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     text, edge, after = request.GET.get("q", "").strip()[:200], _edge(request), _after(request)
     parameters = {**scope.parameters(), "q": text, "edge": edge and vars(edge), "after": after}
 
-    def make() -> dict[str, Any]:
-        log = scope.on(queries.open_log(account, data_set.pk))
-        return tickets.page(tickets.chosen(log, text=text, edge=edge), after)
+    def make(log: Log) -> dict[str, Any]:
+        return tickets.page(tickets.chosen(scope.on(log), text=text, edge=edge), after)
 
-    shown = queries.kept(data_set, "tickets", parameters, make)
+    shown = queries.soon(data_set, "tickets", parameters, make)
     rows = [_row(row) for row in shown["rows"]]
     last = shown["rows"][-1] if shown["more"] else None
     following = f"{(last['reported_at'] or tickets.LONG_AGO).replace(' ', 'T')}_{last['case']}" if last else ""
@@ -98,9 +98,7 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponse:
     """One ticket: what it is, how its time was spent, and each event with what it changed."""
     account = reader(request)
     data_set = queries.data_set(account, source)
-    found = queries.kept(
-        data_set, "ticket", {"case": case}, lambda: tickets.one(queries.open_log(account, source), case)
-    )
+    found = queries.soon(data_set, "ticket", {"case": case}, lambda log: tickets.one(log, case))
     if found is None:
         raise NotFound("ticket.not_found", _("There is no such ticket in this data set."))
     may = rights.holds(account, "mining.names")

@@ -1,0 +1,73 @@
+"""What the pages of this room show of a data set, each under the name it is kept by.
+
+A page asks with `queries.soon`; the job that prepares a new version with `queries.kept`, so both mean the same results.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hansei.analytics.log import Log
+from hansei.analytics.measures import MEASURES
+from hansei.rooms.measures import computing, flowing
+from hansei.rooms.mining.queries import Edge, Hours, Keep, Scope
+
+LABELS: Final = ("state", "team", "phase", "activity")
+PERIODS: Final = ("week", "month")
+
+
+def flow(keep: Keep, data_set: Any, scope: Scope, label: str) -> dict[str, Any]:
+    """The flow map by these labels."""
+    parameters = {**scope.parameters(), "label": label}
+    found: dict[str, Any] = keep(data_set, "flow", parameters, lambda log: flowing.flow_of(scope.on(log), label))
+    return found
+
+
+def path(keep: Keep, data_set: Any, scope: Scope, edge: Edge) -> dict[str, Any]:
+    """One path of the map."""
+    parameters = {**scope.parameters(), "edge": vars(edge)}
+    found: dict[str, Any] = keep(data_set, "path", parameters, lambda log: flowing.path_of(scope.on(log), edge))
+    return found
+
+
+def summary(keep: Keep, data_set: Any, scope: Scope, hours: Hours) -> dict[str, Any]:
+    """Every measure in one figure."""
+    parameters = {**scope.parameters(), **vars(hours)}
+    found: dict[str, Any] = keep(
+        data_set, "summary", parameters, lambda log: computing.summary_of(scope.on(log), hours)
+    )
+    return found
+
+
+class OfMeasure:
+    """What the page of one measure shows, for a part of a data set."""
+
+    def __init__(self, keep: Keep, data_set: Any, scope: Scope, hours: Hours, name: str) -> None:
+        self.keep, self.data_set, self.scope, self.hours, self.name = keep, data_set, scope, hours, name
+
+    def _kept(self, what: str, parameters: dict[str, Any], make: Any) -> dict[str, Any]:
+        told = {**self.scope.parameters(), **vars(self.hours), "measure": self.name, **parameters}
+
+        def of_part(log: Log) -> Any:
+            return make(computing.whole(log, self.scope, MEASURES[self.name]))
+
+        found: dict[str, Any] = self.keep(self.data_set, what, told, of_part)
+        return found
+
+    def answer(self, split: str) -> dict[str, Any]:
+        """What it says, with a row for each value of `split`."""
+        return self._kept(
+            "measure", {"split": split}, lambda log: computing.answer_of(log, self.hours, self.name, split)
+        )
+
+    def series(self, every: str) -> dict[str, Any]:
+        """How it went by week or month."""
+        return self._kept(
+            "series", {"every": every}, lambda log: computing.series_of(log, self.hours, self.name, every)
+        )
+
+    def comparison(self, a: Any, b: Any) -> dict[str, Any]:
+        """The second period against the first."""
+        return self._kept(
+            "compare", {"a": a, "b": b}, lambda log: computing.comparison_of(log, self.hours, self.name, a, b)
+        )

@@ -1,0 +1,14 @@
+"""A new version of a data set wants its pages computed."""
+
+from __future__ import annotations
+
+from hansei.kernel import jobs
+from hansei.kernel.followers import follower
+from hansei.kernel.models import EventRow, Job
+
+
+@follower("measures.prepare", kinds={"source.imported", "person.erased"})
+def prepare(event: EventRow) -> None:
+    """Ask for it once, however many versions are new; an erasure makes them anew too."""
+    if not Job.objects.filter(name="measures.prepare", state=Job.State.QUEUED).exists():
+        jobs.enqueue("measures.prepare", by=event.actor)
