@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -150,9 +150,12 @@ def _renewed(found: Job) -> Iterator[None]:
 
     def renew() -> None:
         while not stop.wait(LEASE.total_seconds() / 3):
-            Job.objects.filter(pk=found.pk, worker=WORKER, state=Job.State.RUNNING).update(
-                lease_until=timezone.now() + LEASE
-            )
+            try:
+                Job.objects.filter(pk=found.pk, worker=WORKER, state=Job.State.RUNNING).update(
+                    lease_until=timezone.now() + LEASE
+                )
+            except OperationalError:  # locked or away for a moment: the lease holds for two more tries
+                log.warning("the lease of job %s could not be renewed; trying again", found.pk)
             close_old_connections()
 
     thread = threading.Thread(target=renew, daemon=True, name=f"lease-{found.pk}")

@@ -62,11 +62,12 @@ LOCK = 0x48414E53  # any constant: one sequencer at a time on PostgreSQL
 
 def sequence_pending() -> int:
     """Number every committed event that has no place yet; return how many. One sequencer at a time."""
-    total = 0
+    total, turns = 0, bulk.Turns()
     while numbered := _sequence_batch():
         total += numbered
         if numbered < BATCH:
             break
+        turns()
     return total
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import connection, transaction
 
-from hansei.kernel.bulk import insert
+from hansei.kernel.bulk import Turns, insert
 from hansei.rooms.mining.models import Extract
 from hansei.rooms.mining.staging import ORDER, take_ids
 
@@ -30,6 +30,7 @@ def write(extract: Extract, source: int, folder: Path, report: Report) -> None:
         "links": lambda rows: _as_staged("kernel_object_link", rows, object="object_id", target="target_id"),
         "events": lambda rows: _events(source, extract, rows),
     }
+    turns = Turns()
     for name in ORDER:
         for rows in _batches(folder / f"{name}.parquet", extract.staged.get(name, 0)):
             with transaction.atomic():
@@ -37,6 +38,7 @@ def write(extract: Extract, source: int, folder: Path, report: Report) -> None:
                 extract.staged = {**extract.staged, name: extract.staged.get(name, 0) + rows.num_rows}
                 extract.save(update_fields=["staged"])
             report(sum(extract.staged.values()))
+            turns()
 
 
 def _batches(path: Path, done: int) -> Iterable[pa.RecordBatch]:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from hansei.kernel import sequencer
 from hansei.kernel.actions import Act
+from hansei.kernel.bulk import Turns
 from hansei.kernel.jobs import Running, job
 from hansei.kernel.models import EventRow, Identity, Source
 from hansei.rooms.mining.actions.imports import folder_of
@@ -42,9 +43,11 @@ def remove(running: Running) -> dict[str, Any]:
             events=EventRow.objects.filter(source=source).count(),
             objects=Identity.objects.filter(source=source).count(),
         )
+    turns = Turns()
     for table, key, where in _REMOVED:
         while _delete_batch(table, key, where, source):
             running.report(step=table)
+            turns()
     for extract in Extract.objects.filter(data_set=source):
         shutil.rmtree(folder_of(extract), ignore_errors=True)
     shutil.rmtree(Path(settings.PARQUET_ROOT) / f"source-{source}", ignore_errors=True)
