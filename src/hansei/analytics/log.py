@@ -17,6 +17,9 @@ from ibis.expr.types import Table
 
 Schema = dict[str, str]
 
+# How long a name that identifies something may be, in characters: what every database can hold and index.
+LONGEST: Final = {"object.key": 200, "object.kind": 60, "event.kind": 80, "role": 200}
+
 # Base tables. They go out to OCEL 2.0 and come back equal.
 EVENTS: Final[Schema] = {
     "event": "int64",  # dense, and the order among equal instants

@@ -13,6 +13,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.util import gen_name
 
+from hansei.analytics.reading.plain import text_array
 from hansei.analytics.reading.relations import first_row
 
 # Rows held in Python before they move on to DuckDB. At 50,000 a wide event costs about 100 MB at worst.
@@ -111,7 +112,10 @@ class Draft:
         if not page:
             return
         columns = DRAFT[table]
-        arrays = [pa.array(cells, kind) for cells, (_, kind) in zip(zip(*page, strict=True), columns, strict=True)]
+        arrays = [
+            text_array(cells) if kind == _TEXT else pa.array(cells, kind)
+            for cells, (_, kind) in zip(zip(*page, strict=True), columns, strict=True)
+        ]
         batch = pa.table(arrays, names=[name for name, _ in columns])
         self.con.con.register(f"{self.name}_page", batch)
         self.con.con.execute(f'INSERT INTO "{self.table(table)}" SELECT * FROM "{self.name}_page"')

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
+from hansei.analytics.reading.plain import plain_all
 from hansei.analytics.reading.raw import MEGABYTE, UnreadableFile
 
 # One object or event; a real one has a few kilobytes.
@@ -128,8 +129,9 @@ class _Text:
             else:
                 # A number at the very end of the buffer may go on.
                 if end < len(self._text) or self._ended:
+                    escaped = "\\u" in self._text[self._at : end]
                     self._at = end
-                    return element
+                    return plain_all(element) if escaped else element
             self._more()
 
     def _next(self) -> str:

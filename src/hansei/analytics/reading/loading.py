@@ -9,6 +9,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+from hansei.analytics.reading.plain import plain, text_array
 from hansei.analytics.reading.raw import UnreadableFile
 from hansei.analytics.reading.sql import ident
 
@@ -43,7 +44,7 @@ class Loading:
         self._widen()
         pages = {"_row": pa.array(range(self.rows + 1, self.rows + len(self._page) + 1), pa.int64())}
         for source, column in self._columns.items():
-            pages[column] = pa.array([row.get(source) for row in self._page], pa.string())
+            pages[column] = text_array([row.get(source) for row in self._page])
         self._con.con.register("loaded_page", pa.table(pages))
         self._con.raw_sql(f"INSERT INTO {self._table} BY NAME SELECT * FROM loaded_page")
         self._con.con.unregister("loaded_page")
@@ -69,7 +70,7 @@ class Loading:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    base = " ".join(name.split()) or "column"
+    base = " ".join(plain(name).split()) or "column"
     candidate, count = base, 2
     while candidate.lower() in taken:
         candidate, count = f"{base} ({count})", count + 1

@@ -98,6 +98,11 @@ def _instant(text: str) -> str:
     )
 
 
+def _shown(instant: str) -> str:
+    """SQL that leaves out years that no clock of a log showed: 0001 and 9999 are how tools write "never"."""
+    return f"CASE WHEN year({instant}) BETWEEN 1900 AND 2200 THEN {instant} END"
+
+
 def _floats(text: str) -> str:
     return f"({text} <> '0' AND NOT regexp_matches({text}, '\\d:\\d\\d.*([zZ]|[+-]\\d\\d|[A-Za-z]+/[A-Za-z_]+)'))"
 
@@ -144,8 +149,8 @@ def _events(draft: str, log: str) -> list[str]:
                             CASE WHEN NOT starts_with(e.key, '{KEYLESS}') THEN nullif(e.key, '') END) AS key,
                    coalesce(m.{KIND_MARK}, 'case.activity') AS kind,
                    CASE WHEN m.{UNNAMED_MARK} IS NULL THEN nullif(e.activity, '') END AS activity,
-                   {_instant("e.time")} AS "at",
-                   {_instant(f"m.{RECORDED_MARK}")} AS recorded_at,
+                   {_shown(_instant("e.time"))} AS "at",
+                   {_shown(_instant(f"m.{RECORDED_MARK}"))} AS recorded_at,
                    m."{PERSON}" AS person, m."{TEAM}" AS team,
                    coalesce({_floats("e.time")}, false) AS floating
             FROM {draft}_events e LEFT JOIN marks m USING (event)
@@ -163,7 +168,7 @@ def _event_values(draft: str, log: str) -> list[str]:
         WHERE v.name NOT IN ({names})
         UNION ALL
         SELECT event, NULL, false, '{UNREAD_TIME}', time, activity, 'string'
-        FROM {draft}_events WHERE nullif(time, '') IS NOT NULL AND ({_instant("time")}) IS NULL"""
+        FROM {draft}_events WHERE nullif(time, '') IS NOT NULL AND ({_shown(_instant("time"))}) IS NULL"""
     return [
         *_typed(source, log),
         f"""CREATE TABLE {log}_event_values AS
@@ -173,7 +178,7 @@ def _event_values(draft: str, log: str) -> list[str]:
 
 
 def _object_values(draft: str, log: str) -> list[str]:
-    at, floating = _instant("v.time"), f"coalesce({_floats('v.time')}, false)"
+    at, floating = _shown(_instant("v.time")), f"coalesce({_floats('v.time')}, false)"
     source = f"""
         SELECT k.object AS holder, {at} AS "at", {floating} AS floating, v.name, v.value,
                k.kind AS owner, coalesce(t.type, v.type) AS type
@@ -239,7 +244,7 @@ def _references(draft: str, log: str) -> list[str]:
 
 def _notes(draft: str, log: str) -> list[tuple[str, str]]:
     """What was found wanting, each a count: nothing is left out without being said."""
-    unread = f"nullif(time, '') IS NOT NULL AND ({_instant('time')}) IS NULL"
+    unread = f"nullif(time, '') IS NOT NULL AND ({_shown(_instant('time'))}) IS NULL"
     return [
         ("times_without_zone", f'SELECT count(*) FROM {log}_events WHERE floating AND "at" IS NOT NULL'),
         ("times_missing", f"SELECT count(*) FROM {draft}_events WHERE nullif(time, '') IS NULL"),

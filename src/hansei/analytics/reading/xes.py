@@ -18,6 +18,7 @@ from ibis.backends.duckdb import Backend
 from hansei.analytics.reading.draft import Draft
 from hansei.analytics.reading.flat import flat_table
 from hansei.analytics.reading.markup import Markup, stream_markup
+from hansei.analytics.reading.plain import refuse_long_names
 from hansei.analytics.reading.raw import FileFacts, Part
 from hansei.analytics.reading.settling import settle
 
@@ -47,6 +48,7 @@ def read_xes(path: Path, con: Backend, folder: Path) -> Part:
         settled = settle(draft)
     finally:
         draft.drop()
+    refuse_long_names(con, settled.base, path.name)
     flat = flat_table(con, settled.base, CASE)
     facts = FileFacts(path.name, "xes", rows=settled.events, notes=settled.notes)
     return Part(facts, tables={"events": flat}, base=settled.base)

@@ -10,6 +10,7 @@ from uuid import uuid4
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+from hansei.analytics.log import LONGEST
 from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping
 from hansei.analytics.mapping.numbers import hours, style_of, unit_of
@@ -168,6 +169,7 @@ def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
     key, at = result.cell("key"), result.cell("at")
     naming = key.alias if key else "'row-' || _row"
     bad = ["WHEN _key IS NULL THEN 'row.no_case'"]
+    bad.append(f"WHEN length(_key) > {LONGEST['object.key']} THEN 'row.key_too_long'")
     if at and result.role != "tickets":
         bad.append(f"WHEN {at.alias} IS NULL AND ({cleaned(at)}) IS NULL THEN 'row.no_instant'")
         bad.append(f"WHEN {at.alias} IS NULL THEN 'row.unreadable_instant'")

@@ -34,17 +34,28 @@ def given_tables(
     """Base tables of a log that came as one, with state, phase and mapped fields added; the kinds that are cases."""
     assert raw.base is not None
     kinds = case_types(con, raw.base)
+    placed = in_zone(con, raw.base, mapping.zone)
     if not kinds:
-        return {name: _kept(con, table, name) for name, table in in_zone(con, raw.base, mapping.zone).items()}, []
+        return _dated_only(con, {name: _kept(con, table, name) for name, table in placed.items()}), []
     kind = mapping.case_type or kinds[0].kind
-    given = {name: view_of(con, table) for name, table in in_zone(con, raw.base, mapping.zone).items()}
+    given = {name: view_of(con, table) for name, table in placed.items()}
     shaped = base_tables(con, tables, mapping, keep_numbers=True)
     same = _same_events(con, given, shaped["numbered"].get_name(), kind)
     added = {name: table.get_name() for name, table in shaped.items()}
     result = _augmented(con, given, added, same, kind)
     for name in (same, *added.values()):
         con.raw_sql(f"DROP TABLE {name}")
-    return result, [kind]
+    return _dated_only(con, result), [kind]
+
+
+def _dated_only(con: Backend, tables: dict[str, Table]) -> dict[str, Table]:
+    """Take events out that have no instant: their rows are refused with that reason."""
+    events = tables["events"].get_name()
+    for name in ("event_values", "event_objects", "events"):
+        con.raw_sql(
+            f'DELETE FROM {tables[name].get_name()} WHERE event IN (SELECT event FROM {events} WHERE "at" IS NULL)'
+        )
+    return tables
 
 
 def _kept(con: Backend, table: Table, name: str) -> Table:

@@ -19,6 +19,7 @@ _EXAMPLES: Final = 5  # rows shown for each reason
 _FIRST: Final = 20
 _REPAIRS: Final = {
     "row.no_case": "row.fill_the_case",
+    "row.key_too_long": "row.choose_another_key",
     "row.no_instant": "row.fill_the_instant",
     "row.unreadable_instant": "row.check_the_date_order",
     "row.case_twice": "row.newest_is_kept",

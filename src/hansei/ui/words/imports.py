@@ -26,6 +26,7 @@ def refusal(error: Mapping[str, Any] | None) -> str:
     return write() % {
         "file": details.get("file", gettext("The file")),
         "size": number(size // 1_048_576) if isinstance(size, int) else "",
+        "longest": number(details["longest"]) if isinstance(details.get("longest"), int) else "",
         "line": number(details["line"]) if isinstance(details.get("line"), int) else "",
     }
 
@@ -54,6 +55,10 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     ),
     "file.active_database": lambda: gettext("%(file)s is a database that would run something when read."),
     "file.not_ocel": lambda: gettext("%(file)s is a database, but not an OCEL log."),
+    "file.name_too_long": lambda: gettext(
+        "%(file)s holds an id, a kind of object or a role of more than %(longest)s characters: "
+        "export it with shorter ones."
+    ),
     "file.path_trick": lambda: gettext("%(file)s is an archive that wants to write files elsewhere."),
     "file.several_in_archive": lambda: gettext(
         "%(file)s holds several files. Unpack it and choose those that belong together."
@@ -69,6 +74,7 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
 
 REASONS: Final[Words] = {
     "row.no_case": _("No case: the cell with its number is empty"),
+    "row.key_too_long": _("The case number has more than 200 characters"),
     "row.no_instant": _("No time: the cell is empty"),
     "row.unreadable_instant": _("The time cannot be read"),
     "row.case_twice": _("The same case twice"),
@@ -82,6 +88,7 @@ REASONS: Final[Words] = {
 }
 REPAIRS: Final[Words] = {
     "row.fill_the_case": _("Choose another column for the case, or fill the cell in the file"),
+    "row.choose_another_key": _("Choose another column for the case: this one holds texts"),
     "row.fill_the_instant": _("Choose another column for the time, or fill the cell in the file"),
     "row.check_the_date_order": _("Choose another order of day and month for the column"),
     "row.newest_is_kept": _("Nothing to do: the newest row is kept"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from hansei.analytics.reading.case_types import case_types
 from hansei.analytics.reading.draft import Draft
 from hansei.analytics.reading.flat import flat_table
+from hansei.analytics.reading.plain import refuse_long_names
 from hansei.analytics.reading.raw import FileFacts, Part, UnreadableFile
 from hansei.analytics.reading.settling import settle
 
@@ -16,6 +17,7 @@ def part_of(draft: Draft, path: Path, form: str) -> Part:
     settled = settle(draft)
     if not settled.events:
         raise UnreadableFile("file.no_events", f"{path.name} holds no events.", file=path.name)
+    refuse_long_names(draft.con, settled.base, path.name)
     kinds = case_types(draft.con, settled.base)
     tables = {"events": flat_table(draft.con, settled.base, kinds[0].kind)} if kinds else {}
     facts = FileFacts(path.name, form, rows=settled.events, notes=settled.notes)
