@@ -54,12 +54,19 @@ class ColumnMapping(_Strict):
 
 
 class TableMapping(_Strict):
-    """One table of the source: its role and its columns. `fields` says what a change log's field names mean."""
+    """One table of the source: its role and its columns. `fields` says what a change log's field names mean.
+
+    `keeps`: which row of a case told twice; `drop_repeated`: rows that say what an earlier row says are left out;
+    `told`: how the file orders a case's rows, where that is not left to be found out.
+    """
 
     name: str
     role: Role
     columns: tuple[ColumnMapping, ...]
     fields: dict[str, str] = Field(default_factory=dict)
+    keeps: Literal["first", "last"] = "last"
+    drop_repeated: bool = False
+    told: Literal["oldest_first", "newest_first"] | None = None
 
     def column(self, target: str) -> str | None:
         """The column that becomes `target`, None when there is none."""

@@ -25,9 +25,13 @@ def line_numbers(raw: Raw, table: str, rows: Sequence[int]) -> dict[int, int | N
     ).fetchall()
     refused = sorted((r.line, 1 + r.example.count("\n")) for r in raw.rejected if r.line and r.file == facts.name)
     lines: dict[int, int | None] = {}
-    for row in rows:
-        line = facts.first_line + row - 1 + sum(int(n) for at, n in inside if at < row)
-        for at, lost in refused:
-            line += lost if at <= line else 0
+    swallowed, pushed, at, lost_at = 0, 0, 0, 0
+    for row in sorted(rows):
+        while at < len(inside) and inside[at][0] < row:
+            swallowed, at = swallowed + int(inside[at][1]), at + 1
+        line = facts.first_line + row - 1 + swallowed + pushed
+        while lost_at < len(refused) and refused[lost_at][0] <= line:
+            line, pushed = line + refused[lost_at][1], pushed + refused[lost_at][1]
+            lost_at += 1
         lines[row] = line
     return lines

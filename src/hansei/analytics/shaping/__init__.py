@@ -7,6 +7,8 @@ log, simulation = shape_and_count(raw.con, raw, mapping)
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.log import Log
@@ -19,15 +21,20 @@ from hansei.analytics.shaping.derived import derive
 from hansei.analytics.shaping.difference import Difference, difference
 from hansei.analytics.shaping.given import given_tables
 from hansei.analytics.shaping.order import order_of
+from hansei.analytics.shaping.refused import write_refused
+from hansei.analytics.shaping.repairs import Repair, repaired, repairs
 from hansei.analytics.shaping.simulation import ColumnFacts, Reason, Simulation, simulation_of
 
 __all__ = [
     "ColumnFacts",
     "Difference",
     "Reason",
+    "Repair",
     "Simulation",
     "derive",
     "difference",
+    "repaired",
+    "repairs",
     "shape",
     "shape_and_count",
     "simulate",
@@ -50,8 +57,11 @@ def simulate(raw: Raw, mapping: Mapping) -> Simulation:
     return simulation
 
 
-def shape_and_count(con: Backend, raw: Raw, mapping: Mapping) -> tuple[Log, Simulation]:
-    """Both at the cost of one: the log, and the figures about how it came to be."""
+def shape_and_count(con: Backend, raw: Raw, mapping: Mapping, *, refused: Path | None = None) -> tuple[Log, Simulation]:
+    """Both at the cost of one: the log, and the figures about how it came to be.
+
+    `refused`: write the rows that are left out to this file, as Parquet.
+    """
     kinds: list[str] | None = None
     if mapping.case_type is not None:
         raw = by_case_type(raw, mapping.case_type)
@@ -66,6 +76,8 @@ def shape_and_count(con: Backend, raw: Raw, mapping: Mapping) -> tuple[Log, Simu
     cases, steps = derive(con, base, case_kinds=kinds)
     log = Log(**base, cases=cases, steps=steps)
     simulation = simulation_of(con, raw, mapping, tables, orders, log)
+    if refused is not None:
+        write_refused(con, raw, tables, refused)
     for table in tables:
         con.raw_sql(f"DROP TABLE {table.table}")
     return log, simulation

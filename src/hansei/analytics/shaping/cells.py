@@ -52,6 +52,9 @@ class Typed:
     role: str
     cells: tuple[Cell, ...]
     fields: dict[str, str]
+    keeps: str = "last"
+    drop_repeated: bool = False
+    told: str | None = None
 
     def cell(self, target: str) -> Cell | None:
         """The cell of a target; None when the source has no such column."""
@@ -111,7 +114,10 @@ def typed(con: Backend, raw: Raw, mapping: Mapping, entry: TableMapping) -> Type
             value = _typed_value(cell, value)
         expressions.append(f"{value} AS {cell.alias}")
     table = f"typed_{uuid4().hex[:12]}"
-    result = Typed(table, source, entry.name, entry.role, tuple(dated), dict(entry.fields))
+    result = Typed(
+        table, source, entry.name, entry.role, tuple(dated), dict(entry.fields),
+        keeps=entry.keeps, drop_repeated=entry.drop_repeated, told=entry.told,
+    )  # fmt: skip
     _create(con, result, expressions)
     _read_effort(con, result)
     return result
@@ -175,7 +181,11 @@ def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
         bad.append(f"WHEN {at.alias} IS NULL THEN 'row.unreadable_instant'")
     if result.role == "tickets" and key:
         # The last row of a case is the newest: exports repeat a case when it changed between two pages.
-        bad.append("WHEN row_number() OVER (PARTITION BY _key ORDER BY _row DESC) > 1 THEN 'row.case_twice'")
+        order = "_row" if result.keeps == "first" else "_row DESC"
+        bad.append(f"WHEN row_number() OVER (PARTITION BY _key ORDER BY {order}) > 1 THEN 'row.case_twice'")
+    if result.role != "tickets" and result.drop_repeated:
+        alike = ", ".join(["_key", *(cell.alias for cell in result.cells)])
+        bad.append(f"WHEN row_number() OVER (PARTITION BY hash({alike}) ORDER BY _row) > 1 THEN 'row.said_twice'")
     inner = (
         f"SELECT *, {naming} AS _key FROM (SELECT *, {', '.join(expressions) or '1 AS c_none'} FROM {result.source})"
     )

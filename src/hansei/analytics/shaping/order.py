@@ -9,7 +9,7 @@ from ibis.backends.duckdb import Backend
 
 from hansei.analytics.mapping.dates import clock_trouble, naive_sql
 from hansei.analytics.reading.sql import ident
-from hansei.analytics.shaping.cells import Typed, cleaned
+from hansei.analytics.shaping.cells import Cell, Typed, cleaned
 
 SELDOM: Final = 0.05  # a count that contradicts the clock in more of its cases is no count of updates
 
@@ -47,7 +47,7 @@ def order_of(con: Backend, table: Typed) -> Order:
         f"FROM (SELECT {at.alias} AS i, lag({at.alias}) "
         f"OVER (PARTITION BY _key ORDER BY _row) AS b FROM {table.table} WHERE _bad IS NULL)"
     ).fetchall()[0]
-    newest_first = back > 10 * forth and back > 2
+    newest_first = table.told == "newest_first" if table.told else back > 10 * forth and back > 2
     back = int(forth if newest_first else back)
     return Order(int(rows), back, int(equal), newest_first, int(duplicated), *_numbered(con, table, at.alias))
 
@@ -105,6 +105,15 @@ def unread(con: Backend, table: Typed) -> dict[str, int]:
         f"SELECT {counts} FROM {table.table} t JOIN (SELECT _row, {values} FROM {table.source}) s ON s._row = t._row"
     ).fetchall()[0]
     return {cell.column: int(n) for cell, n in zip(typed, row, strict=True) if n}
+
+
+def unread_words(con: Backend, table: Typed, cell: Cell) -> tuple[tuple[str, int], ...]:
+    """What stands in the cells of a column that could not be read, the commonest first."""
+    rows = con.raw_sql(
+        f"SELECT s.v, count(*) FROM {table.table} t JOIN (SELECT _row, {cleaned(cell)} AS v FROM {table.source}) s "
+        f"ON s._row = t._row WHERE t.{cell.alias} IS NULL AND s.v IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3"
+    ).fetchall()
+    return tuple((word, int(n)) for word, n in rows)
 
 
 def filled(con: Backend, table: Typed) -> dict[str, int]:

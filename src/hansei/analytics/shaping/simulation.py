@@ -13,7 +13,7 @@ from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.reading.lines import line_numbers
 from hansei.analytics.reading.raw import Raw, Rejected
 from hansei.analytics.shaping.cells import Typed
-from hansei.analytics.shaping.order import Clock, Order, clock_of, filled, shown_row, unread
+from hansei.analytics.shaping.order import Clock, Order, clock_of, filled, shown_row, unread, unread_words
 
 _EXAMPLES: Final = 5  # rows shown for each reason
 _FIRST: Final = 20
@@ -22,6 +22,7 @@ _REPAIRS: Final = {
     "row.key_too_long": "row.choose_another_key",
     "row.no_instant": "row.fill_the_instant",
     "row.unreadable_instant": "row.check_the_date_order",
+    "row.said_twice": "row.first_is_kept",
     "row.case_twice": "row.newest_is_kept",
 }
 
@@ -38,7 +39,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class ColumnFacts:
-    """One source column over all its rows: cells that say something, words that mean nothing, and what was doubtful."""
+    """One source column over all its rows: cells that say something, words that mean nothing, and what was doubtful.
+
+    `words`: what stands oftenest in cells that cannot be read, with how often; `floating`: its clock says no zone.
+    """
 
     table: str
     column: str
@@ -51,6 +55,8 @@ class ColumnFacts:
     ambiguous: int
     contradicting: int
     order: str | None
+    floating: bool = False
+    words: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,8 @@ def _columns(con: Backend, table: Typed, rows: int) -> list[ColumnFacts]:
             ambiguous=cell.dates.ambiguous if cell.dates else 0,
             contradicting=cell.dates.contradicting if cell.dates else 0,
             order=cell.dates.order if cell.dates else None,
+            floating=bool(cell.dates and cell.dates.formats),
+            words=unread_words(con, table, cell) if not_read.get(cell.column) else (),
         )
         for cell in table.cells
     ]  # fmt: skip

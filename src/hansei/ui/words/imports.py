@@ -78,6 +78,7 @@ REASONS: Final[Words] = {
     "row.no_instant": _("No time: the cell is empty"),
     "row.unreadable_instant": _("The time cannot be read"),
     "row.case_twice": _("The same case twice"),
+    "row.said_twice": _("The same row twice"),
     "row.too_few_cells": _("Fewer cells than the header"),
     "row.too_many_cells": _("More cells than the header"),
     "row.quote_not_closed": _("A quotation mark is not closed"),
@@ -91,11 +92,24 @@ REPAIRS: Final[Words] = {
     "row.choose_another_key": _("Choose another column for the case: this one holds texts"),
     "row.fill_the_instant": _("Choose another column for the time, or fill the cell in the file"),
     "row.check_the_date_order": _("Choose another order of day and month for the column"),
+    "row.first_is_kept": _("Nothing to do: the first row is kept"),
     "row.newest_is_kept": _("Nothing to do: the newest row is kept"),
     "row.check_delimiters": _("Put quotation marks around cells that hold the delimiter"),
     "row.close_the_quote": _("Close the quotation mark in the file"),
     "row.quote_the_cell": _("Put quotation marks around cells that hold the delimiter"),
     "row.export_again": _("Export the file again"),
+}
+
+# What one click changes in the mapping.
+MENDING: Final[Words] = {
+    "date_order": _("Read “%(column)s” as %(value)s"),
+    "zone": _("Clocks without a zone stand in %(value)s"),
+    "missing_word": _("“%(value)s” means nothing"),
+    "drop_repeated": _("Keep one of the rows that say the same in “%(table)s”"),
+    "keep_repeated": _("Keep each of the rows that say the same in “%(table)s”"),
+    "keep_first": _("Keep the first row of a case in “%(table)s”, not the last"),
+    "keep_last": _("Keep the last row of a case in “%(table)s”, not the first"),
+    "turn_round": _("Turn the order of “%(table)s” round where times are equal"),
 }
 
 TARGETS: Final[Words] = {
@@ -186,6 +200,11 @@ def reason(code: str) -> str:
 def repair(code: str) -> str:
     """What would let those rows in."""
     return _known(REPAIRS, code)
+
+
+def mending(code: str, **told: str) -> str:
+    """What a repair does, on its button's left."""
+    return _known(MENDING, code) % told
 
 
 def target(code: str) -> str:

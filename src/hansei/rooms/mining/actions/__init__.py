@@ -10,7 +10,7 @@ from hansei.rooms.mining.actions.findings import (
     set_scan_settings,
 )
 from hansei.rooms.mining.actions.imports import discard_extract, finish_import, import_extract, upload_extract
-from hansei.rooms.mining.actions.mapping import look_at_extract, map_extract, simulate_extract
+from hansei.rooms.mining.actions.mapping import look_at_extract, map_extract, repair_extract, simulate_extract
 from hansei.rooms.mining.actions.progress import cancel_work
 from hansei.rooms.mining.actions.removal import finish_removal, remove_data_set
 
@@ -29,6 +29,7 @@ __all__ = [
     "open_ticket_names",
     "remove_data_set",
     "reopen_finding",
+    "repair_extract",
     "set_scan_settings",
     "simulate_extract",
     "upload_extract",

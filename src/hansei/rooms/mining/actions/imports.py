@@ -65,6 +65,11 @@ def paths_of(extract: Extract) -> list[Path]:
     return [folder_of(extract) / each["path"] for each in extract.files]
 
 
+def refused_of(extract: Extract) -> Path:
+    """Where a simulation leaves the rows that would not come in; they go with the uploaded files."""
+    return folder_of(extract) / "refused.parquet"
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hansei.analytics.mapping import MappingError, from_yaml
+from hansei.analytics.mapping import MappingError, from_yaml, to_yaml
+from hansei.analytics.shaping import Repair, repaired
 from hansei.kernel import jobs
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
@@ -48,6 +49,33 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     found.state, found.error = Extract.State.UPLOADED, None
     found.save(update_fields=["mapping", "simulation", "quality", "state", "error"])
     act.record(ExtractMapped(extract=found.pk))
+
+
+@action("extract.repair", label=gettext_lazy("Repair and simulate again"), right="mining.import")
+def repair_extract(act: Act, *, extract: int, repair: str, zone: str = "") -> int:
+    """Make one of the repairs that the last simulation offers (`zone`: the one the asker lives in), simulate again."""
+    found = _open(extract)
+    mapping = from_yaml(found.mapping)
+    chosen = next((each for each in offered(found, zone) if name_of(each) == repair), None)
+    if chosen is None:
+        raise Refusal("repair.outdated", _("This repair belongs to an older simulation. Look at the page again."))
+    map_extract(act, extract=extract, mapping=to_yaml(repaired(mapping, chosen)))
+    return simulate_extract(act, extract=extract)
+
+
+def offered(extract: Extract, zone: str) -> list[Repair]:
+    """The repairs that an extract's simulation gives reasons for; clocks without a zone can move to this one."""
+    told = extract.simulation
+    found = [Repair(**each) for each in told.get("repairs", [])]
+    floating = sum(each["filled"] for each in told.get("columns", []) if each.get("floating"))
+    if floating and zone and zone != from_yaml(extract.mapping).zone and Repair("zone", 0, value=zone) not in found:
+        found.append(Repair("zone", floating, value=zone))
+    return found
+
+
+def name_of(repair: Repair) -> str:
+    """A repair's name in a form; the same repair has the same name on each page."""
+    return ":".join((repair.code, repair.table, repair.column, repair.value))
 
 
 @action("extract.simulate", label=gettext_lazy("Simulate"), right="mining.import")

@@ -16,12 +16,12 @@ from hansei.analytics.mapping import Mapping, MappingError, from_yaml, infer, to
 from hansei.analytics.quality import quality
 from hansei.analytics.reading import Raw, UnreadableFile, open_raw
 from hansei.analytics.reading.case_types import by_case_type, case_types
-from hansei.analytics.shaping import difference, shape_and_count
+from hansei.analytics.shaping import difference, repairs, shape_and_count
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Running, job
 from hansei.rooms.mining import feed
-from hansei.rooms.mining.actions.imports import folder_of, paths_of
+from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
 from hansei.rooms.mining.actions.mapping import keep_failure, keep_look, keep_simulation
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.remembered import remembered
@@ -40,7 +40,7 @@ def look(running: Running) -> dict[str, Any]:
         keep_look(act, extract=extract.pk, mapping=to_yaml(mapping), looked=facts)
         if facts["remembered"] == "whole":
             running.report(step="simulating")
-            found, notes = _simulated(raw, mapping, extract.data_set)
+            found, notes = _simulated(raw, mapping, extract)
             keep_simulation(act, extract=extract.pk, simulation=found, quality=notes)
     return {"remembered": facts["remembered"]}
 
@@ -51,7 +51,7 @@ def simulate(running: Running) -> dict[str, Any]:
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
     with _opened(running, extract) as raw:
         running.report(step="simulating")
-        found, notes = _simulated(raw, from_yaml(extract.mapping), extract.data_set)
+        found, notes = _simulated(raw, from_yaml(extract.mapping), extract)
     keep_simulation(Act(by=running.job.account, via="job"), extract=extract.pk, simulation=found, quality=notes)
     return {"accepted": found["accepted"], "rejected": found["rejected"]}
 
@@ -104,9 +104,10 @@ def _facts(raw: Raw, extract: Extract) -> dict[str, Any]:
     return {"files": files, "rows": raw.rows, "columns": columns, "origins": origins, "refused_rows": raw.rejected_rows}
 
 
-def _simulated(raw: Raw, mapping: Mapping, data_set: DataSet | None) -> tuple[dict[str, Any], list[Any]]:
-    log, simulation = shape_and_count(raw.con, raw, mapping)
-    found = asdict(simulation)
+def _simulated(raw: Raw, mapping: Mapping, extract: Extract) -> tuple[dict[str, Any], list[Any]]:
+    data_set = extract.data_set
+    log, simulation = shape_and_count(raw.con, raw, mapping, refused=refused_of(extract))
+    found = asdict(simulation) | {"repairs": [asdict(each) for each in repairs(simulation, mapping)]}
     for reason in found["reasons"]:
         reason["examples"] = [
             {**each, "example": str(each["example"])[:300]} for each in reason["examples"][:MOST_EXAMPLES]

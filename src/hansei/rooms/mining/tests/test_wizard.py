@@ -279,3 +279,31 @@ def test_a_data_set_goes_out_in_every_form(reader: Client, form: str, ending: st
     file = reader.get(f"{address}file/")
     assert file["Content-Disposition"].endswith(f".{ending}") or ending in file["Content-Disposition"]
     assert len(b"".join(file)) > 100
+
+
+def test_one_click_repairs_the_mapping_and_simulates_again(reader: Client):
+    row = "INC2,Active,2025-03-05 09:00,2025-03-06 09:00,Desk,Bo,3,offen\n"
+    extract = send(reader, "incidents.csv", (MARCH + row * 3).encode())
+    choose(reader, extract)
+    work()
+    assert "Keep one of the rows that say the same" in page(reader, extract, "simulation/")
+    address = f"/data/imports/{extract.pk}/repair/"
+    assert reader.post(address, {"repair": "missing_word::none:such"}).status_code == 409
+    for asked in ("drop_repeated:incidents::", "missing_word:incidents:resolved_at:offen", "zone:::Asia/Tokyo"):
+        assert reader.post(address, {"repair": asked, "zone": "Asia/Tokyo"}).status_code == 302
+        work()
+    extract.refresh_from_db()
+    assert (extract.simulation["accepted"], extract.simulation["rejected"]) == (4, 3)
+    assert {each["code"] for each in extract.simulation["repairs"]} <= {"keep_repeated", "turn_round"}
+    assert extract.simulation["first_at"].startswith("2025-03-03T00:00:00")
+
+
+def test_refused_rows_go_out_as_csv_and_no_cell_is_a_formula(reader: Client):
+    extract = send(reader, "incidents.csv", (MARCH + ",=1+1,2025-03-05 09:00,2025-03-05 09:00,Desk,Bo,3,\n").encode())
+    choose(reader, extract)
+    work()
+    answer = reader.get(f"/data/imports/{extract.pk}/refused.csv")
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert lines[0].startswith("File,Line,Reason,Row as it stands,number,state")
+    assert lines[1].startswith("incidents.csv,5,The time cannot be read,,INC2,Active,2025-03-05 09:00,some day")
+    assert lines[2].startswith("incidents.csv,6,No case: the cell with its number is empty,,,'=1+1,")

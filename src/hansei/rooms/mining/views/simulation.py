@@ -8,15 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from hansei.analytics.shaping import Repair
+from hansei.kernel.errors import NotFound
+from hansei.rooms.mining.actions import repair_extract
+from hansei.rooms.mining.actions.imports import refused_of
+from hansei.rooms.mining.actions.mapping import name_of, offered
 from hansei.rooms.mining.models import Extract
+from hansei.rooms.mining.refused import refused_lines
 from hansei.rooms.mining.views.wizard import frame, importing, one_extract, page_of
 from hansei.ui import words
+from hansei.ui.pages import web_act
 from hansei.ui.words import imports as say
 from hansei.ui.words import measures
 from hansei.ui.words import quality as quality_words
@@ -64,6 +72,9 @@ def simulation(request: HttpRequest, extract: int) -> HttpResponse:
         "sentence": sentence(told),
         "counts": counts(told, found),
         "reasons": [_reason(each) for each in told["reasons"]],
+        "repairs": [(name_of(each), say.mending(each.code, **_told(each)), each.n) for each in offered(found, _zone())],
+        "zone": _zone(),
+        "has_refused": bool(told["rejected"]) and refused_of(found).is_file(),
         "first": [_row(each) for each in told["first"]],
         "difference": difference_lines(told.get("difference")),
         "notes": notes_of(found.quality),
@@ -74,6 +85,36 @@ def simulation(request: HttpRequest, extract: int) -> HttpResponse:
         "name": Path(found.files[0]["name"]).name.partition(".")[0] if found.files else "",
     }
     return render(request, "mining/simulation.html", context)
+
+
+def _zone() -> str:
+    return timezone.get_current_timezone_name()
+
+
+def _told(repair: Repair) -> dict[str, str]:
+    value = quality_words.order(repair.value) if repair.code == "date_order" else repair.value
+    return {"table": repair.table, "column": repair.column, "value": value}
+
+
+@importing
+@require_POST
+def repair(request: HttpRequest, extract: int) -> HttpResponse:
+    """Make one repair that the page offered, then simulate again."""
+    asked = {name: request.POST.get(name, "") for name in ("repair", "zone")}
+    repair_extract(web_act(request), extract=extract, **asked)
+    return redirect("mining:progress", extract)
+
+
+@importing
+@require_GET
+def refused_file(request: HttpRequest, extract: int) -> StreamingHttpResponse:
+    """The refused rows as CSV, each with its line and its reason in the reader's words."""
+    found = one_extract(extract)
+    path = refused_of(found)
+    if not path.is_file():
+        raise NotFound("refused.gone", _("The refused rows are not kept any more. Simulate again."))
+    headers = {"Content-Disposition": f'attachment; filename="refused-{found.pk}.csv"'}
+    return StreamingHttpResponse(refused_lines(path), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def sentence(told: Mapping[str, Any]) -> str:

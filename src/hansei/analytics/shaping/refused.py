@@ -1,0 +1,55 @@
+"""Every refused row as its file holds it, with its line and the reason: for a person to mend and to bring again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from hansei.analytics.reading.lines import line_numbers
+from hansei.analytics.reading.raw import Raw
+from hansei.analytics.reading.sql import text
+from hansei.analytics.shaping.cells import Typed
+
+# Our columns stand in front of the source's own.
+FILE: Final = "_file"
+LINE: Final = "_line"
+REASON: Final = "_reason"
+WHOLE: Final = "_whole"  # the line of a row that could not be parted into cells
+
+
+def write_refused(con: Backend, raw: Raw, tables: Sequence[Typed], path: Path) -> None:
+    """Write the refused rows of all tables as Parquet; of lines that could not be parted, those that were kept."""
+    unparted = pa.table(
+        {
+            FILE: pa.array([row.file for row in raw.rejected], pa.string()),
+            LINE: pa.array([row.line for row in raw.rejected], pa.int64()),
+            REASON: pa.array([row.reason for row in raw.rejected], pa.string()),
+            WHOLE: pa.array([row.example for row in raw.rejected], pa.string()),
+        }
+    )
+    con.con.register("refused_unparted", unparted)
+    parts = ["SELECT * FROM refused_unparted"]
+    for at, table in enumerate(tables):
+        rows = [
+            row
+            for (row,) in con.raw_sql(f"SELECT _row FROM {table.table} WHERE _bad IS NOT NULL ORDER BY 1").fetchall()
+        ]
+        if not rows:
+            continue
+        lines = line_numbers(raw, table.name, rows)
+        numbered = pa.table({"_row": pa.array(rows, pa.int64()), LINE: pa.array([*lines.values()], pa.int64())})
+        con.con.register(f"refused_lines_{at}", numbered)
+        parts.append(
+            f"SELECT {text(raw.origins.get(table.name, table.name))} AS {FILE}, l.{LINE}, t._bad AS {REASON}, "
+            f"s.* EXCLUDE (_row) FROM {table.source} s JOIN {table.table} t ON t._row = s._row "
+            f"JOIN refused_lines_{at} l ON l._row = s._row WHERE t._bad IS NOT NULL ORDER BY s._row"
+        )
+    union = " UNION ALL BY NAME ".join(f"({part})" for part in parts)
+    con.raw_sql(f"COPY ({union}) TO {text(str(path))} (FORMAT parquet)")
+    for at in range(len(parts) - 1):
+        con.con.unregister(f"refused_lines_{at}")
+    con.con.unregister("refused_unparted")
