@@ -36,11 +36,15 @@ class LeaseLost(Exception):
     """Another worker holds the job now; stop at once and touch nothing."""
 
 
+Tell = Callable[[dict[str, Any]], None]
+
+
 @dataclass
 class Running:
     """A job at work: what it was asked, and where it is."""
 
     job: Job
+    tell: Tell | None = None  # somebody who watches the work where it is done
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -60,6 +64,8 @@ class Running:
             state = Job.objects.values_list("state", flat=True).get(pk=self.job.pk)
             raise Cancelled if state == Job.State.CANCELLED else LeaseLost
         self.job.progress = merged
+        if self.tell is not None:
+            self.tell(merged)
 
 
 Work = Callable[[Running], dict[str, Any] | None]
@@ -94,19 +100,21 @@ def cancel(found: Job) -> bool:
     )
 
 
-def work_once() -> bool:
-    """Do one waiting job to its end; return whether there was one."""
-    found = _take()
+def work_once(only: int | None = None, tell: Tell | None = None) -> bool:
+    """Do one waiting job (`only`: this one) to its end; return whether there was one."""
+    found = _take(only)
     if found is None:
         return False
-    _carry_out(Running(found))
+    _carry_out(Running(found, tell))
     return True
 
 
 @transaction.atomic
-def _take() -> Job | None:
+def _take(only: int | None) -> Job | None:
     now = timezone.now()
     waiting = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    if only is not None:
+        waiting &= Q(pk=only)
     found = Job.objects.select_for_update(skip_locked=True).filter(waiting).order_by("pk").first()
     if found is None:
         return None

@@ -39,7 +39,7 @@ def repairs(simulation: Simulation, mapping: Mapping) -> tuple[Repair, ...]:
             continue
         if order.duplicated and not table.drop_repeated:
             found.append(Repair("drop_repeated", order.duplicated, name))
-        if order.equal:
+        if order.equal and not order.numbered:
             found.append(Repair("turn_round", order.equal, name, value=_turned(order.newest_first)))
     reasons = {(each.code, row.file): each.n for each in simulation.reasons for row in each.examples[:1]}
     for (code, name), n in reasons.items():

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "erase": "hansei.doors.cli.erase:erase",
     "account": "hansei.doors.cli.account:app",
     "analyse": "hansei.doors.cli.analyse:analyse",
+    "data": "hansei.doors.cli.data:app",
     "demonstration": "hansei.doors.cli.demonstration:app",
 }
 

@@ -15,10 +15,11 @@ from hansei.analytics.finder import Finding, Findings
 from hansei.analytics.log import Log
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound
-from hansei.kernel.models import Account, Source
+from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.queries import query
 from hansei.rooms.mining import feed, results, scan
-from hansei.rooms.mining.models import DataSet
+from hansei.rooms.mining.actions.exports import exports_of
+from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.scope import DIMENSIONS, UNKNOWN, choices
 from hansei.rooms.mining.scope import Scope as Scope
 from hansei.rooms.mining.scope import WrongAddress as WrongAddress
@@ -48,9 +49,9 @@ class DataSetRow:
 
 
 @query("mining.data_sets")
-def data_sets(account: Account) -> list[DataSetRow]:
-    """Return the data sets this person may see, newest first; nothing half-loaded."""
-    if not rights.holds(account, "mining.see"):
+def data_sets(account: Account | None) -> list[DataSetRow]:
+    """Return the data sets this person (None: the system) may see, newest first; nothing half-loaded."""
+    if account is not None and not rights.holds(account, "mining.see"):
         return []
     found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
     return [_row(each) for each in found.order_by("-pk")]
@@ -60,6 +61,32 @@ def _row(each: DataSet) -> DataSetRow:
     return DataSetRow(
         each.pk, each.source.name, each.source.kind, each.version, each.cases, each.events, each.first_at, each.last_at
     )
+
+
+@query("mining.extract")
+def extract(account: Account | None, *, extract: int) -> dict[str, Any]:
+    """Return how far an extract has come: state, mapping, what the simulation said, what was taken in."""
+    _need(account, "mining.import")
+    found = Extract.objects.filter(pk=extract).first()
+    if found is None:
+        raise NotFound("extract.not_found", _("There is no such extract; perhaps it was discarded."))
+    names = ("state", "mapping", "looked", "simulation", "quality", "counts", "error")
+    return {name: getattr(found, name) for name in names} | {"source": found.data_set_id}
+
+
+@query("mining.exported")
+def exported(account: Account | None, *, source: int, job: int) -> str:
+    """Return where the file of a finished export lies."""
+    _need(account, "mining.export")
+    path = exports_of(source) / str(job)
+    if not Job.objects.filter(pk=job, name="mining.export", inputs__source=source).exists() or not path.is_file():
+        raise NotFound("export.gone", _("This file is not there any more. Export the data set again."))
+    return str(path)
+
+
+def _need(account: Account | None, right: str) -> None:
+    if account is not None and not rights.holds(account, right):
+        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
 
 
 def data_set(account: Account, source: int) -> DataSet:

@@ -56,12 +56,13 @@ def bring(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Ite
 
 
 def test_no_field_of_the_database_is_shorter_than_what_a_log_may_hold() -> None:
-    kept = {
+    kept: dict[str, Any] = {
         "object.key": Identity._meta.get_field("key"), "object.kind": Identity._meta.get_field("kind"),
         "event.kind": EventRow._meta.get_field("kind"), "role": EventObject._meta.get_field("role"),
     }  # fmt: skip
     assert {name: field.max_length for name, field in kept.items()} == LONGEST
-    assert ObjectLink._meta.get_field("role").max_length == LONGEST["role"]
+    link: Any = ObjectLink._meta.get_field("role")
+    assert link.max_length == LONGEST["role"]
 
 
 def test_a_case_number_too_long_is_refused_with_its_reason_and_the_rest_comes_in(bring: Bring) -> None:

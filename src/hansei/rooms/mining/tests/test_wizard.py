@@ -303,7 +303,7 @@ def test_refused_rows_go_out_as_csv_and_no_cell_is_a_formula(reader: Client):
     choose(reader, extract)
     work()
     answer = reader.get(f"/data/imports/{extract.pk}/refused.csv")
-    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("File,Line,Reason,Row as it stands,number,state")
     assert lines[1].startswith("incidents.csv,5,The time cannot be read,,INC2,Active,2025-03-05 09:00,some day")
     assert lines[2].startswith("incidents.csv,6,No case: the cell with its number is empty,,,'=1+1,")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from hansei.ui import words
 from hansei.ui.pages import page_or_part, web_act
 from hansei.ui.words import imports as say
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 RUNNING = {Job.State.QUEUED, Job.State.RUNNING}
 
 
@@ -34,7 +35,7 @@ def importing(view: View) -> View:
 
     @login_required
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if not (isinstance(request.user, Account) and rights.holds(request.user, "mining.import")):
             raise NotAllowed("right.missing", _("Only those who may import data open this page."))
         return view(request, *arguments, **named)
