@@ -20,6 +20,15 @@ def web_act(request: HttpRequest) -> Act:
     return Act(by=reader, via="web")
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number an address or a hidden field holds, None for anything that no row can have as its number.
+
+    >>> whole_number("42"), whole_number("-1"), whole_number("²"), whole_number("9" * 30)
+    (42, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, not for the whole of it."""
     asks = request.headers.get("HX-Request") == "true"

@@ -1,6 +1,23 @@
 """What each column of a source means: inferred from names and values, shown, changed by a person, kept as YAML."""
 
 from hansei.analytics.mapping.infer import infer
-from hansei.analytics.mapping.model import ColumnMapping, Mapping, MappingError, TableMapping, from_yaml, to_yaml
+from hansei.analytics.mapping.model import (
+    ColumnMapping,
+    Mapping,
+    MappingError,
+    TableMapping,
+    from_yaml,
+    to_yaml,
+    without_samples,
+)
 
-__all__ = ["ColumnMapping", "Mapping", "MappingError", "TableMapping", "from_yaml", "infer", "to_yaml"]
+__all__ = [
+    "ColumnMapping",
+    "Mapping",
+    "MappingError",
+    "TableMapping",
+    "from_yaml",
+    "infer",
+    "to_yaml",
+    "without_samples",
+]

@@ -133,6 +133,15 @@ def _checked_zone(zone: str) -> str:
     return zone
 
 
+def without_samples(mapping: Mapping) -> Mapping:
+    """The mapping without any cell of the source: what it decides needs none."""
+    tables = tuple(
+        table.model_copy(update={"columns": tuple(each.model_copy(update={"samples": ()}) for each in table.columns)})
+        for table in mapping.tables
+    )
+    return mapping.model_copy(update={"tables": tables})
+
+
 def to_yaml(mapping: Mapping) -> str:
     """Write a mapping as YAML that a person can edit; `from_yaml` gives back an equal one."""
     data = mapping.model_dump(mode="json", exclude_defaults=True)

@@ -28,7 +28,7 @@ from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.components import Column
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 
 View = Callable[..., HttpResponseBase]
 
@@ -111,7 +111,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "offers": [_offer(each, found) for each in offers(found, account)],
         "pairs": shown,
         "sections": sections(request, found),
-        "history": history(register, found, int(before) if before.isdigit() and len(before) < 19 else None),
+        "history": history(register, found, whole_number(before)),
         "may_edit": not state.is_end and rights.allowed(account, register.work, found.identity),
         "list_url": reverse(f"{register.namespace}:list"),
         "edit_url": reverse(f"{register.namespace}:edit", args=[pk]),
@@ -209,8 +209,7 @@ def move(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
     """Go one way of the lifecycle."""
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
-    given = request.POST.get("version", "")
-    seen = int(given) if given.isdigit() else 0
+    seen = whole_number(request.POST.get("version", "")) or 0
     ACTIONS[register.move].run(web_act(request), pk=pk, version=seen, to=request.POST.get("to", ""))
     return HttpResponseRedirect(address_of(register, found))
 

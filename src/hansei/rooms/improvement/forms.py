@@ -157,7 +157,8 @@ class FindingForm(forms.Form):
     def clean_where(self) -> dict[str, list[str]]:
         try:
             given = json.loads(self.cleaned_data["where"])
-        except json.JSONDecodeError:
+            json.dumps(given, ensure_ascii=False).encode()  # half a character cannot be kept
+        except (ValueError, RecursionError):
             given = None
         if not isinstance(given, dict) or not given:
             raise forms.ValidationError(_("Say which cases count."))

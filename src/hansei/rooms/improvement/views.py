@@ -23,7 +23,7 @@ from hansei.rooms.improvement.forms import CloseForm, FindingForm, FreezeForm, M
 from hansei.rooms.improvement.models import End, Improvement
 from hansei.rooms.improvement.pages import REGISTER
 from hansei.rooms.mining import queries as mining
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 
 
 @login_required
@@ -50,10 +50,10 @@ def new_page(request: HttpRequest) -> HttpResponse:
 def _handed(request: HttpRequest, account: Account) -> dict[str, str]:
     """Return what the address says of a finding; what it leaves out is asked of the scan."""
     given = {name: request.GET[name] for name in FindingForm.base_fields if name in request.GET}
-    source = given.get("source", "")
-    if "where" in given or not (source.isascii() and source.isdigit() and len(source) < 19):
+    source = whole_number(given.get("source", ""))
+    if "where" in given or source is None:
         return given
-    return measuring.rule_of_finding(mining.finding(account, int(source), given["finding"])) | given
+    return measuring.rule_of_finding(mining.finding(account, source, given["finding"])) | given
 
 
 def _from_finding(request: HttpRequest, form: RecordForm, handed: FindingForm) -> Improvement | None:

@@ -19,6 +19,7 @@ from hansei.rooms.reviews.seal import seal_of
 
 LONGEST_TEXT = 5000
 LONGEST_DAYS = 366
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # comparing with a month or a year ago must not fall off the calendar
 
 
 @action("pack.draft", label=gettext_lazy("Draft a review pack"), right=kinds.WORK)
@@ -27,7 +28,7 @@ def draft_pack(act: Act, *, source: int, kind: str, first: date, last: date, zon
     mining.data_set(_person(act), source)
     if kind not in Pack.Kind.values:
         raise Refusal("pack.unknown_kind", _("A review is of a customer's service or of a team."))
-    if first > last or (last - first).days > LONGEST_DAYS:
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR or first > last or (last - first).days > LONGEST_DAYS:
         raise Refusal("pack.wrong_period", _("The period ends on or after its first day and lasts a year at most."))
     try:
         ZoneInfo(zone)

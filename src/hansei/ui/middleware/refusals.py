@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from hansei.kernel import access
@@ -21,6 +22,11 @@ class refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, named: dict[str, Any]) -> None:
+        """A number beyond what a row can have is no page: SQLite would fail on it."""
+        if any(isinstance(each, int) and each >= 2**63 for each in named.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, NotYet):

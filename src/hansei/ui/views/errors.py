@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if not hasattr(request, "user"):  # refused before anybody was asked for, as for a host that is not ours
+        return HttpResponse(_("This request could not be read"), status=400, content_type="text/plain; charset=utf-8")
     return render(request, "ui/errors/400.html", status=400)
 
 

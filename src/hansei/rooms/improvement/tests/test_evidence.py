@@ -172,3 +172,12 @@ def test_who_may_not_see_data_sets_sees_the_frozen_baseline_only(bring: Bring, m
     page = client.get(f"/improvements/{found.pk}/")
     assert page.status_code == 200
     assert "There is no such data set, or you may not see it." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "where", ['{"service": "\\ud800"}', "[" * 5000, '{"service": ' + "1" * 5000 + "}"], ids=["half", "deep", "long"]
+)
+def test_an_address_that_cannot_be_read_is_refused(bring: Bring, manager: Account, client: Client, where: str):
+    client.force_login(manager)
+    sent = {"source": bring(BEFORE), "finding": "f1", "title": "Fewer calls", "where": where}
+    assert client.post("/improvements/new/", sent).status_code == 409

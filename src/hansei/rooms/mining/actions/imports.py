@@ -105,6 +105,7 @@ def import_extract(act: Act, *, extract: int, mapping: str, name: str = "", kind
     stopped = found.state == Extract.State.TAKING_IN and found.job is not None and found.job.state in ENDED_BADLY
     if not stopped and found.state not in {Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.FAILED}:
         raise Refusal("extract.not_importable", _("This extract is imported or being imported already."))
+    _stays(found.data_set_id)
     try:
         from_yaml(mapping)
     except MappingError as wrong:
@@ -125,6 +126,15 @@ def import_extract(act: Act, *, extract: int, mapping: str, name: str = "", kind
     assert found.data_set_id is not None
     act.record(ImportAsked(extract=found.pk, into=found.data_set_id))
     return job.pk
+
+
+def _stays(data_set: int | None) -> None:
+    """Refuse to import into a data set that is being removed; none begins to be until this transaction ends."""
+    if data_set is None:
+        return
+    source = Source.objects.select_for_update().filter(pk=data_set).first()
+    if source is None or source.state == Source.State.REMOVING:
+        raise NotFound("data_set.not_found", _("There is no such data set."))
 
 
 def _new_data_set(name: str, kind: str) -> DataSet:

@@ -12,8 +12,9 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hansei.analytics.mapping import from_yaml
 from hansei.kernel import jobs, triggers
-from hansei.kernel.models import EventRow, Source
+from hansei.kernel.models import EventRow, Job, Source
 from hansei.rooms.mining import writing
 from hansei.rooms.mining.models import DataSet, Extract
 from tests.accounts import make_account
@@ -307,3 +308,37 @@ def test_refused_rows_go_out_as_csv_and_no_cell_is_a_formula(reader: Client):
     assert lines[0].startswith("File,Line,Reason,Row as it stands,number,state")
     assert lines[1].startswith("incidents.csv,5,The time cannot be read,,INC2,Active,2025-03-05 09:00,some day")
     assert lines[2].startswith("incidents.csv,6,No case: the cell with its number is empty,,,'=1+1,")
+
+
+def test_nothing_is_imported_into_a_data_set_that_goes(reader: Client):
+    bring(reader, MARCH)
+    found = DataSet.objects.get()
+    later = send(reader, "april.csv", APRIL.encode(), found.pk)
+    assert reader.post(f"/data/{found.pk}/remove/", {"name": found.source.name}).status_code == 302
+    assert reader.post(f"/data/imports/{later.pk}/import/").status_code == 404
+    work()
+    assert not Source.objects.filter(pk=found.pk).exists()
+    assert [job.state for job in Job.objects.filter(name="mining.take_in")] == ["done"]
+
+
+def test_the_saved_mapping_holds_no_cell_of_the_export(reader: Client):
+    source = bring(reader, MARCH).data_set_id
+    reader.force_login(make_account("agent"))
+    said = b"".join(reader.get(f"/data/{source}/mapping.yaml")).decode()
+    assert "assigned_to" in said
+    assert "Ana" not in said
+    assert from_yaml(said).tables
+
+
+def test_what_nobody_asked_for_is_not_kept(reader: Client, settings: LazySettings):
+    hidden = {"other": SimpleUploadedFile("x.csv", b"a,b"), "files": SimpleUploadedFile("empty.csv", b"")}
+    assert reader.post("/data/new/", hidden).status_code == 422
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_account("manager"))
+    assert strict.post("/data/new/", {"files": SimpleUploadedFile("x.csv", b"a,b")}).status_code == 403
+    assert list((settings.UPLOAD_ROOT / "arriving").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5000])
+def test_a_number_that_is_none_is_no_error_of_ours(reader: Client, number: str):
+    assert reader.get("/data/new/", {"into": number}).status_code == 200

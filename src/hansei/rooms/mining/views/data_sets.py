@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hansei.analytics.mapping import from_yaml, to_yaml, without_samples
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound
 from hansei.kernel.models import Account, Job
@@ -94,11 +95,12 @@ def remove(request: HttpRequest, source: int) -> HttpResponse:
 @login_required
 @require_GET
 def saved_mapping(request: HttpRequest, source: int) -> HttpResponse:
-    """The mapping of a data set as YAML."""
+    """The mapping of a data set as YAML, without its samples: cells of the export may name people."""
     found = data_set(_reader(request, "mining.see"), source)
     name = f"{_plain_name(found)}-mapping.yaml"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(found.mapping, content_type="application/yaml; charset=utf-8", headers=headers)
+    written = to_yaml(without_samples(from_yaml(found.mapping)))
+    return HttpResponse(written, content_type="application/yaml; charset=utf-8", headers=headers)
 
 
 @login_required

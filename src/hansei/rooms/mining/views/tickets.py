@@ -24,7 +24,7 @@ from hansei.rooms.mining.views.card import NAMES_STAY, letter
 from hansei.rooms.mining.views.findings import reader
 from hansei.ui import menu
 from hansei.ui.components import Page
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 from hansei.ui.words import measures as measure_words
 
 LABELS: Final = ("state", "activity", "phase", "team", "state and substate")
@@ -77,9 +77,16 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
         return None
     at, _sign, case = text.partition("_")
     try:
-        return datetime.fromisoformat(at).replace(tzinfo=None), int(case)
+        return datetime.fromisoformat(at).replace(tzinfo=None), _case(case)
     except ValueError:
         raise WrongAddress("address.page", _("This page of the list does not exist; begin at the first.")) from None
+
+
+def _case(text: str) -> int:
+    number = whole_number(text)
+    if number is None:
+        raise ValueError(text)
+    return number
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from hansei.kernel.errors import Refusal
 from hansei.rooms.mining.actions import look_at_extract, upload_extract
 from hansei.rooms.mining.queries import data_sets
 from hansei.rooms.mining.views.wizard import importing, steps
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 from hansei.ui.words import imports as say
 
 MOST_FILES = 8
@@ -31,6 +31,10 @@ SPARE_ROOM = 0.5  # of what is free: what is read from a file takes room again
 class OnDisk(FileUploadHandler):
     """Write each file straight to where extracts lie, so that it is moved and never copied."""
 
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.written: list[Path] = []
+
     def new_file(self, *arguments: Any, **named: Any) -> None:
         """Begin the next file."""
         super().new_file(*arguments, **named)
@@ -38,6 +42,7 @@ class OnDisk(FileUploadHandler):
         folder.mkdir(parents=True, exist_ok=True)
         # Not a context: the file lives until the request is answered, then goes unless it was moved.
         self.file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115
+        self.written.append(Path(self.file.name))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Write a piece; None: nobody else needs it."""
@@ -65,10 +70,17 @@ class OnDisk(FileUploadHandler):
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files for a new data set or as a later extract; the handler must stand before anything reads the body."""
-    if request.method == "POST":
-        _need_room(request)
-        request.upload_handlers = [OnDisk(request)]
-    return _upload(request)
+    if request.method != "POST":
+        return _upload(request)
+    _need_room(request)
+    handler = OnDisk(request)
+    request.upload_handlers = [handler]
+    try:
+        return _upload(request)
+    finally:
+        # Also those that nobody asked for, and those of a form that was refused before it was looked at.
+        for each in handler.written:
+            each.unlink(missing_ok=True)
 
 
 @csrf_protect
@@ -76,11 +88,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, into=request.GET.get("into", ""))
     arrived = request.FILES.getlist("files")
-    try:
-        return _received(request, arrived)
-    finally:
-        for each in arrived:
-            Path(each.kept_at).unlink(missing_ok=True)  # type: ignore[attr-defined]
+    return _received(request, arrived)
 
 
 def _received(request: HttpRequest, arrived: list[UploadedFile[Any]]) -> HttpResponse:
@@ -90,7 +98,7 @@ def _received(request: HttpRequest, arrived: list[UploadedFile[Any]]) -> HttpRes
         return _form(request, into=into, problem=problem)
     files = [(each.name or "file", each.kept_at) for each in arrived]  # type: ignore[attr-defined]
     act = web_act(request)
-    extract = upload_extract(act, files=files, data_set=int(into) if into.isdigit() else None)
+    extract = upload_extract(act, files=files, data_set=whole_number(into))
     zone = request.POST.get("zone", "")
     look_at_extract(web_act(request), extract=extract, zone=zone)
     return redirect("mining:progress", extract)
@@ -109,7 +117,7 @@ def _form(request: HttpRequest, *, into: str, problem: str = "") -> HttpResponse
     context = {
         "steps": steps(None, 0),
         "data_sets": data_sets(request.user),  # type: ignore[arg-type]
-        "into": int(into) if into.isdigit() else None,
+        "into": whole_number(into),
         "problem": problem,
         "zone": _zone_of(request),
     }

@@ -277,3 +277,10 @@ def test_the_first_page_shows_ones_own_actions_until_they_are_done(manager: Acco
     actions.finish_action(act, agreed=late)
     client.force_login(manager)
     assert "Σήμερα" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_period_at_the_end_of_the_calendar_is_refused(manager: Account, march: DataSet, year: int):
+    with pytest.raises(Refusal, match="a year at most"):
+        draft(manager, march, first=date(year, 1, 1), last=date(year, 12, 31))
+    assert Pack.objects.count() == 0
