@@ -13,17 +13,24 @@ from hansei.kernel.models import Account, Grant, Identity
 
 # right -> what it lets a person do (lazy translation). Rooms declare theirs; `room.see` comes first.
 RIGHTS: dict[str, str | Promise] = {}
+# Rights over what belongs to no organisation, service or team: held anywhere less than everywhere, they open nothing.
+UNDIVIDED: set[str] = set()
 
 
-def declare(right: str, says: str | Promise) -> str:
-    """Register a right, e.g. `improvement.work`."""
+def declare(right: str, says: str | Promise, *, undivided: bool = False) -> str:
+    """Register a right, e.g. `improvement.work`.
+
+    `undivided`: what it opens belongs to no organisation, service or team.
+    """
     if right in RIGHTS:
         raise ValueError(f"right {right} is declared twice")
     RIGHTS[right] = says
+    if undivided:
+        UNDIVIDED.add(right)
     return right
 
 
-declare("account.administer", _("Manage accounts, roles and settings"))
+declare("account.administer", _("Manage accounts, roles and settings"), undivided=True)
 declare("record.confidential", _("See confidential records"))
 
 
@@ -45,7 +52,8 @@ def grants_of(account: Account, *, at: datetime | None = None) -> list[Grant]:
 def _giving(account: Account, right: str, at: datetime | None) -> list[Grant]:
     if not account.is_active:
         return []
-    return [each for each in grants_of(account, at=at) if right in each.role.rights]
+    given = [each for each in grants_of(account, at=at) if right in each.role.rights]
+    return [each for each in given if each.scope == Grant.Scope.EVERYTHING] if right in UNDIVIDED else given
 
 
 def holds(account: Account, right: str, *, at: datetime | None = None) -> bool:
@@ -60,15 +68,23 @@ def predicate(account: Account | None, right: str, *, at: datetime | None = None
     """
     if account is None:
         return Q()
-    opened, mine = Q(pk__in=[]), _mine(account, prefix)
+    opened, secrets = (_opened(account, each, at, prefix) for each in (right, "record.confidential"))
+    if secrets is None:
+        return opened or Q()
+    known = Q(**{f"{prefix}is_confidential": False}) | _mine(account, prefix) | secrets
+    return known if opened is None else opened & known
+
+
+def _opened(account: Account, right: str, at: datetime | None, prefix: str) -> Q | None:
+    """The condition of the right's grants alone; None where it is held everywhere."""
+    opened = Q(pk__in=[])
     for grant in _giving(account, right, at):
         if grant.scope == Grant.Scope.EVERYTHING:
-            opened = ~Q(pk__in=[])
-            break
-        opened |= mine if grant.scope == Grant.Scope.MINE else Q(**{f"{prefix}{grant.scope}_id": grant.scope_object_id})
-    if holds(account, "record.confidential", at=at):
-        return opened
-    return opened & (Q(**{f"{prefix}is_confidential": False}) | mine)
+            return None
+        is_mine = grant.scope == Grant.Scope.MINE
+        place = {f"{prefix}{grant.scope}_id": grant.scope_object_id}
+        opened |= _mine(account, prefix) if is_mine else Q(**place)
+    return opened
 
 
 def _mine(account: Account, prefix: str) -> Q:

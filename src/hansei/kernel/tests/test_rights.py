@@ -182,3 +182,23 @@ def test_a_refusal_is_written_after_its_transaction_is_rolled_back():
         Act(account, "web").need("account.administer")
     assert access.denied(account, no.value, "web")
     assert Access.objects.get().code == "right.missing:account.administer"
+
+
+def test_a_right_over_what_has_no_organisation_is_held_everywhere_or_not_at_all(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rights, "UNDIVIDED", {"x.see"})
+    north = Identity.objects.create(kind="organisation", key="north")
+    a_thing("N1", organisation=north)
+    account = an_account()
+    grant("organisation", account=account, scope_object=north)
+    assert not rights.holds(account, "x.see", at=NOON)
+    assert opened(account) == set()
+
+
+def test_secrets_of_one_organisation_do_not_open_those_of_another():
+    north, south = (Identity.objects.create(kind="organisation", key=key) for key in ("north", "south"))
+    a_thing("N secret", organisation=north, is_confidential=True)
+    a_thing("S secret", organisation=south, is_confidential=True)
+    account = an_account()
+    grant("everything", account=account)
+    grant("organisation", account=account, given="record.confidential", scope_object=north)
+    assert opened(account) == {"N secret"}

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.kernel import rights
 
-SEE = rights.declare("mining.see", _("See data sets, measures and findings"))
-IMPORT = rights.declare("mining.import", _("Import and remove data sets"))
-EXPORT = rights.declare("mining.export", _("Take data sets out, with the names of people in them"))
-NAMES = rights.declare("mining.names", _("See people in findings"))
-DECIDE = rights.declare("mining.decide", _("Confirm and dismiss findings"))
+SEE = rights.declare("mining.see", _("See data sets, measures and findings"), undivided=True)
+IMPORT = rights.declare("mining.import", _("Import and remove data sets"), undivided=True)
+EXPORT = rights.declare("mining.export", _("Take data sets out, with the names of people in them"), undivided=True)
+NAMES = rights.declare("mining.names", _("See people in findings"), undivided=True)
+DECIDE = rights.declare("mining.decide", _("Confirm and dismiss findings"), undivided=True)

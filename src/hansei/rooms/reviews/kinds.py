@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.kernel import rights
 
-SEE = rights.declare("reviews.see", _("See review packs"))
-WORK = rights.declare("reviews.work", _("Draft and freeze review packs, comment, agree actions"))
+SEE = rights.declare("reviews.see", _("See review packs"), undivided=True)
+WORK = rights.declare("reviews.work", _("Draft and freeze review packs, comment, agree actions"), undivided=True)
 
 # By their numbers. What is read first in the meeting, and where it agrees its actions, is said below.
 SECTIONS: Final = {
