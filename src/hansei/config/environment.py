@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -71,6 +72,21 @@ def read_list(name: str) -> list[str]:
     return [part.strip() for part in read(name).split(",") if part.strip()]
 
 
+def read_origins(name: str) -> list[str]:
+    origins = read_list(name)
+    for each in origins:
+        if not re.fullmatch(r"https?://[^/\s]+", each):
+            raise BadSetting(name, f"holds “{each}”; write scheme and host, e.g. https://desk.example.org.")
+    return origins
+
+
+def read_memory(name: str) -> str:
+    text = read(name)
+    if not re.fullmatch(r"[1-9]\d{0,8}(\.\d+)? ?([KMGT]i?)B", text, re.ASCII):
+        raise BadSetting(name, f"is “{text}”; write a size such as 500MB or 2GB.")
+    return text
+
+
 def read_choice(name: str, choices: tuple[str, ...]) -> str:
     text = read(name)
     if text not in choices:
@@ -78,23 +94,31 @@ def read_choice(name: str, choices: tuple[str, ...]) -> str:
     return text
 
 
+DATABASE_FORM = "must read postgresql://user:password@host:port/name, or be empty."
+SHORTEST_KEY = 20  # a key that can be guessed signs anybody in
+
+
 def database(home: Path) -> dict[str, object]:
     """Return Django's DATABASES entry for HANSEI_DATABASE."""
     address = read("HANSEI_DATABASE")
     if not address:
         return sqlite(home / "hansei.sqlite3")
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise BadSetting("HANSEI_DATABASE", DATABASE_FORM) from None
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise BadSetting("HANSEI_DATABASE", "must read postgresql://user:password@host:port/name, or be empty.")
+        raise BadSetting("HANSEI_DATABASE", DATABASE_FORM)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Compiling a query takes longer than any of ours runs.
@@ -124,12 +148,19 @@ def sqlite(path: Path) -> dict[str, object]:
 def secret_key(home: Path) -> str:
     """Return HANSEI_SECRET_KEY, or the key kept under `home`, made on first use."""
     if given := read("HANSEI_SECRET_KEY"):
+        if len(given) < SHORTEST_KEY:
+            raise BadSetting("HANSEI_SECRET_KEY", f"is too short; write {SHORTEST_KEY} characters or more, or none.")
         return given
     kept = home / "secret_key"
     try:
-        return kept.read_text().strip()
+        found = kept.read_text().strip()
     except FileNotFoundError:
         return _make_secret_key(kept)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting("HANSEI_HOME", f"holds {kept}, which cannot be read.") from error
+    if len(found) < SHORTEST_KEY:
+        raise BadSetting("HANSEI_HOME", f"holds {kept}, which is cut short; delete it and a new one is made.")
+    return found
 
 
 def _make_secret_key(kept: Path) -> str:

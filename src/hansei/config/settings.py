@@ -16,7 +16,9 @@ HOME = Path(env.read("HANSEI_HOME")).expanduser().resolve()
 SECRET_KEY = env.secret_key(HOME)
 DEBUG = env.read_bool("HANSEI_DEBUG")
 ALLOWED_HOSTS = env.read_list("HANSEI_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.read_list("HANSEI_ORIGINS")
+if not ALLOWED_HOSTS:
+    raise env.BadSetting("HANSEI_HOSTS", "names no host, so nobody could be answered.")
+CSRF_TRUSTED_ORIGINS = env.read_origins("HANSEI_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -91,7 +93,7 @@ TIME_ZONE = "UTC"
 DEFAULT_ZONE = env.read("HANSEI_ZONE")
 try:
     ZoneInfo(DEFAULT_ZONE)
-except (ZoneInfoNotFoundError, ValueError):
+except (ZoneInfoNotFoundError, ValueError, OSError):
     raise env.BadSetting("HANSEI_ZONE", f"is “{DEFAULT_ZONE}”; write an IANA name such as Europe/Berlin.") from None
 
 STATIC_URL = "static/"
@@ -103,7 +105,7 @@ ERASED_LIST = HOME / "erased.jsonl"  # outside the database: a restored backup m
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-ENGINE_MEMORY = env.read("HANSEI_ENGINE_MEMORY")
+ENGINE_MEMORY = env.read_memory("HANSEI_ENGINE_MEMORY")
 ENGINE_THREADS = env.read_int("HANSEI_ENGINE_THREADS")
 RESULT_WAIT_SECONDS = 0.5  # a page shows at once what is computed by then; what takes longer comes by itself
 
@@ -129,6 +131,8 @@ HTTPS = env.read_bool("HANSEI_HTTPS")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# The proxy speaks HTTPS, we do not: without its word no answer would carry strict transport security.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 LOG_FORM = env.read_choice("HANSEI_LOG", ("text", "json"))
 LOGGING = configuration(LOG_FORM)

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Access, Account, Identity
@@ -20,6 +21,11 @@ log = logging.getLogger("hansei.access")
 ONCE_IN: Final = timedelta(minutes=1)
 # However many different things somebody asks for.
 MOST_IN_THAT_TIME: Final = 60
+# Guessing passwords: after so many failures an address waits, whether anybody has it or not.
+FAILED: Final = "sign_in.failed"
+MOST_FAILED: Final = 10
+HELD_BACK_FOR: Final = timedelta(minutes=15)
+MOST_UNKNOWN: Final = 1000  # rows about addresses that nobody has, in that time
 
 
 def denied(account: Account | None, refusal: Refusal, via: str) -> bool:
@@ -40,6 +46,26 @@ def denied(account: Account | None, refusal: Refusal, via: str) -> bool:
         log.warning("a refusal could not be written to the access log")
         return False
     return True
+
+
+def sign_in_failed(address: str) -> None:
+    """Write down that somebody could not sign in with this address; of one nobody has, only its keyed hash."""
+    since = timezone.now() - HELD_BACK_FOR
+    account = Account.objects.filter(email=address).first()
+    failed = Access.objects.filter(at__gt=since, code__startswith=FAILED, account=account)
+    if failed.count() >= (MOST_UNKNOWN if account is None else MOST_FAILED):
+        return
+    Access.objects.create(at=timezone.now(), account=account, code=_failed_code(address), via="web")
+
+
+def is_held_back(address: str) -> bool:
+    """Whether too many could not sign in with this address of late; it says nothing of whether anybody has it."""
+    since = timezone.now() - HELD_BACK_FOR
+    return Access.objects.filter(at__gt=since, code=_failed_code(address)).count() >= MOST_FAILED
+
+
+def _failed_code(address: str) -> str:
+    return f"{FAILED}:{salted_hmac('hansei.sign_in', address).hexdigest()[:32]}"
 
 
 def _thing(asked: object) -> int | None:

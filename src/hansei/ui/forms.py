@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from hansei.kernel import access
+
 CONTROL, CHOICE, TICK = "form-control", "form-select", "form-check-input"
 
 
@@ -21,6 +23,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _(
             "This e-mail and this password do not belong together. In the password, capital letters count."
         ),
+        "held_back": _("Too many attempts. Wait a quarter of an hour, then try again."),
         "inactive": _("This account may not sign in any more. Ask your administrator."),
     }
 
@@ -32,6 +35,17 @@ class SignInForm(AuthenticationForm):
         )
         self.fields["password"].label = _("Password")
         self.fields["password"].widget.attrs["class"] = CONTROL
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the password only while the address is not held back: guessing and hashing both end there."""
+        address = str(self.cleaned_data.get("username", ""))
+        if access.is_held_back(address):
+            raise forms.ValidationError(self.error_messages["held_back"], code="held_back")
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            access.sign_in_failed(address)
+            raise
 
     def clean_username(self) -> str:
         """Addresses are kept in lower case."""

@@ -38,6 +38,13 @@ def test_no_setting_is_read_that_is_not_declared() -> None:
         ("HANSEI_ENGINE_THREADS", "many", "HANSEI_ENGINE_THREADS is “many”; write a whole number from 1."),
         ("HANSEI_DATABASE", "mysql://x/y", "HANSEI_DATABASE must read postgresql://user:password@host:port/name"),
         ("HANSEI_HOME", "/proc/nowhere", "HANSEI_HOME names /proc/nowhere, which cannot be written to."),
+        ("HANSEI_ZONE", "Europe", "HANSEI_ZONE is “Europe”; write an IANA name such as Europe/Berlin."),
+        ("HANSEI_DATABASE", "postgresql://u@h:99999999/x", "HANSEI_DATABASE must read postgresql://user:password@host"),
+        ("HANSEI_HOME", "/etc/passwd", "HANSEI_HOME holds /etc/passwd/secret_key, which cannot be read."),
+        ("HANSEI_SECRET_KEY", "short", "HANSEI_SECRET_KEY is too short; write 20 characters or more, or none."),
+        ("HANSEI_ENGINE_MEMORY", "1GB'; --", "HANSEI_ENGINE_MEMORY is “1GB'; --”; write a size such as 500MB or 2GB."),
+        ("HANSEI_HOSTS", ",", "HANSEI_HOSTS names no host, so nobody could be answered."),
+        ("HANSEI_ORIGINS", "desk.example.org", "HANSEI_ORIGINS holds “desk.example.org”; write scheme and host"),
         ("HANSEI_LOG", "xml", "HANSEI_LOG is “xml”; choose one of text, json."),
     ],
 )
