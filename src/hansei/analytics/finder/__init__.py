@@ -2,6 +2,7 @@
 
 from hansei.analytics.finder.model import (
     Behind,
+    Burden,
     Clause,
     Clock,
     Component,
@@ -21,6 +22,7 @@ from hansei.analytics.finder.settings import FinderSettings, OfficeHours
 
 __all__ = [
     "Behind",
+    "Burden",
     "Clause",
     "Clock",
     "Component",

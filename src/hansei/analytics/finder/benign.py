@@ -12,6 +12,7 @@ from hansei.analytics.finder.model import Clause, Kind
 from hansei.analytics.local_time import DAY
 
 MINUTE: Final = 60_000_000
+EVERY_DAY: Final = "several_a_day"
 MOSTLY: Final = 0.5
 ONE_PERSON: Final = 0.6
 # Kinds by their usual names in exports. What is not named here counts as trouble.
@@ -125,5 +126,5 @@ def _known_kind(calls: Calls, members: Ints) -> tuple[Kind, Clause] | None:
     days = np.unique(calls.day[members])
     per_day = len(members) / len(days)
     if per_day >= 1.8:
-        return "known_kind", Clause("several_a_day", {"calls_a_day": float(per_day), "days": len(days)})
+        return "known_kind", Clause(EVERY_DAY, {"calls_a_day": float(per_day), "days": len(days)})
     return None

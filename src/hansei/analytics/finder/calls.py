@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from hansei.analytics.finder.settings import FinderSettings, OfficeHours
 from hansei.analytics.local_time import DAY, HOUR, to_local
 from hansei.analytics.log import Log
+from hansei.analytics.measures.reopening import reopenings
+from hansei.analytics.measures.teams import reassignments
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -55,6 +57,7 @@ class Calls:
     priority: Floats  # NaN unknown
     breached: Floats  # 1 yes, 0 no, NaN cannot say
     worked: Floats  # hours, NaN unknown
+    bounced: Floats  # 1: handed on twice or more, or reopened; 0 neither; NaN cannot say
     since: int  # first and last instant of the time observed, UTC
     until: int
 
@@ -92,6 +95,7 @@ def read_calls(log: Log, settings: FinderSettings) -> Calls:
         priority=_floats(table["priority_rank"]),
         breached=_floats(table["breached"]),
         worked=_floats(table["worked_hours"]),
+        bounced=_floats(table["bounced"]),
         since=since,
         until=until,
     )
@@ -106,7 +110,11 @@ def _read(log: Log) -> pa.Table:
     columns["opened_at"] = ibis.coalesce(cases.reported_at, cases.first_at)
     # by the due date where there is one, else by the source's own flag
     columns["breached"] = ibis.coalesce(cases.resolved_at > cases.due_at, ~cases.service_level_flag).cast("float64")
-    table = cases.select(**columns)
+    # One hand-off is the way from the desk to who solves it.
+    moves = reassignments(log).select("case", moves=ibis._.reassignments)
+    again = reopenings(log).select("case", again=ibis._.reopenings)
+    table = cases.select(**columns).left_join(moves, "case").drop("case_right").left_join(again, "case")
+    table = table.mutate(bounced=((table.moves >= 2) | (table.again >= 1)).cast("float64")).drop("case_right")
     return table.filter(table.opened_at.notnull()).order_by("opened_at", "case").to_pyarrow()
 
 

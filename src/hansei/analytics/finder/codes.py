@@ -19,6 +19,8 @@ WHY_UNSEEN: Final = {
 SCORE: Final = {
     "rhythm": "How unlikely gaps as even as these are by chance: full at 1 in 100 000 000.",
     "clock": "Share of the calls in the best three hours, in full when chance explains it in 1 of 10 000 at most.",
+    "burden": "How many times as often as usual it bounces or breaks its promise: full at three times.",
+    "steady": "Share of the observed weeks (days, under eight weeks) in which it came.",
     "spread": "How many people met it (full at six) and how evenly.",
     "agreement": "Mean share of members in which the shared fields are filled in and the same.",
     "size": "Number of calls: full at 24.",

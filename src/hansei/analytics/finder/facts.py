@@ -10,7 +10,18 @@ from scipy import stats
 
 from hansei.analytics.finder.calls import Calls, Floats, Ints, moment
 from hansei.analytics.finder.groups import Expected
-from hansei.analytics.finder.model import Clock, Facts, Hours, HoursBasis, Spread, Surge, SurgeCode, Trend, Weekday
+from hansei.analytics.finder.model import (
+    Burden,
+    Clock,
+    Facts,
+    Hours,
+    HoursBasis,
+    Spread,
+    Surge,
+    SurgeCode,
+    Trend,
+    Weekday,
+)
 from hansei.analytics.finder.rhythm import windows
 from hansei.analytics.finder.settings import FinderSettings
 from hansei.analytics.finder.wording import languages_of, mean_similarity
@@ -22,7 +33,14 @@ WHOLE_YEAR: Final = 360  # days from which a year's figure is not extrapolated
 MONTH: Final = 30.44
 
 
-def facts(calls: Calls, members: Ints, settings: FinderSettings, rhythm_chance: float, clock_chance: float) -> Facts:
+def facts(
+    calls: Calls,
+    members: Ints,
+    settings: FinderSettings,
+    rhythm_chance: float,
+    clock_chance: float,
+    burden: Burden | None = None,
+) -> Facts:
     """Everything that is said about a recurrence. `members` index `calls`, in the order of time."""
     day = calls.day[members]
     gap = median_interval(np.diff(np.unique(day)).astype(np.float64).tolist())
@@ -55,6 +73,7 @@ def facts(calls: Calls, members: Ints, settings: FinderSettings, rhythm_chance: 
         breaches=None if np.isnan(breached).all() else int(np.nansum(breached)),
         wording_similarity=mean_similarity(titles),
         languages=languages_of(titles),
+        burden=burden,
     )
 
 

@@ -11,6 +11,8 @@ from hansei.analytics.statistics import Interval
 Trend = Literal["active", "growing", "shrinking", "died"]
 Kind = Literal["request", "planned", "batch", "one_requester", "known_kind"]
 SurgeCode = Literal["month_end", "quarter_end", "year_end"]
+BurdenCode = Literal["bounce", "breach"]
+Step = Literal["week", "day"]
 HoursBasis = Literal["recorded", "partly_recorded", "assumed"]
 Value = float | int | str | bool | None
 Figures = dict[str, Value]
@@ -103,6 +105,35 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Burden:
+    """How much more often tickets of this kind bounce (handed on twice or more, or reopened) or break their promise.
+
+    Of `known` tickets `hit` did and `expected` would have, did they go as others of their priority, by day or after
+    hours. `chance`: of as many, if a quarter more than expected were usual; all kinds tested are allowed for. They
+    came in `steps` of `of_steps` weeks (days, where less than eight weeks are observed).
+    """
+
+    code: BurdenCode
+    known: int
+    hit: int
+    expected: float
+    chance: float
+    steps: int
+    of_steps: int
+    step: Step
+
+    @property
+    def share(self) -> float:
+        """Share of the tickets that bounced, or broke their promise."""
+        return self.hit / self.known
+
+    @property
+    def usual(self) -> float:
+        """The share that would have, as others do."""
+        return self.expected / self.known
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything tested about one recurrence. Rates and gaps are in local days."""
 
@@ -126,6 +157,7 @@ class Facts:
     breaches: int | None
     wording_similarity: float | None
     languages: tuple[str, ...]
+    burden: Burden | None = None  # what makes it a finding where no rhythm does
 
 
 @dataclass(frozen=True)

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 import numpy as np
 
-from hansei.analytics.finder.benign import is_trouble, recognise
+from hansei.analytics.finder.benign import EVERY_DAY, is_trouble, recognise
+from hansei.analytics.finder.burden import BURDENS, burdened
 from hansei.analytics.finder.calls import Calls, Ints, Marks, moment, read_calls
 from hansei.analytics.finder.facts import billed_hours, facts, hours_of
 from hansei.analytics.finder.groups import WORTH_A_LOOK, Candidate, survey
-from hansei.analytics.finder.membership import Group, reasons, settle, shared_values
-from hansei.analytics.finder.model import (
-    Behind,
-    Clause,
-    Figures,
-    Finding,
-    Findings,
-    Hours,
-    Kind,
-    KnownKind,
-    Member,
-    NearMiss,
-)
+from hansei.analytics.finder.membership import Group, settle, shared_values
+from hansei.analytics.finder.model import Clause, Figures, Finding, Findings, Hours, Kind, KnownKind
 from hansei.analytics.finder.ordinary import ordinary_groups
 from hansei.analytics.finder.rhythm import both, rhythm
 from hansei.analytics.finder.score import components
 from hansei.analytics.finder.settings import FinderSettings
 from hansei.analytics.finder.similar import similar
-from hansei.analytics.finder.unseen import why_unseen
+from hansei.analytics.finder.telling import agreement, in_words, key_of, title_of, told
 from hansei.analytics.local_time import DAY
 from hansei.analytics.log import Log
 
-BEHIND_DAYS: Final = 21  # a change so long before the first call may be what is behind it
-NEAR_MISSES: Final = 20
 ROUNDS: Final = 6
 
 
@@ -51,6 +38,7 @@ def find_recurrences(log: Log, settings: FinderSettings | None = None) -> Findin
     trouble = is_trouble(calls)
     scan = _Scan(calls, asked, trouble)
     scan.run()
+    scan.add_burdens()
     quiet = _Scan(calls, asked, ~trouble)
     quiet.run(only_known=True)
     findings = sorted(scan.findings, key=lambda found: (-_worth(found), found.key))
@@ -79,7 +67,9 @@ class _Scan:
     def __init__(self, calls: Calls, settings: FinderSettings, alive: Marks) -> None:
         self.calls = calls
         self.settings = settings
+        self.trouble = alive
         self.alive = alive.copy()
+        self.wordings: list[Ints] = []
         self.findings: list[Finding] = []
         self.known: list[KnownKind] = []
         self.tested = 0
@@ -87,9 +77,9 @@ class _Scan:
     def run(self, only_known: bool = False) -> None:
         """Look, take out what is explained, and look again at what remains, until nothing more stands out."""
         least = self.settings.least_calls
-        wordings = [] if only_known else list(similar(self.calls, self.alive, least))
+        self.wordings = [] if only_known else list(similar(self.calls, self.alive, least))
         for _ in range(ROUNDS):
-            found = survey(self.calls, self.alive, least, wordings)
+            found = survey(self.calls, self.alive, least, self.wordings)
             self.tested = max(self.tested, found.tested, 1)
             if not self._take_all(found.candidates, only_known):
                 break
@@ -158,10 +148,10 @@ class _Scan:
         shared = shared_values(self.calls, members)
         people = self.calls.codes["person"][members]
         return KnownKind(
-            key=_key(self.calls, shared, None),
+            key=key_of(self.calls, shared, None),
             kind=kind[0],
-            shared=_in_words(self.calls, shared),
-            title=_title(self.calls, members),
+            shared=in_words(self.calls, shared),
+            title=title_of(self.calls, members),
             calls=len(members),
             people=len(np.unique(people[people >= 0])),
             hours=_known_hours(self.calls, members, self.settings),
@@ -170,24 +160,32 @@ class _Scan:
         )
 
     def _finding(self, group: Group, candidate: Candidate, chance: float) -> Finding:
-        calls, members = self.calls, group.members
-        stated = facts(calls, members, self.settings, candidate.rhythm_chance, candidate.clock_chance)
-        chance_adjusted = min(1.0, chance * self.tested)
-        parts = components(stated, _agreement(calls, group))
-        return Finding(
-            key=_key(calls, group.shared, group.window),
-            shared=_in_words(calls, group.shared),
-            title=_title(calls, members),
-            facts=stated,
-            confidence=1.0 - chance_adjusted,
-            chance=chance_adjusted,
-            score=sum(part.points for part in parts),
-            components=parts,
-            why_unseen=why_unseen(stated),
-            members=_members(calls, group, self.settings),
-            near_misses=_near_misses(calls, group),
-            behind=_behind(calls, group),
-        )
+        stated = facts(self.calls, group.members, self.settings, candidate.rhythm_chance, candidate.clock_chance)
+        parts = components(stated, agreement(self.calls, group))
+        adjusted = min(1.0, chance * self.tested)
+        return told(self.calls, self.settings, group, stated, parts, chance=adjusted, mark=group.window)
+
+    def add_burdens(self) -> None:
+        """Name the kinds that bounce, or break their promise, more than others; what a rhythm explained is out."""
+        explained = [np.array(known.cases) for known in self.known if known.because.code != EVERY_DAY]
+        explained += [np.array([member.case for member in found.members]) for found in self.findings]
+        alive = self.trouble & ~np.isin(self.calls.case, np.concatenate([np.zeros(0, dtype=np.int64), *explained]))
+        least, wordings = self.settings.least_people, self.wordings
+        for code in BURDENS:
+            looked = burdened(self.calls, alive, code, wordings, least, self.settings.false_share)
+            self.tested += looked.tested
+            for group, burden in looked.found:
+                kind = recognise(self.calls, group.members)
+                if kind is not None and kind[1].code != EVERY_DAY:
+                    continue
+                stated = facts(self.calls, group.members, self.settings, 1.0, 1.0, burden)
+                parts = components(stated, agreement(self.calls, group))
+                self.findings.append(
+                    told(self.calls, self.settings, group, stated, parts, chance=burden.chance, mark=code)
+                )
+                alive[group.members] = self.alive[group.members] = False
+        taken = {member.case for found in self.findings if found.facts.burden for member in found.members}
+        self.known = [known for known in self.known if len(taken.intersection(known.cases)) < len(known.cases) / 2]
 
 
 def _known_hours(calls: Calls, members: Ints, settings: FinderSettings) -> Hours:
@@ -200,78 +198,3 @@ def _chance(candidate: Candidate) -> float:
     """Rhythm must be there; the clock can only support it."""
     first = np.array([candidate.rhythm_chance])
     return float(both(first, np.array([candidate.clock_chance]))[0])
-
-
-def _in_words(calls: Calls, shared: dict[str, int]) -> dict[str, str]:
-    return {name: calls.words[name][code] for name, code in shared.items()}
-
-
-def _key(calls: Calls, shared: dict[str, int], window: int | None) -> str:
-    """Short and stable: made of what is shared and the hours, not of numbers that a later scan changes."""
-    told = "|".join(f"{name}={value}" for name, value in sorted(_in_words(calls, shared).items()))
-    return hashlib.sha256(f"{told}|{window}".encode()).hexdigest()[:12]
-
-
-def _title(calls: Calls, members: Ints) -> str | None:
-    """The title that came most often, the first among equals."""
-    titles = [title for title in calls.title.take(members).to_pylist() if title]
-    return max(titles, key=titles.count) if titles else None
-
-
-def _agreement(calls: Calls, group: Group) -> float:
-    if not group.shared:
-        return 0.0
-    return float(np.mean([(calls.codes[n][group.members] == code).mean() for n, code in group.shared.items()]))
-
-
-def _members(calls: Calls, group: Group, settings: FinderSettings) -> tuple[Member, ...]:
-    marks: dict[int, int] = {}
-    billed = billed_hours(calls, settings)
-    found = []
-    for i in group.members:
-        person = int(calls.codes["person"][i])
-        mark = marks.setdefault(person, len(marks) + 1) if person >= 0 else None
-        worked = float(calls.worked[i])
-        found.append(
-            Member(
-                case=int(calls.case[i]),
-                key=calls.key[int(i)].as_py(),
-                at=moment(calls.at[i]),
-                person=calls.value("person", int(i)),
-                mark=mark,
-                title=calls.title[int(i)].as_py(),
-                fix_action=calls.value("fix_action", int(i)),
-                worked_hours=None if np.isnan(worked) else worked,
-                billed_hours=float(billed[i]),
-                is_overtime=bool(calls.is_overtime[i]),
-                reasons=reasons(calls, group, int(i)),
-            )
-        )
-    return tuple(found)
-
-
-def _near_misses(calls: Calls, group: Group) -> tuple[NearMiss, ...]:
-    chosen = list(group.left_out.items())[:NEAR_MISSES]
-    return tuple(NearMiss(int(calls.case[i]), calls.key[i].as_py(), reason) for i, reason in chosen)
-
-
-def _behind(calls: Calls, group: Group) -> tuple[Behind, ...]:
-    """Changes of the same CI, product or service in the weeks before the first call."""
-    first = int(calls.at[group.members].min())
-    changes = [n for n, word in enumerate(calls.words["kind"]) if word.lower() in ("change", "release", "deployment")]
-    before = np.isin(calls.codes["kind"], changes) & (calls.at < first) & (calls.at >= first - BEHIND_DAYS * DAY)
-    related = np.zeros(len(calls), dtype=bool)
-    for name in ("ci", "product", "service"):
-        if name in group.shared:
-            related |= calls.codes[name] == group.shared[name]
-    return tuple(
-        Behind(
-            "change_before_first_call",
-            int(calls.case[i]),
-            calls.key[int(i)].as_py(),
-            calls.title[int(i)].as_py(),
-            moment(calls.at[i]),
-            float((first - calls.at[i]) / DAY),
-        )
-        for i in np.flatnonzero(before & related)[::-1]
-    )

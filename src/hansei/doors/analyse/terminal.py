@@ -106,7 +106,7 @@ def _row(study: Study, finding: Any, has_cost: bool) -> list[str]:
     title = study.people.text(finding_words.title(finding)) or ""
     why = finding_words.why_unseen(finding)
     row = [
-        f"{title}\n{why}" if why else title,
+        "\n".join(filter(None, (title, finding_words.burden(facts), why))),
         words.number(facts.calls),
         words.number(facts.people),
         words.number(facts.hours.yearly.value, 1),

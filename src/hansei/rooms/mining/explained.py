@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 SCORE: Final[dict[str, Promise]] = {
     "rhythm": _("How unlikely gaps as even as these are by chance; full at 1 in 100 000 000."),
+    "burden": _("How many times as often as usual it bounces or breaches its target; full at three times."),
+    "steady": _("Share of the weeks in the data in which it came; days where the data are shorter than eight weeks."),
     "clock": _("Share of the cases in the best three hours, in full where chance hardly explains it."),
     "spread": _("How many people met it, full at six, and how evenly."),
     "agreement": _("Share of the members in which the shared fields are filled in and the same."),

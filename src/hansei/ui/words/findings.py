@@ -127,23 +127,9 @@ def pattern(facts: Any) -> str:
     sentences = [
         ngettext("%(n)s case in %(weeks)s weeks", "%(n)s cases in %(weeks)s weeks", facts.calls)
         % {"n": number(facts.calls), "weeks": number(facts.weeks)}
-        + "; "
-        + _("median gap %(gap)s days %(interval)s")
-        % {
-            "gap": number(facts.median_gap_days.value, 1),
-            "interval": interval(facts.median_gap_days.low, facts.median_gap_days.high, 1),
-        }
+        + ("" if facts.burden else "; " + _gap(facts))
     ]
-    clock = facts.clock
-    sentences.append(
-        _("%(share)s between %(from)s and %(until)s, local time (%(expected)s of all other cases)")
-        % {
-            "share": share(clock.share),
-            "from": f"{clock.from_hour % 24:02d}:00",
-            "until": f"{clock.until_hour % 24:02d}:00",
-            "expected": share(clock.expected),
-        }
-    )
+    sentences += [burden(facts)] if facts.burden else [_clock(facts)]
     if facts.weekday.chance < 0.01:
         sentences.append(
             _("%(share)s on a %(weekday)s")
@@ -156,6 +142,51 @@ def pattern(facts: Any) -> str:
     return "".join(first_upper(each.strip()) + stop for each in sentences if each).strip()
 
 
+def _gap(facts: Any) -> str:
+    return _("median gap %(gap)s days %(interval)s") % {
+        "gap": number(facts.median_gap_days.value, 1),
+        "interval": interval(facts.median_gap_days.low, facts.median_gap_days.high, 1),
+    }
+
+
+def _clock(facts: Any) -> str:
+    clock = facts.clock
+    return _("%(share)s between %(from)s and %(until)s, local time (%(expected)s of all other cases)") % {
+        "share": share(clock.share),
+        "from": f"{clock.from_hour % 24:02d}:00",
+        "until": f"{clock.until_hour % 24:02d}:00",
+        "expected": share(clock.expected),
+    }
+
+
+def burden(facts: Any) -> str:
+    """How much more than others it bounces or breaks its promise, and how steadily it comes; nothing without one."""
+    one = facts.burden
+    if one is None:
+        return ""
+    figures = {"share": share(one.share), "usual": share(one.usual)}
+    figures |= {"steps": number(one.steps), "of": number(one.of_steps)}
+    return BURDENS[one.code, one.step]() % figures
+
+
+BURDENS: Final[dict[tuple[str, str], Callable[[], str]]] = {
+    ("bounce", "week"): lambda: _(
+        "%(share)s were handed on at least twice or reopened, against %(usual)s of others of the same priority; "
+        "there were cases in %(steps)s of %(of)s weeks"
+    ),
+    ("bounce", "day"): lambda: _(
+        "%(share)s were handed on at least twice or reopened, against %(usual)s of others of the same priority; "
+        "there were cases on %(steps)s of %(of)s days"
+    ),
+    ("breach", "week"): lambda: _(
+        "%(share)s breached their target, against %(usual)s of others of the same priority; "
+        "there were cases in %(steps)s of %(of)s weeks"
+    ),
+    ("breach", "day"): lambda: _(
+        "%(share)s breached their target, against %(usual)s of others of the same priority; "
+        "there were cases on %(steps)s of %(of)s days"
+    ),
+}
 TRENDS: Final[dict[str, Callable[[], str]]] = {
     "growing": lambda: _("It grows"),
     "shrinking": lambda: _("It becomes rarer"),
@@ -189,6 +220,8 @@ def component(code: str) -> str:
     return {
         "rhythm": _("Regular rhythm"),
         "clock": _("Same hours of the day"),
+        "burden": _("More of a burden than others"),
+        "steady": _("Comes steadily"),
         "spread": _("Spread over people"),
         "agreement": _("Members agree"),
         "size": _("Number of cases"),

@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import ibis
 import pyarrow as pa
 
 from hansei.analytics.engine import connect
-from hansei.analytics.log import CASES, Log
+from hansei.analytics.log import CASES, STEPS, Log
 
 ZONE = "America/New_York"
 START = datetime(2023, 3, 6, tzinfo=ZoneInfo(ZONE))
@@ -187,4 +188,5 @@ class Company:
         columns["case"] = pa.array(range(len(self.rows)), pa.int64())
         con = connect()
         cases = con.create_table("cases", pa.table({name: columns[name] for name in CASES}))
-        return Log(cases, cases, cases, cases, cases, cases, cases=cases, steps=cases)
+        steps = con.create_table("steps", schema=ibis.schema(STEPS))  # no history: only the tickets as they stand
+        return Log(cases, cases, cases, cases, cases, cases, cases=cases, steps=steps)
