@@ -153,6 +153,8 @@ def from_yaml(text: str) -> Mapping:
     """Read a mapping; raises MappingError naming each wrong key."""
     try:
         data: Any = yaml.safe_load(text)
+    except RecursionError:
+        raise MappingError([("file", "this is nested too deeply")]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"

@@ -55,3 +55,8 @@ def test_a_wrong_mapping_is_refused_at_its_key(was: str, now: str, key: str, say
 def test_what_is_no_mapping_is_refused(text: str) -> None:
     with pytest.raises(MappingError):
         from_yaml(text)
+
+
+def test_a_mapping_nested_too_deeply_is_refused():
+    with pytest.raises(MappingError, match="nested too deeply"):
+        from_yaml("[" * 3000)
