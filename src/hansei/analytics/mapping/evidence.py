@@ -9,7 +9,7 @@ from typing import Final
 
 from hansei.analytics.mapping.names import normalised
 from hansei.analytics.mapping.presets import generic_names
-from hansei.analytics.mapping.targets import DATES, FLAGS, NUMBERS
+from hansei.analytics.mapping.targets import DATES, FLAGS, HOURS, NUMBERS
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE, phase_of
 from hansei.analytics.reading.raw import Column
 
@@ -110,7 +110,7 @@ def value_fit(target: str, look: Evidence) -> float:
     if target in FLAGS:
         return 1.0 if look.flags > 0.9 and look.distinct <= 4 else 0.0
     if target in (*NUMBERS, "update_number"):
-        clock = target == "worked_hours"
+        clock = target in HOURS
         return 1.0 if look.numbers > 0.9 or clock else 0.0
     return _word_fit(target, look)
 

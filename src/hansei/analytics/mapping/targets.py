@@ -35,7 +35,9 @@ WORDS: Final = (
     "kind", "title", "text", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action",
     "priority", "requester", "organisation", "channel", "location", "resolver", "assignee",
 )  # fmt: skip
-NUMBERS: Final = ("reassigned", "reopened", "worked_hours")
+# Worked: what people spent, and what is priced. Handled: how long it took on the tool's own service clock.
+HOURS: Final = ("worked_hours", "handled_hours")
+NUMBERS: Final = ("reassigned", "reopened", *HOURS)
 FLAGS: Final = ("planned", "service_level_flag")
 # Said of one row (an event), not of the case.
 ROW: Final = (
@@ -63,6 +65,6 @@ def type_of(target: str) -> str:
         return "time"
     if target in FLAGS:
         return "boolean"
-    if target == "worked_hours":
+    if target in HOURS:
         return "float"
     return "integer" if target in ("reassigned", "reopened", "line", "update_number") else "string"

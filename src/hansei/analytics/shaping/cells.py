@@ -14,7 +14,7 @@ from hansei.analytics.log import LONGEST
 from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping
 from hansei.analytics.mapping.numbers import hours, style_of, unit_of
-from hansei.analytics.mapping.targets import DATES, type_of
+from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.reading.sql import ident, text, texts
@@ -119,7 +119,8 @@ def typed(con: Backend, raw: Raw, mapping: Mapping, entry: TableMapping) -> Type
         keeps=entry.keeps, drop_repeated=entry.drop_repeated, told=entry.told,
     )  # fmt: skip
     _create(con, result, expressions)
-    _read_effort(con, result)
+    for target in HOURS:
+        _read_effort(con, result, target)
     return result
 
 
@@ -196,9 +197,9 @@ def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
     )
 
 
-def _read_effort(con: Backend, result: Typed) -> None:
+def _read_effort(con: Backend, result: Typed, target: str) -> None:
     """Effort cells are read in Python: the many ways to write them are beyond SQL, the different values are few."""
-    cell = result.cell("worked_hours")
+    cell = result.cell(target)
     if cell is None:
         return
     dates = [entry.alias for entry in result.cells if entry.target in DATES and entry.target != "due_at"]

@@ -157,6 +157,7 @@ TARGETS: Final[Words] = {
     "reassigned": _("Times reassigned"),
     "reopened": _("Times reopened"),
     "worked_hours": _("Hours worked"),
+    "handled_hours": _("Hours on the service clock"),
     "planned": _("Planned work"),
     "service_level_flag": _("Service level flag of the tool"),
     "attribute": _("Kept under its own name"),

@@ -118,7 +118,11 @@ def test_jira_issues_and_their_change_log_come_together() -> None:
 def test_bpic14_is_one_row_per_ticket_with_hours_repaired() -> None:
     _, mapping, log = read("bpic14_incident_raw_sample.csv.gz")
     assert (mapping.preset, mapping.shape, set(mapping.date_orders.values())) == ("service_manager", "tickets", {"dmy"})
-    hours = {row[0]: row[1] for row in rows(log, "SELECT key, worked_hours FROM {cases}")}
+    handled = "name = 'handled_hours'"
+    told = "SELECT o.key, CAST(v.value AS DOUBLE) FROM {object_values} v JOIN {objects} o USING (object) "
+    hours = {row[0]: row[1] for row in rows(log, f"{told} WHERE {handled}")}
+    # A service clock is no work: nothing of it is priced.
+    assert rows(log, "SELECT count(worked_hours) FROM {cases}") == [(0,)]
     assert (hours["IM0000004"], hours["IM0000017"]) == (hundredths(3_871.691111), hundredths(0.862777778))
     assert (hours["IM0000055"], hours["IM0000058"], hours["IM0000045"]) == (2_050.36, 61.125, 1_118.525)
     # 8867.17 hours is longer than the case lasted: the comma stood one place further left.
