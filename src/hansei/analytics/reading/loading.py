@@ -10,11 +10,10 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hansei.analytics.reading.plain import plain, text_array
-from hansei.analytics.reading.raw import UnreadableFile
+from hansei.analytics.reading.raw import refuse_too_wide
 from hansei.analytics.reading.sql import ident
 
 PAGE: Final = 5_000
-MOST_COLUMNS: Final = 2_000
 
 
 class Loading:
@@ -61,12 +60,7 @@ class Loading:
                     continue
                 self._columns[source] = column = _free(source, taken)
                 self._con.raw_sql(f"ALTER TABLE {self._table} ADD COLUMN {ident(column)} VARCHAR")
-        if len(self._columns) > MOST_COLUMNS:
-            raise UnreadableFile(
-                "file.too_many_columns",
-                f"{self._name} has more than {MOST_COLUMNS} different columns: its rows are not alike.",
-                file=self._name,
-            )
+        refuse_too_wide(self._name, len(self._columns))
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -24,6 +24,10 @@ MEGABYTE: Final = 1 << 20
 CHUNK: Final = MEGABYTE
 
 
+# Each column is looked through for its meaning: the widest known export has some two hundred.
+MOST_COLUMNS: Final = 600
+
+
 class UnreadableFile(Exception):
     """A file we refuse. `code` is stable, `message` an English sentence, `details` its figures."""
 
@@ -32,6 +36,17 @@ class UnreadableFile(Exception):
         self.code = code
         self.message = message
         self.details: dict[str, Any] = details
+
+
+def refuse_too_wide(name: str, columns: int) -> None:
+    """Refuse a table with more columns than anybody could map."""
+    if columns > MOST_COLUMNS:
+        raise UnreadableFile(
+            "file.too_many_columns",
+            f"{name} has more than {MOST_COLUMNS} different columns. Export only those you need, then try again.",
+            file=name,
+            most=MOST_COLUMNS,
+        )
 
 
 @dataclass(frozen=True)

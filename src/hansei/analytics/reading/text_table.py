@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.reading.dialect import Dialect, find_dialect
 from hansei.analytics.reading.encoding import clean_copy
-from hansei.analytics.reading.raw import MEGABYTE, FileFacts, Part, Rejected, UnreadableFile
+from hansei.analytics.reading.raw import MEGABYTE, FileFacts, Part, Rejected, UnreadableFile, refuse_too_wide
 
 EXAMPLES: Final = 1000  # rejected rows kept for showing; all are counted
 _SAMPLE: Final = MEGABYTE
@@ -35,6 +35,7 @@ def read_text_table(path: Path, con: Backend, folder: Path) -> Part:
         with target.open(encoding="utf-8", newline="") as file:
             sample = file.read(_SAMPLE)
             dialect = find_dialect(sample, complete=not file.read(1))
+        refuse_too_wide(path.name, len(dialect.names))
         table, rejected, lost = _load(con, target, dialect, path.name)
     finally:
         target.unlink(missing_ok=True)

@@ -46,7 +46,9 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     "file.unknown_encoding": lambda: gettext("The letters of %(file)s are in no known encoding: export it as UTF-8."),
     "file.wrong_encoding": lambda: gettext("%(file)s is not in the encoding it should have: export it as UTF-8."),
     "file.line_too_long": lambda: gettext("A line of %(file)s is so long that this is no table."),
-    "file.too_many_columns": lambda: gettext("The rows of %(file)s have too many different columns to be one table."),
+    "file.too_many_columns": lambda: gettext(
+        "%(file)s has more than %(most)s different columns. Export only those you need, then try again."
+    ),
     "file.too_deep_or_long": lambda: gettext("%(file)s nests too deep, or one of its values is too long."),
     "file.broken_json": lambda: gettext("%(file)s is not complete JSON: it breaks off or is damaged."),
     "file.broken_markup": lambda: gettext("%(file)s is not complete XML: it breaks off or is damaged."),

@@ -49,6 +49,8 @@ def refusal(folder: Path, content: bytes, name: str = "export.csv") -> Unreadabl
         (b"number;opened\n", "header.csv", "file.no_rows"),
         (gzip.compress(GOOD.encode() * 500)[:-40], "cut.csv.gz", "file.truncated"),
         (gzip.compress(GOOD.encode())[:10] + b"\xff" * 400, "broken.csv.gz", "file.damaged"),
+        (b",".join(b"c%d" % at for at in range(900)) + b"\n1\n", "wide.csv", "file.too_many_columns"),
+        (b"{%s}" % b",".join(b'"c%d": 1' % at for at in range(900)), "wide.jsonl", "file.too_many_columns"),
         (b"%PDF-1.4 x", "report.csv", "file.unknown_format"),
         (b"<!DOCTYPE html><html><body>Sign in", "login.csv", "file.web_page"),
         (b"PK\x03\x04 not a workbook", "broken.xlsx", "file.damaged"),
