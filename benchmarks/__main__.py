@@ -18,6 +18,7 @@ SECTIONS = {
     "analyse": "`hansei analyse` on a real export, start to report",
     "import": "An export into the product, step by step",
     "measures": "Measures over generated events",
+    "pages": "Every page over a million events, two workers",
     "peers": "The same questions to others, on the same generated events",
 }
 

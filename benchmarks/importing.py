@@ -68,6 +68,11 @@ def show(runs: dict[str, Took]) -> None:
     for step in (*STEPS, "whole job"):
         cells = [f"{each[step]:.1f} s, {rows / each[step]:,.0f}" for each in told.values()]
         print(f"| {step} | " + " | ".join(cells) + " |")
+    print(
+        "| processor seconds, without the server's | "
+        + " | ".join(f"{each.processor:.1f}" for each in runs.values())
+        + " |"
+    )
     print("| peak MB | " + " | ".join(f"{each.megabytes:.0f}" for each in runs.values()) + " |")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.processes import took
 
 EVENTS = 1_000_000
+Answered = tuple[float, float, float]
 QUESTIONS = ("directly-follows", "variants", "hand-offs", "filter")
 
 
@@ -32,27 +33,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cases, events = write_events(Path(folder), EVENTS)
         print(f"{cases:,} cases, {events:,} events\n")
-        print("| question | Hansei s (MB) | pandas s (MB) | ratio | PM4Py s (MB) | ratio |")
+        print("Seconds, processor seconds in brackets with start and imports, MB; ratio of the seconds\n")
+        print("| question | Hansei | pandas | ratio | PM4Py | ratio |")
         print("|---|---|---|---|---|---|")
         for question in QUESTIONS:
             ours = asked("hansei", question, folder, sys.executable)
             others = [asked("pandas", question, folder, sys.executable)]
             others.append(asked("pm4py", question, folder, peer) if peer and Path(peer).exists() else None)
             cells = " | ".join(shown(other, ours) for other in others)
-            print(f"| {question} | {ours[0]:.2f} ({ours[1]:.0f}) | {cells} |", flush=True)
+            print(f"| {question} | {_cell(ours)} | {cells} |", flush=True)
     if not peer:
         print("\nPM4Py was not asked: set HANSEI_PEER_PYTHON to a Python that has it.")
 
 
-def asked(who: str, question: str, folder: str, python: str) -> tuple[float, float]:
-    """Return seconds and peak megabytes of one answer."""
+def asked(who: str, question: str, folder: str, python: str) -> Answered:
+    """Return seconds, processor seconds and peak megabytes of one answer."""
     run = took([python, "-m", "benchmarks.peers", who, question, folder])
-    return float(json.loads(run.said.strip().splitlines()[-1])), run.megabytes
+    return float(json.loads(run.said.strip().splitlines()[-1])), run.processor, run.megabytes
 
 
-def shown(other: tuple[float, float] | None, ours: tuple[float, float]) -> str:
+def shown(other: Answered | None, ours: Answered) -> str:
     """One peer's two cells."""
-    return "– | –" if other is None else f"{other[0]:.2f} ({other[1]:.0f}) | {other[0] / ours[0]:.1f}"
+    return "– | –" if other is None else f"{_cell(other)} | {other[0] / ours[0]:.1f}"
+
+
+def _cell(each: Answered) -> str:
+    return f"{each[0]:.2f} ({each[1]:.1f}), {each[2]:.0f} MB"
 
 
 def ask(who: str, question: str, folder: Path) -> None:
