@@ -9,6 +9,7 @@ belongs to the caller, who removes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,9 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hansei.analytics.engine import connect
-from hansei.analytics.reading.archive import only_member
+from hansei.analytics.reading.archive import unpacked
 from hansei.analytics.reading.defusing import restored
+from hansei.analytics.reading.merging import Delivered, merged
 from hansei.analytics.reading.ocel import read_ocel_csv, read_ocel_json, read_ocel_sqlite, read_ocel_xml
 from hansei.analytics.reading.profile import profile
 from hansei.analytics.reading.raw import (
@@ -27,6 +29,7 @@ from hansei.analytics.reading.raw import (
     FileFacts,
     Limits,
     Part,
+    Piece,
     Raw,
     Reader,
     Rejected,
@@ -34,7 +37,7 @@ from hansei.analytics.reading.raw import (
     opened,
 )
 from hansei.analytics.reading.records import read_json_array, read_json_lines
-from hansei.analytics.reading.sniffing import sniff
+from hansei.analytics.reading.sniffing import OBJECTS, sniff
 from hansei.analytics.reading.text_table import read_text_table
 from hansei.analytics.reading.workbook import read_workbook
 from hansei.analytics.reading.xes import read_xes
@@ -75,16 +78,21 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None)
     `folder` must exist. Raises UnreadableFile with a sentence for a person.
     """
     con = con or connect(spill=folder)
-    parts = [_read(path, con, folder) for path in paths]
+    parts = _parts(paths, con, folder)
     base = [part.base for part in parts if part.base is not None]
     if base and len(parts) > 1:
-        raise UnreadableFile("file.one_log_at_a_time", "An XES or OCEL log is read alone, one file at a time.")
+        raise UnreadableFile(
+            "file.one_log_at_a_time", f"{paths[0].name} comes with others, but an XES or OCEL log is read alone."
+        )
     tables: dict[str, Table] = {}
     origins: dict[str, str] = {}
-    for part in parts:
-        for name, table in part.tables.items():
-            unique = _unique(name, tables)
-            tables[unique], origins[unique] = table, part.facts.name
+    pieces: dict[str, tuple[Piece, ...]] = {}
+    delivered = [Delivered(name, part.facts.name, table) for part in parts for name, table in part.tables.items()]
+    for each, made_of in merged(con, delivered):
+        unique = _unique(each.name, tables)
+        tables[unique], origins[unique] = each.table, each.file
+        if made_of:
+            pieces[unique] = made_of
     return Raw(
         con=con,
         tables=tables,
@@ -94,19 +102,35 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None)
         origins=origins,
         rejected=tuple(row for part in parts for row in part.rejected),
         rejected_rows=sum(part.rejected_rows for part in parts),
+        pieces=pieces,
     )
 
 
-def _read(path: Path, con: Backend, folder: Path) -> Part:
-    found = sniff(path)
-    if found == "zip":
-        with only_member(path, folder) as member:
-            part = _read_as(sniff(member), member, con, folder)
-        return replace(part, facts=replace(part.facts, name=path.name))
-    return _read_as(found, path, con, folder)
+def _parts(paths: Sequence[Path], con: Backend, folder: Path) -> list[Part]:
+    """Read every file, those inside archives too; an OCEL table of events together with its tables of objects."""
+    with ExitStack() as stack:
+        found: list[tuple[str, Path, str]] = []  # format, path, name to show
+        for path in paths:
+            if (kind := sniff(path)) != "zip":
+                found.append((kind, path, path.name))
+                continue
+            members = stack.enter_context(unpacked(path, folder))
+            for member in members:
+                shown = path.name if len(members) == 1 else f"{path.name}/{member.name}"
+                found.append((sniff(member), member, shown))
+        beside = [path for kind, path, _ in found if kind == OBJECTS]
+        together = [each for each in found if each[0] != OBJECTS or not any(one[0] == "ocel_csv" for one in found)]
+        return [_named(_read_as(kind, path, con, folder, beside), shown) for kind, path, shown in together]
 
 
-def _read_as(found: str, path: Path, con: Backend, folder: Path) -> Part:
+def _named(part: Part, shown: str) -> Part:
+    rejected = tuple(replace(row, file=shown) for row in part.rejected)
+    return replace(part, facts=replace(part.facts, name=shown), rejected=rejected)
+
+
+def _read_as(found: str, path: Path, con: Backend, folder: Path, beside: Sequence[Path] = ()) -> Part:
+    if found == "ocel_csv" and beside:
+        return read_ocel_csv(path, con, folder, beside)
     reader = READERS.get(found)
     if reader is None:
         raise UnreadableFile(

@@ -180,6 +180,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A file that gave a part of a table; its rows follow the first `before` ones."""
+
+    file: str
+    before: int
+
+
+@dataclass(frozen=True)
 class Raw:
     """One or more files, read as they are: text columns only, nothing interpreted yet.
 
@@ -195,6 +203,11 @@ class Raw:
     origins: dict[str, str] = field(default_factory=dict)  # table → file
     rejected: tuple[Rejected, ...] = ()
     rejected_rows: int = 0
+    pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)  # of tables that several deliveries make up
+
+    def pieces_of(self, table: str) -> tuple[Piece, ...]:
+        """The files that a table is made of, one at least."""
+        return self.pieces.get(table) or (Piece(self.origins.get(table, table), 0),)
 
     @property
     def rows(self) -> int:

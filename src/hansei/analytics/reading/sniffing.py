@@ -10,6 +10,7 @@ from typing import Final
 from hansei.analytics.reading.raw import UnreadableFile, opened
 
 HEAD: Final = 1 << 16
+OBJECTS: Final = "ocel_objects_csv"  # the objects, or their links, beside an OCEL CSV
 _OCEL_JSON: Final = re.compile(r'"(ocel:[a-zA-Z-]+|objectTypes|eventTypes)"\s*:')
 
 
@@ -59,6 +60,8 @@ def _text_format(path: Path, head: bytes) -> str:
     if text.startswith("[") and re.match(r"\[\s*[{\]]", text):
         return "json_array"
     header = text.split("\n", 1)[0].lower()
+    if "ocel:oid" in header and "ocel:eid" not in header:
+        return OBJECTS
     if header.lstrip('"').startswith("ocel:") or "ocel:eid" in header:
         return "ocel_csv"
     return "csv"

@@ -16,7 +16,7 @@ from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping
 from hansei.analytics.mapping.numbers import hours, style_of, unit_of
 from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
-from hansei.analytics.reading.raw import Raw
+from hansei.analytics.reading.raw import Piece, Raw
 from hansei.analytics.reading.sql import ident, text, texts
 
 _LONG = ("title", "text")
@@ -55,6 +55,7 @@ class Typed:
     keeps: str = "last"
     drop_repeated: bool = False
     told: str | None = None
+    pieces: tuple[Piece, ...] = ()
 
     def cell(self, target: str) -> Cell | None:
         """The cell of a target; None when the source has no such column."""
@@ -117,6 +118,7 @@ def typed(con: Backend, raw: Raw, mapping: Mapping, entry: TableMapping) -> Type
     result = Typed(
         table, source, entry.name, entry.role, tuple(dated), dict(entry.fields),
         keeps=entry.keeps, drop_repeated=entry.drop_repeated, told=entry.told,
+        pieces=raw.pieces.get(entry.name, ()),
     )  # fmt: skip
     _create(con, result, expressions)
     for target in HOURS:
@@ -190,6 +192,15 @@ def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
     inner = (
         f"SELECT *, {naming} AS _key FROM (SELECT *, {', '.join(expressions) or '1 AS c_none'} FROM {result.source})"
     )
+    if result.role != "tickets" and result.pieces:
+        # Extracts overlap: a row counts as often as the file that tells it oftenest.
+        alike = ", ".join(["_key", *(cell.alias for cell in result.cells)])
+        file = (
+            f"CASE {' '.join(f'WHEN _row > {piece.before} THEN {piece.before}' for piece in result.pieces[::-1])} END"
+        )
+        inner = f"SELECT *, row_number() OVER (PARTITION BY hash({alike}), {file} ORDER BY _row) AS _nth FROM ({inner})"
+        earlier = f"row_number() OVER (PARTITION BY hash({alike}), _nth ORDER BY _row) > 1"
+        bad.append(f"WHEN {earlier} THEN 'row.in_earlier_file'")
     aliases = ", ".join(cell.alias for cell in result.cells)
     con.raw_sql(
         f"CREATE TEMP TABLE {result.table} AS SELECT _row, _key, CASE {' '.join(bad)} END AS _bad"

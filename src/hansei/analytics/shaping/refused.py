@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from hansei.analytics.reading.lines import line_numbers
+from hansei.analytics.reading.lines import file_of, line_numbers
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.reading.sql import text
 from hansei.analytics.shaping.cells import Typed
@@ -41,10 +41,16 @@ def write_refused(con: Backend, raw: Raw, tables: Sequence[Typed], path: Path) -
         if not rows:
             continue
         lines = line_numbers(raw, table.name, rows)
-        numbered = pa.table({"_row": pa.array(rows, pa.int64()), LINE: pa.array([*lines.values()], pa.int64())})
+        numbered = pa.table(
+            {
+                "_row": pa.array(rows, pa.int64()),
+                FILE: pa.array([file_of(raw, table.name, row) for row in rows], pa.string()),
+                LINE: pa.array([lines[row] for row in rows], pa.int64()),
+            }
+        )
         con.con.register(f"refused_lines_{at}", numbered)
         parts.append(
-            f"SELECT {text(raw.origins.get(table.name, table.name))} AS {FILE}, l.{LINE}, t._bad AS {REASON}, "
+            f"SELECT l.{FILE}, l.{LINE}, t._bad AS {REASON}, "
             f"s.* EXCLUDE (_row) FROM {table.source} s JOIN {table.table} t ON t._row = s._row "
             f"JOIN refused_lines_{at} l ON l._row = s._row WHERE t._bad IS NOT NULL ORDER BY s._row"
         )

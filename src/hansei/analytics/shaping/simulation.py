@@ -22,6 +22,7 @@ _REPAIRS: Final = {
     "row.key_too_long": "row.choose_another_key",
     "row.no_instant": "row.fill_the_instant",
     "row.unreadable_instant": "row.check_the_date_order",
+    "row.in_earlier_file": "row.first_is_kept",
     "row.said_twice": "row.first_is_kept",
     "row.case_twice": "row.newest_is_kept",
 }

@@ -62,9 +62,7 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
         "export it with shorter ones."
     ),
     "file.path_trick": lambda: gettext("%(file)s is an archive that wants to write files elsewhere."),
-    "file.several_in_archive": lambda: gettext(
-        "%(file)s holds several files. Unpack it and choose those that belong together."
-    ),
+    "file.too_many_in_archive": lambda: gettext("%(file)s holds too many files. Pack at most 200 together."),
     "file.one_log_at_a_time": lambda: gettext("An XES or OCEL log is imported alone, one file at a time."),
     "import.nothing": lambda: gettext("No row of this file can be imported; look at the reasons first."),
     "import.held_back": lambda: gettext("A long transaction in the database held the log back. Go on in a while."),
@@ -80,6 +78,7 @@ REASONS: Final[Words] = {
     "row.no_instant": _("No time: the cell is empty"),
     "row.unreadable_instant": _("The time cannot be read"),
     "row.case_twice": _("The same case twice"),
+    "row.in_earlier_file": _("The same row stands in an earlier file"),
     "row.said_twice": _("The same row twice"),
     "row.too_few_cells": _("Fewer cells than the header"),
     "row.too_many_cells": _("More cells than the header"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from hansei.analytics.reading.relations import first_row, name_of, rows_of
 from hansei.analytics.reading.text_table import read_text_table
 
 KIND: Final = "ocel:type:"
+_OBJECT: Final = ("ocel:oid", "ocel:type", "ocel:oid_2", "ocel:qualifier")
 _PLACED: Final = ("ocel:eid", "ocel:activity", "ocel:timestamp")
 # One member of a list: quoted either way with backslash escapes, or bare (a number).
 _MEMBER: Final = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"\[\](){}]+))\s*(?:,|$)""", re.S)
@@ -24,13 +25,18 @@ _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
-def read_ocel_csv(path: Path, con: Backend, folder: Path) -> Part:
-    """Read one OCEL CSV file; its form (encoding, delimiter) is found as for any table of text."""
+def read_ocel_csv(path: Path, con: Backend, folder: Path, beside: Sequence[Path] = ()) -> Part:
+    """Read an OCEL CSV file of events, `beside` those of its objects and of links between them.
+
+    Their form (encoding, delimiter) is found as for any table of text.
+    """
     text = read_text_table(path, con, folder)
     (table,) = text.tables.values()
     draft = Draft(con)
     try:
         _fill(draft, con, table)
+        for other in beside:
+            _fill_objects(draft, con, other, folder)
         return part_of(draft, path, "ocel_csv")
     finally:
         draft.drop()
@@ -91,6 +97,23 @@ def _fill(draft: Draft, con: Backend, table: Table) -> None:
                     seen.add((kind, ref))
                     draft.object(ref, kind, ref)
                 draft.add("relations", (number, ref, None))
+
+
+def _fill_objects(draft: Draft, con: Backend, path: Path, folder: Path) -> None:
+    (table,) = read_text_table(path, con, folder).tables.values()
+    values = [name for name in table.columns if name not in ("_row", *_OBJECT)]
+    types = {name: _type_of(con, table, name) for name in values}
+    for row in rows_of(con, f"SELECT * FROM {name_of(table.get_name())} ORDER BY _row"):
+        if (ref := _cell(row.get("ocel:oid"))) is None:
+            continue
+        if other := _cell(row.get("ocel:oid_2")):
+            draft.add("links", (ref, other, _cell(row.get("ocel:qualifier"))))
+            continue
+        draft.object(ref, _cell(row.get("ocel:type")), ref)
+        for name in values:
+            if (text := _cell(row[name])) is not None:
+                draft.add("object_values", (ref, None, name, types[name], text))
+    con.drop_table(table.get_name())
 
 
 def _cell(text: str | None) -> str | None:

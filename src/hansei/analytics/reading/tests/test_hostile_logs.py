@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hansei.analytics.reading import Limits, UnreadableFile, open_raw
-from hansei.analytics.reading.archive import only_member
+from hansei.analytics.reading.archive import unpacked
 from hansei.analytics.reading.elements import walk
 from hansei.analytics.reading.markup import Markup, stream_markup
 
@@ -88,7 +88,9 @@ CASES: dict[str, tuple[str, bytes, str]] = {
     "a zip that climbs": ("log.zip", zipped("../../etc/cron.d/x"), "file.path_trick"),
     "a zip with an absolute path": ("log.zip", zipped("/etc/passwd"), "file.path_trick"),
     "a zip with a drive": ("log.zip", zipped("C:\\log.xes"), "file.path_trick"),
-    "a zip of two files": ("log.zip", zipped("a.xes", "b.xes"), "file.several_in_archive"),
+    "a zip of two logs": ("log.zip", zipped("a.xes", "b.xes"), "file.one_log_at_a_time"),
+    "a zip of too many files": ("log.zip", zipped(*(f"{n}.csv" for n in range(201))), "file.too_many_in_archive"),
+    "an empty zip": ("log.zip", zipped("folder/.DS_Store"), "file.empty"),
 }
 
 
@@ -141,7 +143,7 @@ def test_a_computed_column_is_not_computed(tmp_path: Path) -> None:
 def test_a_zip_cut_off_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "log.zip"
     path.write_bytes(zipped("a.xes")[:-30])
-    with pytest.raises(UnreadableFile) as refused, only_member(path, tmp_path):
+    with pytest.raises(UnreadableFile) as refused, unpacked(path, tmp_path):
         pass
     assert refused.value.code == "file.damaged"
     assert [each.name for each in tmp_path.iterdir()] == ["log.zip"]
@@ -190,7 +192,7 @@ def test_a_zip_bomb_is_known_by_its_ratio(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("log.xes", b"\0" * 20_000_000)
     limits = Limits(ratio=100, ratio_from=4 << 20)
-    with pytest.raises(UnreadableFile) as refused, only_member(path, scratch, limits):
+    with pytest.raises(UnreadableFile) as refused, unpacked(path, scratch, limits):
         pass
     assert refused.value.code == "file.too_large"
     assert list(scratch.iterdir()) == []

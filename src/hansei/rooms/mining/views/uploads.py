@@ -24,7 +24,7 @@ from hansei.rooms.mining.views.wizard import importing, steps
 from hansei.ui.pages import web_act, whole_number
 from hansei.ui.words import imports as say
 
-MOST_FILES = 8
+MOST_FILES = 24  # a year of months, issues and changes
 SPARE_ROOM = 0.5  # of what is free: what is read from a file takes room again
 
 
