@@ -104,8 +104,14 @@ def frame(extract: Extract, current: int) -> dict[str, Any]:
         "size": words.compact(sum(each["size"] for each in extract.files)),
         "rows": rows,
         "columns": len(extract.looked.get("columns", [])),
-        "into": extract.data_set,
+        "into": None if _made_its_data_set(extract) else extract.data_set,
     }
+
+
+def _made_its_data_set(extract: Extract) -> bool:
+    """Whether this was the first delivery of its data set: then it is no later extract of it."""
+    earlier = Extract.objects.filter(data_set=extract.data_set, pk__lt=extract.pk, state=Extract.State.DONE)
+    return extract.state == Extract.State.DONE and not earlier.exists()
 
 
 @importing
