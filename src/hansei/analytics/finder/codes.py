@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 WHY_UNSEEN: Final = {
-    "spread_over_people": "Each of {people} people met it only {fewest} to {most} times (at least 3 people).",
+    "spread_over_people": "Each of {people} people met it {fewest} to {most} times (at least 3, none with over half).",
     "long_own_gap": "Between two calls of the same person lie {weeks} weeks in the median (more than 4).",
     "after_hours": "{share} of the calls came outside office hours, when a person is alone (at least 80 %).",
     "unlike_wording": "Unlike words: mean similarity {similarity} from 0 to 1, in {scripts} scripts.",

@@ -29,7 +29,8 @@ def why_unseen(facts: Facts) -> tuple[Clause, ...]:
 
 
 def _spread(facts: Facts) -> Clause | None:
-    if facts.people < MANY_PEOPLE:
+    # Who met more than half of it may well have seen it.
+    if facts.people < MANY_PEOPLE or facts.spread.most > facts.calls / 2:
         return None
     return Clause(
         "spread_over_people", {"people": facts.people, "fewest": facts.spread.fewest, "most": facts.spread.most}

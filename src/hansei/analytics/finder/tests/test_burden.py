@@ -120,6 +120,13 @@ def test_two_people_are_no_spread() -> None:
     assert find(rows).findings == ()
 
 
+def test_it_is_not_called_spread_where_one_person_met_most_of_it() -> None:
+    rows = tickets()
+    for number, row in enumerate(of_bad(rows)):
+        row |= {"reassigned": 3, "person": f"P{number % 5 if number % 3 == 0 else 0}"}
+    assert "spread_over_people" not in {clause.code for clause in only(find(rows)).why_unseen}
+
+
 def test_requests_that_bounce_are_a_known_kind() -> None:
     rows = tickets()
     for row in rows:
