@@ -46,7 +46,8 @@ def facts(
     gap = median_interval(np.diff(np.unique(day)).astype(np.float64).tolist())
     usual = gap.value or 0.0
     trend = trend_of(calls, members, usual, settings)
-    hours = hours_of(calls, members, settings, usual, trend)
+    # A burden is steady over all the time observed; a rhythm has a first call.
+    hours = hours_of(calls, members, settings, usual, trend, whole_log=burden is not None)
     met = spread(calls, members, settings)
     priority = calls.priority[members]
     known = priority[~np.isnan(priority)]
@@ -178,7 +179,8 @@ def hours_of(
     opened = int(calls.at[members].min())
     first = calls.since if whole_log else max(min(calls.since, opened), int(opened - gap * DAY))
     covered = max(min(YEAR, (last - max(first, last - YEAR * DAY)) / DAY), 1.0)
-    inside = members[calls.at[members] > last - YEAR * DAY]
+    counted_from = max(first, last - YEAR * DAY)
+    inside = members[calls.at[members] >= counted_from]
     total = float(billed[inside].sum())
     dead = trend == "died"  # what ended is counted, never extrapolated
     yearly = total if dead else total * YEAR / covered
