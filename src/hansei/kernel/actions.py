@@ -31,7 +31,9 @@ R = TypeVar("R")
 class Act:
     """Who acts, when, and through which door. Its writes share one transaction.
 
-    `by` is None only for the system itself (timers, imports that a job carries out).
+    `by` is None only for the system itself (timers, imports that a job carries out). `told_at` is set where an act
+    of the past is told afterwards, as a made-up history is: `at` is when it happened, rights are those of the telling.
+    `source` owns what comes to be by the act; what it changes stays with its own source.
     """
 
     by: Account | None
@@ -39,18 +41,25 @@ class Act:
     at: datetime = field(default_factory=timezone.now)
     trace: uuid.UUID = field(default_factory=uuid.uuid4)
     recorded: list[Event] = field(default_factory=list)
+    told_at: datetime | None = None
+    source: int = OWN
+
+    @property
+    def known_at(self) -> datetime:
+        """When we learned of it."""
+        return self.told_at or self.at
 
     def need(self, right: str) -> None:
         """Refuse unless the actor holds the right anywhere at all."""
-        if self.by is not None and not rights.holds(self.by, right, at=self.at):
+        if self.by is not None and not rights.holds(self.by, right, at=self.known_at):
             raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
 
     def claim(self, record: type[Record], pk: int, right: str, *, version: int | None = None) -> Record:
         """Lock one record the actor may see and change, as this version, or refuse."""
         found = record._default_manager.select_for_update(of=("self",)).select_related("identity").filter(pk=pk).first()
-        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.at):  # type: ignore[attr-defined]
+        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.known_at):  # type: ignore[attr-defined]
             raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
-        if not rights.allowed(self.by, right, found.identity, at=self.at):  # type: ignore[attr-defined]
+        if not rights.allowed(self.by, right, found.identity, at=self.known_at):  # type: ignore[attr-defined]
             raise NotAllowed(
                 "right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right, record=pk
             )
@@ -62,13 +71,13 @@ class Act:
             )
         return found
 
-    def record(self, fact: Event, *, occurred_at: datetime | None = None, source: int = OWN) -> EventRow:
+    def record(self, fact: Event, *, occurred_at: datetime | None = None, source: int | None = None) -> EventRow:
         """Append one fact to the event log."""
         row = EventRow.objects.create(
-            source_id=source,
+            source_id=self.source if source is None else source,
             kind=fact.kind,
             occurred_at=occurred_at or self.at,
-            recorded_at=self.at,
+            recorded_at=self.known_at,
             actor=self.by,
             via=self.via,
             trace=self.trace,

@@ -1,20 +1,27 @@
-"""Who brings what into the demonstration organisation. Rooms register their part; a door loads and removes all."""
+"""Who brings what into the demonstration organisation. Rooms register their part; a door loads and removes all.
+
+The made-up company's time goes on in steps. At each step every room brings what had happened by then, so that what
+is frozen or decided at one step knows nothing of the next.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hansei.kernel.actions import Act
 from hansei.kernel.events import DemonstrationLoaded, DemonstrationRemoved
-from hansei.kernel.models import Account, EventRow
+from hansei.kernel.models import Account, EventRow, Source
 
 SEED: Final = 1
+RECORDS: Final = "demonstration-records"  # the source of the records that the made-up company keeps
 Progress = Callable[[str], object]
-Load = Callable[[Account, Progress], None]
+Load = Callable[[Account, Progress, date], None]
 Remove = Callable[[Progress], None]
 
 
@@ -23,6 +30,7 @@ class Part:
     """What one room brings: both steps must bear repeats and go on where a killed one stopped."""
 
     order: int
+    steps: tuple[date, ...]
     load: Load
     remove: Remove
 
@@ -30,15 +38,28 @@ class Part:
 PARTS: dict[str, Part] = {}
 
 
-def part(name: str, *, order: int, load: Load, remove: Remove) -> None:
-    """Register a room's part; parts are loaded in ascending order and removed in descending.
+def part(name: str, *, order: int, steps: tuple[date, ...], load: Load, remove: Remove) -> None:
+    """Register a room's part; at each step parts are loaded in ascending order, in the end removed in descending.
 
-    `load` is called with the account that acts, an administrator of the demonstration; both are called with what
-    tells a person in one sentence how far it is.
+    `load` is called with the account that acts, an administrator of the demonstration, what tells a person in one
+    sentence how far it is, and the company's day: nothing later is known yet. `steps` are the days that matter to
+    this part; it is called on every part's days.
     """
     if name in PARTS:
         raise ValueError(f"the demonstration's part {name} is declared twice")
-    PARTS[name] = Part(order, load, remove)
+    PARTS[name] = Part(order, steps, load, remove)
+
+
+def records_source() -> Source:
+    """Return the removable source of the company's records; where there is none, make it."""
+    name = _("Northwind Rail (demonstration, generated): records")
+    defaults = {"name": name, "kind": Source.Kind.DEMONSTRATION, "state": Source.State.READY}
+    return Source.objects.get_or_create(key=RECORDS, defaults=defaults)[0]
+
+
+def account_of(who: str) -> Account:
+    """Return one of the demonstration's accounts: manager, agent or admin."""
+    return Account.objects.get(email=f"{who}@demo.example")
 
 
 def is_loaded() -> bool:
@@ -52,8 +73,9 @@ def load(by: Account, progress: Progress) -> None:
     """Load every part once; after a kill, what is missing."""
     if is_loaded():
         return
-    for each in sorted(PARTS.values(), key=lambda part: part.order):
-        each.load(by, progress)
+    for day in sorted({day for each in PARTS.values() for day in each.steps}):
+        for each in sorted(PARTS.values(), key=lambda part: part.order):
+            each.load(by, progress, day)
     with transaction.atomic():
         Act(by=by, via="cli").record(DemonstrationLoaded(seed=SEED))
 

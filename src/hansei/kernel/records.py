@@ -87,13 +87,20 @@ def next_number(kind: str) -> int:
 
 
 def create(
-    act: Act, model: type[R], *, state: str, source: int = OWN, where: Mapping[str, Any] | None = None, **values: Any
+    act: Act,
+    model: type[R],
+    *,
+    state: str,
+    source: int | None = None,
+    where: Mapping[str, Any] | None = None,
+    **values: Any,
 ) -> R:
     """Make a record with its number, and record that it came to be.
 
-    `where` sets the identity's organisation, service, team, requester and is_confidential.
+    It belongs to the act's source unless another is given. `where` sets the identity's organisation, service, team,
+    requester and is_confidential.
     """
-    kind = kind_of(model)
+    kind, source = kind_of(model), act.source if source is None else source
     number = next_number(kind.kind)
     identity = Identity.objects.create(
         source_id=source, kind=kind.kind, key=f"{kind.prefix}-{number}", number=number, **(where or {})
@@ -121,7 +128,7 @@ def change(act: Act, found: Record, **values: Any) -> list[str]:
     _save(act, found, [*differing])
     for name in differing:
         now = _fact(act, found, kind, name)
-        act.record(RecordChanged(record=found.pk, field=name, was=was[name], now=now), source=_source_of(found))
+        act.record(RecordChanged(record=found.pk, field=name, was=was[name], now=now), source=source_of(found))
     return differing
 
 
@@ -129,10 +136,11 @@ def move(act: Act, found: Record, state: str, *, reason: str | None = None) -> N
     """Set the state and record it. Guards have been asked: the lifecycle block calls this, nothing else."""
     was, found.state = found.state, state
     _save(act, found, ["state"])
-    act.record(RecordMoved(record=found.pk, was=was, now=state, reason=reason), source=_source_of(found))
+    act.record(RecordMoved(record=found.pk, was=was, now=state, reason=reason), source=source_of(found))
 
 
-def _source_of(found: Record) -> int:
+def source_of(found: Record) -> int:
+    """Return the source that owns a record; what happens to the record belongs to it too."""
     return int(found.identity.source_id or OWN)  # never null in the table
 
 

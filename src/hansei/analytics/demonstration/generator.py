@@ -19,13 +19,14 @@ from hansei.analytics.demonstration.background import (
 )
 from hansei.analytics.demonstration.controls import benign
 from hansei.analytics.demonstration.history import case_keys, tables
-from hansei.analytics.demonstration.improvements import after_last, improvement_tickets, improvements
+from hansei.analytics.demonstration.improvements import BOARDS, after_last, improvement_tickets, improvements
 from hansei.analytics.demonstration.model import (
     AnswerKey,
     Column,
     Conditions,
     Drafts,
     Generated,
+    PlantedImprovement,
     PlantedPattern,
     joined,
 )
@@ -36,10 +37,17 @@ from hansei.analytics.local_time import DAY, HOUR
 SIZE: Final = 20_000  # ordinary tickets in two years
 STARTS_ON: Final = date(2024, 11, 4)
 DAYS: Final = 730
+# The days on which the company's ticket tool was exported: before each board, and at the end.
+STEPS: Final = tuple(STARTS_ON + timedelta(days=day) for day in (*BOARDS, DAYS))
 CALL_OUT_SHARE: Final = 1 / 28  # other calls after hours
 LEAST_CALL_OUTS: Final = 700  # in two years, or the story's hours would not drown in them
 RELEASE: Final = "Release RosterPlan 4.2"
 CODED: Final = ("service", "product", "ci", "category", "subcategory", "symptom", "fix_action")
+
+
+def planned_improvements() -> tuple[PlantedImprovement, ...]:
+    """The improvements of the company as it is generated without further wishes."""
+    return improvements(STARTS_ON)
 
 
 def generate(
@@ -138,7 +146,7 @@ def _key(drafts: Drafts, calendar: Calendar, crew: Staff, asked: Conditions) -> 
         breach_cluster=BREACH_WHERE if asked.stories else (),
         breach_cases=named.get("breach", ()),
         benign={label: named[label] for label in quiet if label in named},
-        improvements=improvements(calendar) if asked.stories else (),
+        improvements=improvements(calendar.starts_on) if asked.stories else (),
     )
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 Control = Literal["none", "noise", "benign"]
+Truth = Literal["worked", "no_effect", "regressed", "season", "recent"]
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,25 @@ class PlantedPattern:
 class PlantedImprovement:
     """An improvement with its measure, and what an honest before/after answer says.
 
-    `measure` is the weekly number of tickets that match `where` (column, value).
+    The measure is the weekly number of tickets that match `where` (column, value).
     """
 
     code: str
     title: str
+    idea: str
+    change: str
+    element: str  # people, resource, technology, process
     service: str
     where: tuple[tuple[str, str], ...]
+    frozen_on: date
     intervention_on: date
     baseline: tuple[date, date]
+    chosen: tuple[date, date] | None  # the days that drew attention
     target_share: float  # goal as a share of the baseline
-    truth: Literal["worked", "no_effect", "regressed", "season"]
+    margin_share: float  # a change inside it is none
+    truth: Truth
+    answer: str
+    names: str | None  # what stands against a plainer answer, a code
 
 
 @dataclass(frozen=True)

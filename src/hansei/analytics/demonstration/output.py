@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.demonstration.model import Generated
 from hansei.analytics.log import Log
 
+# The tables hold UTC without a zone, and so do these.
+EARLIEST: Final = datetime(1900, 1, 1)  # noqa: DTZ001
+LATEST: Final = datetime(9999, 12, 31)  # noqa: DTZ001
 _ATTRIBUTES = (
     "kind", "title", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "priority",
     "requester", "organisation", "channel", "location",
@@ -24,14 +29,20 @@ def as_log(con: Backend, generated: Generated) -> Log:
     return Log(cases=cases, steps=steps, **{name: con.table(f"demonstration_{name}") for name in _BASE})
 
 
-def write_csv(generated: Generated, path: Path) -> None:
-    """One row for each update of a ticket, as a ticket tool exports it: local time, blanks where nothing is known."""
+def write_csv(generated: Generated, path: Path, *, since: datetime = EARLIEST, until: datetime = LATEST) -> int:
+    """One row for each update of a ticket, as a ticket tool exports it: local time, blanks where nothing is known.
+
+    Written at the instant `until` (UTC, without zone, as in the tables): nothing later is in it. It holds the tickets
+    that were touched from `since` on, with all their updates. Returns the number of rows.
+    """
     import duckdb  # here, not above: an engine of its own, so that nothing of the caller's is touched
 
     with duckdb.connect() as con:
         con.register("cases", generated.cases)
         con.register("steps", generated.steps)
-        con.execute(_CSV.format(zone=generated.zone), [str(path)])
+        con.execute(_SEEN, [until, since])
+        con.execute(_CSV.format(zone=generated.zone, until=f"TIMESTAMP '{until.isoformat()}'"), [str(path)])
+        return int(con.execute("SELECT count(*) FROM seen").fetchall()[0][0])
 
 
 _BASE = {
@@ -51,8 +62,18 @@ _BASE = {
     ),
     "links": "SELECT NULL::BIGINT AS object, NULL::BIGINT AS target, NULL::VARCHAR AS role WHERE false",
 }
+_SEEN = """
+    CREATE TEMP TABLE seen AS SELECT * FROM steps WHERE "at" <= ?
+    QUALIFY max("at") OVER (PARTITION BY "case") >= ?"""
 _CSV = """
     COPY (
+        WITH known AS (
+            SELECT * REPLACE (
+                CASE WHEN resolved_at <= {until} THEN resolved_at END AS resolved_at,
+                CASE WHEN closed_at <= {until} THEN closed_at END AS closed_at,
+                CASE WHEN resolved_at <= {until} THEN worked_hours END AS worked_hours
+            ) FROM cases
+        )
         SELECT c.key AS number, c.kind AS type, s.state AS state, s.activity AS activity,
             strftime(s."at" AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS updated_at,
             s.team AS assignment_group, s.person AS assigned_to, c.title AS short_description, c.text AS description,
@@ -63,6 +84,6 @@ _CSV = """
             strftime(c.resolved_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS resolved_at,
             strftime(c.closed_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS closed_at,
             strftime(c.due_at AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS due_at
-        FROM steps s JOIN cases c ON c."case" = s."case"
+        FROM seen s JOIN known c ON c."case" = s."case"
         ORDER BY s.event
     ) TO ? (HEADER, DELIMITER ',')"""

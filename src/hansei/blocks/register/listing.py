@@ -31,7 +31,9 @@ class Listed:
 def visible(register: Register, account: Account | None) -> QuerySet[Any]:
     """Return the records of the kind that this person may see."""
     opened = rights.predicate(account, register.see, prefix="identity__")
-    return register.kind.model._default_manager.filter(opened, identity__merged_into=None).select_related("identity")
+    return register.kind.model._default_manager.filter(opened, identity__merged_into=None).select_related(
+        "identity__source"
+    )
 
 
 def one(register: Register, account: Account | None, pk: int) -> Record:

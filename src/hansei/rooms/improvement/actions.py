@@ -96,14 +96,23 @@ def choose_measure(
 
 @action("improvement.freeze_baseline", label=gettext_lazy("Freeze the baseline"), on="improvement", right=WORK)
 def freeze_baseline(
-    act: Act, *, pk: int, version: int, chosen_first: date | None = None, chosen_last: date | None = None
+    act: Act,
+    *,
+    pk: int,
+    version: int,
+    since: date | None = None,
+    chosen_first: date | None = None,
+    chosen_last: date | None = None,
 ) -> Baseline:
-    """Seal the weeks as the data set has them now. An earlier baseline stays beside it; none is touched again."""
+    """Seal the weeks as the data set has them now. An earlier baseline stays beside it; none is touched again.
+
+    The baseline is the last year, or the weeks from `since` on.
+    """
     found = act.claim(Improvement, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
     if found.state in SETTLED_STATES:
         raise Refusal("improvement.settled", _("The baseline was approved and stays."))
-    return _freeze(act, found, chosen_first, chosen_last)
+    return _freeze(act, found, chosen_first, chosen_last, since)
 
 
 @action("improvement.verify", label=gettext_lazy("Verify"), on="improvement", right=WORK)
@@ -121,7 +130,7 @@ def verify(act: Act, *, pk: int, version: int) -> GivenAnswer:
     given = GivenAnswer.objects.create(
         improvement=found, baseline=baseline, at=act.at, by=act.by, version=now.version, **measuring.plain(effect)
     )
-    act.record(_answered(given))
+    act.record(_answered(given), source=records.source_of(found))
     records.change(act, found, answer=given.verdict)
     if found.state == "in_work":
         lifecycle.move(act, found, "verified")
@@ -176,14 +185,16 @@ def from_finding(
     return found
 
 
-def _freeze(act: Act, found: Improvement, chosen_first: date | None, chosen_last: date | None) -> Baseline:
+def _freeze(
+    act: Act, found: Improvement, chosen_first: date | None, chosen_last: date | None, since: date | None = None
+) -> Baseline:
     if missing := guards.MEASURE.missing(found):
         raise Refusal("improvement.no_measure", missing)
     assert found.data_set is not None
     if (chosen_first is None) != (chosen_last is None) or (chosen_first and chosen_last and chosen_last < chosen_first):
         raise Refusal("baseline.chosen", _("The weeks of the finding need a first and a last day, in this order."))
     now = measuring.known(act.by, found.data_set, found.measure, found.unit)
-    first, last = measuring.baseline_period(now.weeks.weeks)
+    first, last = measuring.baseline_period(now.weeks.weeks, since)
     made = Baseline(improvement=found, at=act.at, by=act.by, version=now.version, first=first, last=last)
     made.known_until = now.weeks.known_until or last
     made.chosen_first, made.chosen_last = chosen_first, chosen_last
@@ -201,7 +212,8 @@ def _freeze(act: Act, found: Improvement, chosen_first: date | None, chosen_last
             known_until=made.known_until.isoformat(),
             weeks=len(made.weeks),
             seal=made.seal,
-        )
+        ),
+        source=records.source_of(found),
     )
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -116,6 +116,7 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
         "after": wording.level(part["level_after"], found.unit),
         "weeks_before": part["weeks_before"],
         "weeks_after": part["weeks_after"],
+        "compared": wording.compared(effect.deciding),
         "reasons": list(dict.fromkeys(wording.found(code) for code in part["reasons"])),
         "guards": [_guard_line(effect, each.code) for each in effect.guards],
         "bar": marks.interval_bar(part["change"], part["low"], part["high"], _("Change a week"), margin, goal),
@@ -156,26 +157,34 @@ def _given(each: Any) -> dict[str, Any]:
 
 
 def _chart(found: Improvement, baseline: Baseline, now: Sequence[Week], goal: float | None) -> Any:
-    """Draw the baseline as it was frozen, with its own limits, and the weeks since with theirs."""
-    frozen = [each for each in measuring.frozen_weeks(baseline) if each.monday >= baseline.first]
-    n = sum(each.monday <= baseline.last for each in frozen)
+    """Draw the baseline as it was frozen, with its own limits, and the weeks since with theirs.
+
+    A year before the freezing is shown at least: a short baseline's bad weeks stand beside the usual ones.
+    """
+    frozen = [each for each in measuring.frozen_weeks(baseline) if each.monday >= _shown_from(baseline)]
+    start = sum(each.monday < baseline.first for each in frozen)
+    n = sum(baseline.first <= each.monday <= baseline.last for each in frozen)
     last = frozen[-1].monday if frozen else date.min
     shown = [*frozen, *(each for each in now if each.monday > last)]
-    chart = control_chart([each.value for each in shown], baseline=n, floor=0.0)
+    chart = control_chart([each.value for each in shown[start:]], baseline=n, floor=0.0)
     signals = {
-        at: ". ".join(wording.signal(code) for code in each.codes)
+        at + start: ". ".join(wording.signal(code) for code in each.codes)
         for each in chart.signals
         for at in range(each.start, each.end + 1)
-        if shown[at].monday > last
+        if shown[at + start].monday > last
     }
     points = [marks.Point(each.monday, each.value, signal=signals.get(at, "")) for at, each in enumerate(shown)]
     limits = []
     if chart.centre is not None and chart.lower is not None and chart.upper is not None:
         label = _("Baseline, frozen %(day)s: %(n)s weeks") % {"day": words.of_day(baseline.at), "n": words.number(n)}
-        limits.append(marks.Limits(0, n - 1, chart.centre, chart.lower, chart.upper, label))
+        limits.append(marks.Limits(start, start + n - 1, chart.centre, chart.lower, chart.upper, label))
     limits += _limits_since(found, shown)
     done = [] if found.intervention_on is None else [(found.intervention_on, words.of_day(found.intervention_on))]
     return marks.control_chart(points, limits, str(Unit(baseline.unit).label), interventions=done, goal=goal)
+
+
+def _shown_from(baseline: Baseline) -> date:
+    return min(baseline.first, baseline.last - timedelta(days=7 * measuring.MOST_BASELINE_WEEKS - 1))
 
 
 def _limits_since(found: Improvement, shown: Sequence[Week]) -> list[Any]:

@@ -115,8 +115,14 @@ def _pair_names() -> list[str]:
 
 
 class FreezeForm(Versioned):
-    """The days that made it a finding, so that falling back to the usual is not taken for an effect."""
+    """Where the baseline begins, and the days that made it a finding: falling back to the usual is no effect."""
 
+    since = forms.DateField(
+        label=gettext_lazy("First day of the baseline"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY),
+        help_text=gettext_lazy("Empty takes the last year, which is the safest. All earlier weeks are kept beside it."),
+    )
     chosen_first = forms.DateField(
         label=gettext_lazy("First day that made it a finding"), required=False, widget=forms.DateInput(attrs=DAY)
     )

@@ -23,6 +23,7 @@ from hansei.rooms.mining import queries as mining
 
 KEPT_SECONDS = 3600
 MOST_BASELINE_WEEKS = 52
+FEWEST_BASELINE_WEEKS = 8
 CONCENTRATED = 0.75  # share of the calls in the finding's window from which the hours belong to its rule
 
 
@@ -106,11 +107,15 @@ def _reader(account: Account | None) -> Account:
     return account
 
 
-def baseline_period(weeks: Sequence[Week]) -> tuple[date, date]:
-    """Return first and last day of the baseline: the last year of what is known, or all of it."""
+def baseline_period(weeks: Sequence[Week], since: date | None = None) -> tuple[date, date]:
+    """Return first and last day of the baseline: the last year of what is known, or all of it; or from `since` on."""
     if not weeks:
         raise Refusal("baseline.no_weeks", _("The data set does not cover one whole week."))
     part = weeks[-MOST_BASELINE_WEEKS:]
+    if since is not None:
+        part = [each for each in part if each.monday >= since]
+        if len(part) < FEWEST_BASELINE_WEEKS:
+            raise Refusal("baseline.too_short", _("A baseline needs at least 8 whole weeks; begin it earlier."))
     return part[0].monday, part[-1].monday + timedelta(days=6)
 
 

@@ -110,6 +110,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
                 web_act(request),
                 pk=pk,
                 version=given["version"],
+                since=given["since"],
                 chosen_first=given["chosen_first"],
                 chosen_last=given["chosen_last"],
             )

@@ -57,6 +57,13 @@ FOUND: dict[str, str | Promise] = {
     "trend_explains_it": gettext_lazy("A trend that was there before explains it as well."),
 }
 
+COMPARED: dict[str, str | Promise] = {
+    "baseline": gettext_lazy("Compared with the baseline."),
+    "whole": gettext_lazy("Compared with the whole earlier time."),
+    "outside": gettext_lazy("Compared with the earlier time without the weeks that made it a finding."),
+    "same_season": gettext_lazy("Compared with the same parts of earlier years."),
+}
+
 SIGNALS: dict[str, str | Promise] = {
     "beyond_limits": gettext_lazy("beyond the limits"),
     "eight_on_one_side": gettext_lazy("eight or more on one side of the centre"),
@@ -67,6 +74,11 @@ SIGNALS: dict[str, str | Promise] = {
 def signal(code: str) -> str:
     """Return which rule of the control chart was met."""
     return str(SIGNALS.get(code, code))
+
+
+def compared(code: str | None) -> str:
+    """Return which of the comparisons decides."""
+    return str(COMPARED.get(code or "", ""))
 
 
 def column(name: str) -> str:

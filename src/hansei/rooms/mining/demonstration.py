@@ -1,15 +1,23 @@
-"""The demonstration's data set: a made-up company's export, taken in on the way that any export goes."""
+"""The demonstration's data set: a made-up company's exports, taken in one after the other as any export is.
+
+Several, not one: an improvement's baseline is frozen from what was known before its intervention, so that must be all
+that was imported by then. An extract holds what the last ones did not, and the last weeks once more.
+"""
 
 from __future__ import annotations
 
 import tempfile
-import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
+from time import sleep
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from hansei.analytics.demonstration import generate, write_csv
+from hansei.analytics.demonstration import EARLIEST, STEPS, Generated, generate, write_csv
 from hansei.analytics.demonstration.background import OFFICE
 from hansei.analytics.demonstration.company import ZONE
 from hansei.kernel import demonstration, jobs
@@ -20,38 +28,60 @@ from hansei.kernel.models import Account, Job, Source
 from hansei.rooms.mining.actions import import_extract, remove_data_set, upload_extract
 from hansei.rooms.mining.actions.findings import set_scan_settings
 from hansei.rooms.mining.models import DataSet, Extract
+from hansei.ui import words
 
 MAPPING: Final = Path(__file__).parent / "demonstration.yaml"
 MINIMUM_BILLED_HOURS: Final = 1.0
+OVERLAP: Final = timedelta(days=30)  # a later extract brings the last weeks once more, as people's exports do
 WAITING = (Job.State.QUEUED, Job.State.RUNNING)
 
 
-def load(by: Account, progress: Progress) -> None:
-    """Generate the company's tickets and import them; after a kill, go on with the import that was begun."""
+def load(by: Account, progress: Progress, day: date) -> None:
+    """Export the company's tickets as they stood on this day and import them, as every quarter or so.
+
+    After a kill, go on with the import that was begun.
+    """
     found = DataSet.objects.filter(source__kind=Source.Kind.DEMONSTRATION).exclude(source__state=Source.State.REMOVING)
-    begun = Extract.objects.filter(data_set__in=found).exclude(state=Extract.State.DONE).order_by("pk").last()
-    if begun is None and found.exists():
+    extracts = Extract.objects.filter(data_set__in=found)
+    begun = extracts.exclude(state=Extract.State.DONE).order_by("pk").last()
+    if begun is None and extracts.count() > STEPS.index(day):
         return
     if begun is not None and begun.job is not None and begun.job.state in WAITING:
-        job = begun.job.pk
+        job: int | None = begun.job.pk
     else:
-        job = _ask(Act(by=by, via="cli"), begun.pk if begun else None, progress)
-    progress(_("Importing the tickets …"))
+        job = _ask(Act(by=by, via="cli"), begun.pk if begun else None, found.first(), day, progress)
+    if job is None:
+        return
+    progress(_("Importing the tickets up to %(day)s …") % {"day": words.of_day(day)})
     ended = _work_off(job)
     if ended.state != Job.State.DONE:
         why = (ended.error or {}).get("message") or ended.state
         raise Refusal("demonstration.not_imported", _("The demonstration was not imported: %(why)s") % {"why": why})
     _say_what_a_call_costs(Act(by=by, via="cli"))
+    _leave_one_scan(day)
     progress(
         _("Imported tickets: %(cases)s, events: %(events)s")
         % {"cases": ended.result["cases"], "events": ended.result["events"]}
     )
 
 
+def _leave_one_scan(day: date) -> None:
+    """Nobody will look at findings of a version that the next extract replaces at once."""
+    if day == STEPS[-1]:
+        _company.cache_clear()
+        return
+    for each in Job.objects.filter(name="mining.find", state=Job.State.QUEUED, inputs__source=_data_set().pk):
+        jobs.cancel(each)
+
+
+def _data_set() -> DataSet:
+    return DataSet.objects.get(source__kind=Source.Kind.DEMONSTRATION, source__state=Source.State.READY)
+
+
 def _say_what_a_call_costs(act: Act) -> None:
     """The company's own hours, and the hour that each call-out bills at least; money waits for a rate, as anywhere."""
     _days, opens, closes = OFFICE
-    source = DataSet.objects.get(source__kind=Source.Kind.DEMONSTRATION, source__state=Source.State.READY).pk
+    source = _data_set().pk
     set_scan_settings(
         act,
         source=source,
@@ -64,15 +94,14 @@ def _say_what_a_call_costs(act: Act) -> None:
     )
 
 
-def _ask(act: Act, extract: int | None, progress: Progress) -> int:
-    """Have the extract imported, a new one where none was begun; return the job's number."""
+def _ask(act: Act, extract: int | None, known: DataSet | None, day: date, progress: Progress) -> int | None:
+    """Have the extract imported, a new one where none was begun; return the job's number, None with nothing new."""
     if extract is None:
-        progress(_("Generating two years of tickets …"))
-        company = generate(SEED)
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "northwind-rail.csv"
-            write_csv(company, file)
-            extract = upload_extract(act, files=[(file.name, str(file))])
+        if known is None:
+            progress(_("Generating two years of tickets …"))
+        extract = _exported(act, known, day)
+    if extract is None:
+        return None
     # The name says that it is generated; so does the kind of the source.
     name = _("Northwind Rail (demonstration, generated)")
     return import_extract(
@@ -80,19 +109,42 @@ def _ask(act: Act, extract: int | None, progress: Progress) -> int:
     )
 
 
+def _exported(act: Act, known: DataSet | None, day: date) -> int | None:
+    """Write what the company's tool holds at noon of this day, with the last weeks once more; upload it."""
+    company = _company(generate, SEED)
+    last = STEPS[STEPS.index(day) - 1] if known is not None else None
+    since = EARLIEST if last is None else _noon(last) - OVERLAP
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "northwind-rail.csv"
+        if not write_csv(company, file, since=since, until=_noon(day)):
+            return None
+        return upload_extract(act, files=[(file.name, str(file))], data_set=known.pk if known else None)
+
+
+def _noon(day: date) -> datetime:
+    """Noon of the company's day in UTC, written without zone as the tables are."""
+    return datetime.combine(day, time(12), ZoneInfo(ZONE)).astimezone(UTC).replace(tzinfo=None)
+
+
+@lru_cache(maxsize=1)
+def _company(make: Callable[[int], Generated], seed: int) -> Generated:
+    """Generate once for all steps; the last one lets it go."""
+    return make(seed)
+
+
 def _work_off(job: int) -> Job:
     """Do waiting jobs until this one has ended, here or in a server that runs beside."""
     while (found := Job.objects.get(pk=job)).state in WAITING:
         if not jobs.work_once():
-            time.sleep(0.2)
+            sleep(0.2)
     return found
 
 
 def remove(progress: Progress) -> None:
-    """Remove every data set of the demonstration with all it holds."""
+    """Remove every source of the demonstration with all it holds: the data set, and the records that rooms emptied."""
     for source in Source.objects.filter(kind=Source.Kind.DEMONSTRATION):
         progress(_("Removing %(name)s …") % {"name": source.name})
         _work_off(remove_data_set(Act(by=None, via="cli"), source=source.pk))
 
 
-demonstration.part("mining", order=10, load=load, remove=remove)
+demonstration.part("mining", order=10, steps=STEPS, load=load, remove=remove)

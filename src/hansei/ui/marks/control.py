@@ -14,7 +14,8 @@ from hansei.ui.marks.lines import runs
 from hansei.ui.marks.scale import Days, Scale, extent, rounded
 from hansei.ui.marks.svg import Picture, join, path, tag, text
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 920.0, 260.0, 36.0, 108.0, 30.0, 28.0
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 920.0, 260.0, 36.0, 30.0, 28.0
+LEAST_RIGHT, LETTER, WIDE_LETTER = 108.0, 6.9, 13.0  # room for the labels at the right edge
 DIAMOND = "M0-5 5 0 0 5-5 0Z"
 
 
@@ -57,17 +58,18 @@ def control_chart(
     """Draw a series at equal steps. Without limits (too few points) the values stand alone."""
     if not points:
         return Picture(WIDTH, 40, text(0, 20, words.no_data(), anchor="start"), title, description)
-    days = Days(points[0].day, points[-1].day, LEFT, WIDTH - RIGHT)
+    labels = _labels(limits, goal, unit)
+    days = Days(points[0].day, points[-1].day, LEFT, WIDTH - _room(labels))
     edges = [edge for each in limits for edge in (each.lower, each.upper)]
     low, high = extent([each.value for each in points], goal, *edges)
     y, ticks = rounded(low, high, HEIGHT - BOTTOM, TOP)
     parts = [
         *_frame(y, ticks, days),
         *(part for each in limits for part in _limits(each, points, days, y)),
-        *_goal(goal, y, unit),
+        *_goal(goal, y, days),
         *_interventions(interventions, days),
         *_series(points, days, y),
-        *_labels(limits, goal, y, unit),
+        *_at_the_edge(labels, y, days.end),
     ]
     return Picture(
         WIDTH, HEIGHT, join(parts), title, description, *_table(points, limits, unit), "control-chart", "h-wide"
@@ -76,7 +78,7 @@ def control_chart(
 
 def _frame(y: Scale, ticks: Sequence[float], days: Days) -> Iterator[SafeString]:
     for tick in ticks:
-        yield tag("path", d=path([(LEFT, y(tick)), (WIDTH - RIGHT, y(tick))]), class_="h-gridline")
+        yield tag("path", d=path([(LEFT, y(tick)), (days.end, y(tick))]), class_="h-gridline")
         yield text(LEFT - 8, y(tick) + 4, words.number(tick), anchor="end")
     for place, name in days.named_months(44):
         yield text(place, HEIGHT - BOTTOM + 18, name)
@@ -102,9 +104,9 @@ def _limits(limits: Limits, points: Sequence[Point], days: Days, y: Scale) -> It
         yield text(left + 2, TOP - 12, limits.label, anchor="start")
 
 
-def _goal(goal: float | None, y: Scale, unit: str) -> Iterator[SafeString]:
+def _goal(goal: float | None, y: Scale, days: Days) -> Iterator[SafeString]:
     if goal is not None:
-        yield tag("path", d=path([(LEFT, y(goal)), (WIDTH - RIGHT, y(goal))]), class_="h-goal")
+        yield tag("path", d=path([(LEFT, y(goal)), (days.end, y(goal))]), class_="h-goal")
 
 
 def _interventions(interventions: Sequence[tuple[date, str]], days: Days) -> Iterator[SafeString]:
@@ -139,23 +141,37 @@ def _series(points: Sequence[Point], days: Days, y: Scale) -> Iterator[SafeStrin
             yield text((left + right) / 2, HEIGHT - BOTTOM - 8, words.no_data())
 
 
-def _labels(limits: Sequence[Limits], goal: float | None, y: Scale, unit: str) -> Iterator[SafeString]:
-    """What the lines are, at the right edge, moved apart so that none covers another."""
-    wanted: list[tuple[float, str, str]] = []
+Label = tuple[float, str, str]  # the value it stands at, what it says, its class
+
+
+def _labels(limits: Sequence[Limits], goal: float | None, unit: str) -> list[Label]:
+    """What the lines are."""
+    wanted: list[Label] = []
     if goal is not None:
-        wanted.append((y(goal), _("goal %(figure)s") % {"figure": _with(goal, unit)}, "h-label h-strong h-goal-text"))
+        wanted.append((goal, _("goal %(figure)s") % {"figure": _with(goal, unit)}, "h-label h-strong h-goal-text"))
     for each in limits[-2:]:
         figure = {"figure": _with(each.centre, unit)}
         said = _("now %(figure)s") % figure if each.is_after else _("baseline %(figure)s") % figure
         tone = " h-since-text" if each.is_after else ""
-        wanted.append((y(each.centre), said, f"h-label h-strong{tone}"))
+        wanted.append((each.centre, said, f"h-label h-strong{tone}"))
     for each in limits[-1:]:
-        wanted.append((y(each.upper), _("upper limit %(figure)s") % {"figure": words.number(each.upper)}, "h-axis"))
-        wanted.append((y(each.lower), _("lower limit %(figure)s") % {"figure": words.number(each.lower)}, "h-axis"))
+        wanted.append((each.upper, _("upper limit %(figure)s") % {"figure": words.number(each.upper)}, "h-axis"))
+        wanted.append((each.lower, _("lower limit %(figure)s") % {"figure": words.number(each.lower)}, "h-axis"))
+    return wanted
+
+
+def _room(labels: Sequence[Label]) -> float:
+    """Return the room that the longest label takes in any language: Han characters are twice as wide."""
+    wide = [sum(WIDE_LETTER if each >= "\u2e80" else LETTER for each in said) for _value, said, _class in labels]
+    return max([LEAST_RIGHT, *(width + 12 for width in wide)])
+
+
+def _at_the_edge(labels: Sequence[Label], y: Scale, edge: float) -> Iterator[SafeString]:
+    """Write the labels at the right edge, moved apart so that none covers another."""
     free = TOP - 14.0
-    for place, said, class_ in sorted(wanted):
+    for place, said, class_ in sorted((y(value), said, class_) for value, said, class_ in labels):
         free = max(place + 4, free + 15)
-        yield text(WIDTH - RIGHT + 8, free, said, class_, "start")
+        yield text(edge + 8, free, said, class_, "start")
 
 
 def _with(value: float, unit: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -98,3 +98,23 @@ def test_the_file_has_one_row_for_each_update(company: Generated, tmp_path: Path
         rows = list(csv.DictReader(lines))
     assert len(rows) == company.steps.num_rows
     assert len({row["number"] for row in rows}) == company.cases.num_rows
+
+
+def test_an_earlier_extract_knows_nothing_of_later_days(company: Generated, tmp_path: Path) -> None:
+    """What was resolved later is open in it; a later one brings the touched tickets whole and leaves the others out."""
+    until = datetime(2025, 11, 3, 11)  # noqa: DTZ001
+    written = write_csv(company, tmp_path / "early.csv", until=until)
+    with (tmp_path / "early.csv").open(encoding="utf-8", newline="") as lines:
+        early = list(csv.DictReader(lines))
+    assert len(early) == written < company.steps.num_rows
+    assert max(row["updated_at"] for row in early) <= "2025-11-03 12:00:00"
+    assert max(row["resolved_at"] for row in early) <= "2025-11-03 12:00:00"
+    still_open = {row["number"] for row in early if not row["resolved_at"]}
+    assert still_open
+    assert not any(row["time_worked_hours"] for row in early if row["number"] in still_open)
+    write_csv(company, tmp_path / "late.csv", since=until)
+    with (tmp_path / "late.csv").open(encoding="utf-8", newline="") as lines:
+        late = {row["number"] for row in csv.DictReader(lines)}
+    assert still_open <= late
+    assert late | {row["number"] for row in early} == set(company.cases["key"].to_pylist())
+    assert len(late) < company.cases.num_rows

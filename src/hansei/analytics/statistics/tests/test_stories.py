@@ -45,7 +45,7 @@ def judged(seed: int) -> dict[str, Effect]:
 
 def test_only_the_improvement_that_worked_is_called_better() -> None:
     found = judged(1)
-    assert set(found) == {"worked", "no_effect", "regressed", "season"}
+    assert set(found) == {"worked", "no_effect", "regressed", "season", "recent"}
     assert found["worked"].answer == "better"
     assert {found[truth].answer for truth in ("no_effect", "regressed", "season")} <= {
         "no_material_change",

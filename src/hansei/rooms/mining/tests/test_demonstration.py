@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
 from hansei.analytics import engine
-from hansei.analytics.demonstration import NO_PATTERN, Generated, generate
-from hansei.doors.demonstration import SIGN_INS, is_wanted, load_demonstration, remove_demonstration, sign_ins
+from hansei.analytics.demonstration import NO_PATTERN, Generated, generate, planned_improvements
+from hansei.doors.demonstration import (
+    SIGN_INS,
+    is_wanted,
+    load_demonstration,
+    load_sign_ins,
+    remove_demonstration,
+    sign_ins,
+)
 from hansei.kernel import check, jobs, triggers
-from hansei.kernel.demonstration import is_loaded
-from hansei.kernel.models import Account, EventRow, Identity, Label, Sequenced, Source
+from hansei.kernel.demonstration import account_of, is_loaded
+from hansei.kernel.models import OWN, Account, EventRow, Identity, Job, Label, Revision, Sequenced, Source
 from hansei.rooms.mining import demonstration, feed
 from hansei.rooms.mining.models import DataSet, Extract
 
@@ -38,6 +47,9 @@ def small(
     """Real commits, folders of our own, and the same company with fewer tickets."""
     settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
     monkeypatch.setattr(demonstration, "generate", small_company)
+    # Ninety days hold no later baseline than the first two of the company's improvements.
+    first_two = planned_improvements()[:2]
+    monkeypatch.setattr("hansei.rooms.improvement.demonstration.planned_improvements", lambda: first_two)
     yield company
     triggers.lift()
 
@@ -88,6 +100,27 @@ def test_the_imported_log_says_what_was_generated(small: Generated):
     assert {row["key"]: row["reported_at"] for row in log.cases.to_pyarrow().to_pylist()} == opened
 
 
+def test_three_extracts_make_the_log_that_one_would(small: Generated, monkeypatch: pytest.MonkeyPatch):
+    """Cut inside the 90 days: tickets open at a cut are closed by the next extract, and nothing comes twice."""
+    days = (date(2024, 12, 2), date(2025, 1, 6), date(2025, 11, 3))
+    monkeypatch.setattr(demonstration, "STEPS", days)
+    load_sign_ins(quiet)
+    for day in days:
+        demonstration.load(account_of("admin"), quiet, day)
+        assert imported().last_at.date() <= day  # type: ignore[union-attr]
+    assert Extract.objects.count() == 3
+    found = imported()
+    log = engine.load(engine.connect(), feed.version_folder(found.pk, found.version))
+    names = ("key", "state", "reported_at", "resolved_at", "closed_at", "worked_hours", "is_open")
+
+    def told(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+        return sorted(tuple(str(row[name]).partition(".")[0] for name in names) for row in rows)
+
+    assert told(log.cases.to_pyarrow().to_pylist()) == told(small.cases.to_pylist())
+    assert log.steps.count().execute() == small.steps.num_rows
+    assert Job.objects.filter(name="mining.find", state=Job.State.QUEUED).count() == 1
+
+
 def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkeypatch: pytest.MonkeyPatch):
     class Killed(BaseException):
         """Like kill -9: nothing of ours runs after it."""
@@ -109,13 +142,17 @@ def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkey
 def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
     load_demonstration(quiet)
     events, source = imported().events, imported().pk
+    assert Identity.objects.filter(kind="improvement").count() == 2
     remove_demonstration(quiet)
+    assert [each.kind for each in Source.objects.all()] == [Source.Kind.OWN]
     for model in (EventRow, Identity, Label, Sequenced):
-        assert not model.objects.filter(source=source).exists()
+        assert not model.objects.exclude(source=OWN).exists()
+    assert not Identity.objects.exists()
+    assert not Revision.objects.exists()
     assert not Source.objects.filter(pk=source).exists()
     assert not Extract.objects.exists()
     assert not feed.folder_of(source).exists()
-    assert EventRow.objects.get(kind="source.removed").facts["events"] == events
+    assert EventRow.objects.get(kind="source.removed", facts__removed=source).facts["events"] == events
     assert EventRow.objects.filter(kind="demonstration.removed").count() == 1
     assert EventRow.objects.filter(kind="account.closed").count() == len(SIGN_INS)
     assert sign_ins() == []
