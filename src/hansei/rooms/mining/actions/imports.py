@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,14 @@ def _stays(data_set: int | None) -> None:
 
 def _new_data_set(name: str, kind: str) -> DataSet:
     stem = slugify(name)[:60] or "data-set"
-    taken = set(Source.objects.filter(key__startswith=stem).values_list("key", flat=True))
-    key = next(k for n in range(1, len(taken) + 2) if (k := stem if n == 1 else f"{stem}-{n}") not in taken)
-    source = Source.objects.create(key=key, name=name[:200], kind=kind, state=Source.State.LOADING)
-    return DataSet.objects.create(source=source)
+    for n in count(1):
+        key = stem if n == 1 else f"{stem}-{n}"
+        source, is_new = Source.objects.get_or_create(
+            key=key, defaults={"name": name[:200], "kind": kind, "state": Source.State.LOADING}
+        )
+        if is_new:  # also when somebody else takes the same key at this moment
+            return DataSet.objects.create(source=source)
+    raise AssertionError
 
 
 @action("import.finish", label=gettext_lazy("Finish an import"), right="mining.import")

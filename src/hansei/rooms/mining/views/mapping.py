@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hansei.analytics.log import PHASES
@@ -175,7 +176,12 @@ def _sureness(column: ColumnMapping) -> tuple[str, str]:
 def _remark(column: ColumnMapping) -> tuple[str, str]:
     if column.ambiguous:
         told = {"n": words.number(column.ambiguous), "order": quality_words.order(column.order)}
-        return _("%(n)s dates could be read in two ways; read as %(order)s") % told, "soon"
+        said = ngettext(
+            "%(n)s date could be read in two ways; read as %(order)s",
+            "%(n)s dates could be read in two ways; read as %(order)s",
+            column.ambiguous,
+        )
+        return said % told, "soon"
     if column.target not in OTHER and column.confidence < LIKELY:
         return _("A guess: please confirm or change it"), "bad"
     return "", ""
