@@ -14,7 +14,7 @@ def main() -> None:
     if export is None:
         return
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "hansei.doors.cli", "analyse", str(export), "-o", f"{folder}/report.html"]
+        command = [sys.executable, "-m", "hansei.doors.cli", "analyse", str(export), "--html", f"{folder}/report.html"]
         run = took(command)
     print("| file | seconds | processor seconds | peak MB |")
     print("|---|---|---|---|")

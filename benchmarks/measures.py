@@ -7,8 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.events import write_events
-from benchmarks.processes import took
+from benchmarks.processes import generated, took
 
 SIZES = (1_000_000, 10_000_000)
 
@@ -23,7 +22,7 @@ def main() -> None:
     print("|---|---|---|---|")
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            _, events = write_events(Path(folder), size)
+            _, events = generated(folder, size)
             run = took([sys.executable, "-m", "benchmarks.measures", folder])
         runs.append((events, float(run.said), run.processor, run.megabytes))
         cells = f"{float(run.said):.1f} | {run.processor:.1f} | {run.megabytes:.0f}"

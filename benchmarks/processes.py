@@ -42,6 +42,16 @@ def took(command: Sequence[str], environment: Mapping[str, str] | None = None) -
     return Took(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, size, said)
 
 
+def generated(folder: str, events: int) -> tuple[int, int]:
+    """Write generated events in a process of its own; return how many cases and events.
+
+    A child's peak memory begins at that of the process that starts it, so this one has to stay small.
+    """
+    run = took([sys.executable, "-m", "benchmarks.events", folder, str(events)])
+    cases, made = (int(each.split()[0].replace(",", "")) for each in run.said.strip().split(", "))
+    return cases, made
+
+
 def real_export(name: str = UCI) -> Path | None:
     """Return a real export beside the repository or under HANSEI_SHARED; None, and a sentence, where absent."""
     path = Path(os.environ.get("HANSEI_SHARED") or ROOT.parent / "shared") / "data" / name
