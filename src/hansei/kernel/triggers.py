@@ -94,6 +94,17 @@ def lifted(connection: BaseDatabaseWrapper = default_connection) -> Iterator[Non
         install(connection)
 
 
+@contextmanager
+def rewriting(table: str, connection: BaseDatabaseWrapper = default_connection) -> Iterator[None]:
+    """The erasure of a person only: let rows of one table be rewritten, within one transaction."""
+    assert connection.in_atomic_block, "outside a transaction a crash would leave the table unprotected"
+    name = f"hansei_{table}__update"
+    with connection.cursor() as cursor:
+        cursor.execute(_drop(connection.vendor, name))
+        yield
+        cursor.execute(_triggers(connection)[name])
+
+
 def _drop(vendor: str, name: str) -> str:
     if vendor == "sqlite":
         return f"DROP TRIGGER IF EXISTS {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,19 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, queries
-from hansei.rooms.reviews.events import ActionAgreed, ActionDone, CommentWritten, PackDrafted, PackFrozen
-from hansei.rooms.reviews.models import Pack, PackAction, PackComment
+from hansei.rooms.reviews import kinds, queries, wording
+from hansei.rooms.reviews.events import (
+    ActionAgreed,
+    ActionDone,
+    CommentWritten,
+    EmptyExplained,
+    PackDrafted,
+    PackFrozen,
+)
+from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
 from hansei.rooms.reviews.seal import seal_of
 
-LONGEST_TEXT = 5000
+LONGEST_TEXT, LONGEST_INITIALS = 5000, 8
 LONGEST_DAYS = 366
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # comparing with a month or a year ago must not fall off the calendar
 
@@ -49,7 +57,12 @@ def freeze_pack(act: Act, *, pack: int) -> None:
     found = _locked(act, pack)
     if found.frozen_at is not None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
-    content = {**queries.figures_now(person, found)}
+    content: dict[str, Any] = {**queries.figures_now(person, found)}
+    if unexplained := queries.unexplained(found, content):
+        names = ", ".join(wording.section(code) for code in unexplained)
+        raise Refusal("pack.empty_sections", _("Say why these sections are empty: %(sections)s.") % {"sections": names})
+    for each in found.empty_sections.all():
+        content[each.section] = {**content[each.section], "reason": each.reason_id}
     opened = [
         {"action": each.pk, "due": str(each.due), "done": each.done_at is not None}
         for each in queries.last_actions(found)
@@ -72,6 +85,22 @@ def write_comment(act: Act, *, pack: int, section: str, text: str) -> None:
     revision = _words(act, "review.comment", text)
     PackComment.objects.create(pack=found, section=section, text=revision)
     act.record(CommentWritten(pack=found.pk, section=section, text=revision.pk))
+
+
+@action("pack.explain_empty", label=gettext_lazy("Say why it is empty"), right=kinds.WORK)
+def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: str) -> None:
+    """Say why a section of a draft has nothing to show; said again, the later reason stands."""
+    found = _locked(act, pack)
+    if found.frozen_at is not None:
+        raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
+    if section not in kinds.SECTIONS[found.kind]:
+        raise Refusal("section.unknown", _("This review has no such section."))
+    if not 1 <= len(initials.strip()) <= LONGEST_INITIALS:
+        raise Refusal("section.initials", _("Sign with one to eight characters."))
+    revision = _words(act, "review.reason", reason)
+    signed = {"reason": revision, "initials": initials.strip(), "by": act.by}
+    EmptySection.objects.update_or_create(pack=found, section=section, defaults=signed)
+    act.record(EmptyExplained(pack=found.pk, section=section, reason=revision.pk))
 
 
 @action("pack.agree", label=gettext_lazy("Agree an action"), right=kinds.WORK)

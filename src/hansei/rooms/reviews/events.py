@@ -37,6 +37,15 @@ class CommentWritten(Event, kind="comment.written"):
 
 
 @dataclass(frozen=True)
+class EmptyExplained(Event, kind="section.explained"):
+    """Somebody said why a section has nothing to show."""
+
+    pack: int
+    section: str
+    reason: int  # revision id
+
+
+@dataclass(frozen=True)
 class ActionAgreed(Event, kind="action.agreed"):
     """A review agreed that somebody does something by a day."""
 

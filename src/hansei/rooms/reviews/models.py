@@ -56,6 +56,23 @@ class PackComment(models.Model):
         return f"{self.section} {self.text_id}"
 
 
+class EmptySection(models.Model):
+    """Why a section of a pack has nothing to show, and who says so: their initials stand beside the reason."""
+
+    pack = models.ForeignKey(Pack, models.CASCADE, related_name="empty_sections")
+    section = models.CharField(max_length=20)
+    reason = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    initials = models.CharField(max_length=8)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["pack", "section"], name="one_reason_a_section")]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.reason_id}"
+
+
 class PackAction(models.Model):
     """What somebody promised in a review, by a day; the next review opens with it."""
 

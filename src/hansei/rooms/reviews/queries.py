@@ -15,7 +15,7 @@ from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds
 from hansei.rooms.reviews.filling import Content, fill
-from hansei.rooms.reviews.models import Pack, PackAction
+from hansei.rooms.reviews.models import EmptySection, Pack, PackAction
 from hansei.rooms.reviews.periods import Period
 
 MINUTES = 60
@@ -79,9 +79,34 @@ def version_now(account: Account, pack: Pack) -> int:
     return mining.data_set(account, pack.source_id).version
 
 
+def earlier_packs(pack: Pack) -> QuerySet[Pack]:
+    """The packs of the same review whose period ended before this one begins, the latest first."""
+    same = Pack.objects.filter(source=pack.source_id, kind=pack.kind, last__lt=pack.first)
+    return same.order_by("-last", "-pk")
+
+
+def unexplained(pack: Pack, content: Content) -> list[str]:
+    """The sections with nothing in them at all and no reason why: neither figures, nor actions, nor a comment."""
+    said = {*pack.comments.values_list("section", flat=True), *pack.empty_sections.values_list("section", flat=True)}
+    said |= {code for code, part in content.items() if part.get("figures") or part.get("tables")}
+    if last_actions(pack):
+        said.add(kinds.LAST_ACTIONS[pack.kind])
+    if pack.actions.exists():
+        said.add(kinds.NEW_ACTIONS[pack.kind])
+    return [code for _number, code in kinds.agenda(pack.kind) if code not in said]
+
+
+def empty_before(pack: Pack) -> dict[str, EmptySection]:
+    """The sections that were empty in the review before this one, each with the reason given then."""
+    previous = earlier_packs(pack).first()
+    if previous is None:
+        return {}
+    return {each.section: each for each in previous.empty_sections.select_related("reason")}
+
+
 def last_actions(pack: Pack) -> list[PackAction]:
     """What this review opens with: the actions of the one before it, and any older one not done by its first day."""
-    earlier = Pack.objects.filter(source=pack.source_id, kind=pack.kind, last__lt=pack.first).order_by("-last", "-pk")
+    earlier = earlier_packs(pack)
     previous = earlier.first()
     if previous is None:
         return []

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hansei.rooms.reviews import kinds, queries, wording
+from hansei.rooms.reviews import chart, kinds, queries, wording
 from hansei.rooms.reviews.filling import Content, Section
-from hansei.rooms.reviews.models import Pack, PackAction, PackComment
+from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
 from hansei.ui import words
 from hansei.ui.components import Figure
 
@@ -35,6 +35,7 @@ class Table:
     columns: list[Cell]
     rows: list[list[Cell]]
     note: str = ""
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class SectionShown:
     actions: list[Agreed] = field(default_factory=list)
     comments: list[PackComment] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
+    empty: EmptySection | None = None
+    empty_before: EmptySection | None = None
     takes_actions: bool = False
     is_first: bool = False
 
@@ -69,9 +72,16 @@ class SectionShown:
     def has_data(self) -> bool:
         return bool(self.figures or self.tables or self.actions)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all, so that somebody has to say why."""
+        return not self.has_data and not self.comments
+
 
 def sections(pack: Pack, content: Content, later: Content | None) -> list[SectionShown]:
     """Return the sections as they are read. `later` is what the data set says now, where that may differ."""
+    reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
+    before = queries.empty_before(pack)
     made = []
     for number, code in kinds.agenda(pack.kind):
         part = content.get(code, {})
@@ -85,6 +95,8 @@ def sections(pack: Pack, content: Content, later: Content | None) -> list[Sectio
         elif shown.takes_actions:
             shown.actions = [_agreed(each) for each in pack.actions.select_related("text", "owner")]
         shown.comments = [each for each in _comments(pack) if each.section == code]
+        if shown.is_empty:
+            shown.empty, shown.empty_before = reasons.get(code), before.get(code)
         made.append(shown)
     return made
 
@@ -170,7 +182,10 @@ def _months(each: dict[str, Any]) -> Table:
     shares = [Cell(words.share(share), numeric=True) for _month, share, _n in each["rows"]]
     counts = [Cell(words.number(n), numeric=True) for _month, _share, n in each["rows"]]
     first = [Cell(wording.column("share")), Cell("n", is_data=True)]
-    return Table(wording.table(each["code"]), [Cell(""), *heads], [[first[0], *shares], [first[1], *counts]])
+    title = wording.table(each["code"])
+    drawn = chart.months([(date.fromisoformat(month), share, n) for month, share, n in each["rows"]], title)
+    rows = [[first[0], *shares], [first[1], *counts]]
+    return Table(title, [Cell(""), *heads], rows, drawn=drawn)
 
 
 def _cell(name: str, value: Any) -> Cell:

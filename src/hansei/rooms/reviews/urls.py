@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/pdf/", views.pdf, name="pdf"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/comment/", views.comment, name="comment"),
+    path("<int:pk>/empty/", views.explain, name="explain"),
     path("<int:pk>/agree/", views.agree, name="agree"),
     path("<int:pk>/done/<int:agreed>/", views.done, name="done"),
 ]

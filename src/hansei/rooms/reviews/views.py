@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -133,6 +134,15 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         return _document(request, account, queries.pack_of(account, pk), comment=form)
     actions.write_comment(web_act(request), pack=pk, **form.cleaned_data)
     return redirect("reviews:pack", pk)
+
+
+@login_required
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why a section of the pack is empty, signed."""
+    given = {name: request.POST.get(name, "") for name in ("section", "reason", "initials")}
+    actions.explain_empty(web_act(request), pack=pk, **given)
+    return redirect(f"{reverse('reviews:pack', args=[pk])}#{given['section']}")
 
 
 @login_required

@@ -11,9 +11,12 @@ from hansei.analytics import engine
 from hansei.analytics.mapping import infer
 from hansei.analytics.reading import open_raw
 from hansei.analytics.shaping import shape
-from hansei.kernel.models import Source
+from hansei.kernel.actions import Act
+from hansei.kernel.models import Account, Source
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.models import DataSet
+from hansei.rooms.reviews import actions, queries
+from hansei.rooms.reviews.models import Pack
 
 HEAD = "number,state,opened_at,sys_updated_at,assignment_group,assigned_to,priority,category,subcategory,resolved_at\n"
 
@@ -58,3 +61,12 @@ def data_set(text: str, into: DataSet | None = None) -> DataSet:
         shutil.rmtree(folder, ignore_errors=True)
         engine.save(shape(raw.con, raw, infer(raw, zone="UTC")), folder)
     return into
+
+
+def freeze(by: Account, pack: Pack) -> Pack:
+    """Say why each empty section is empty, then freeze."""
+    act = Act(by=by, via="web")
+    for section in queries.unexplained(pack, queries.figures_now(by, pack)):
+        actions.explain_empty(act, pack=pack.pk, section=section, reason="Δεν μετράται", initials="ΕΝ")
+    actions.freeze_pack(act, pack=pack.pk)
+    return Pack.objects.get(pk=pack.pk)

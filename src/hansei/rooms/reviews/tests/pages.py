@@ -16,7 +16,7 @@ def one_pack(account: Account) -> str:
     from hansei.kernel.actions import Act
     from hansei.rooms.reviews import actions
     from hansei.rooms.reviews.models import Pack
-    from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set
+    from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, freeze
 
     if found := Pack.objects.filter(kind="customer").first():
         return f"/reviews/{found.pk}/"
@@ -24,10 +24,11 @@ def one_pack(account: Account) -> str:
     days = {"source": source.pk, "kind": "customer"}
     before = actions.draft_pack(act, **days, first=date(2025, 2, 1), last=date(2025, 2, 28))
     actions.agree_action(act, pack=before, text="Name a deputy", owner=account.pk, due=date(2025, 4, 10))
+    freeze(account, Pack.objects.get(pk=before))
     made = actions.draft_pack(act, **days, first=date(2025, 3, 1), last=date(2025, 3, 31))
     actions.write_comment(act, pack=made, section="needs", text="A new depot opens.")
     actions.agree_action(act, pack=made, text="Ask for a price", owner=account.pk, due=date(2125, 4, 10))
-    actions.freeze_pack(act, pack=made)
+    freeze(account, Pack.objects.get(pk=made))
     data_set(MARCH + case("8", "2025-03-20 08:00", "2025-03-20 09:00"), source)
     return f"/reviews/{made}/"
 

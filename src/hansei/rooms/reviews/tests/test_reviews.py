@@ -16,11 +16,11 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import actions, kinds, printing, queries, shown
+from hansei.rooms.reviews import actions, chart, kinds, printing, queries, shown
 from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.periods import Period, last_whole_month
 from hansei.rooms.reviews.seal import is_intact
-from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set
+from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, freeze
 from tests.accounts import make_account
 from tests.words import bare_words
 
@@ -42,11 +42,6 @@ def march(manager: Account) -> DataSet:
 def draft(by: Account, source: DataSet, kind: str = "customer", first: date = FIRST, last: date = LAST) -> Pack:
     pk = actions.draft_pack(Act(by=by, via="web"), source=source.pk, kind=kind, first=first, last=last)
     return Pack.objects.get(pk=pk)
-
-
-def freeze(by: Account, pack: Pack) -> Pack:
-    actions.freeze_pack(Act(by=by, via="web"), pack=pack.pk)
-    return Pack.objects.get(pk=pack.pk)
 
 
 def figures(content: Any, section: str) -> dict[str, tuple[Any, Any]]:
@@ -170,6 +165,46 @@ def test_a_comment_is_kept_with_its_author_and_its_words_stay_out_of_the_event(m
         actions.write_comment(Act(by=manager, via="web"), pack=pack.pk, section="next_plan", text="Not of this review")
 
 
+def test_an_empty_section_needs_a_reason_and_initials_before_the_pack_is_frozen(manager: Account, march: DataSet):
+    pack, act = draft(manager, march), Act(by=manager, via="web")
+    actions.write_comment(act, pack=pack.pk, section="needs", text="A new depot opens.")
+    with pytest.raises(Refusal) as no:
+        actions.freeze_pack(act, pack=pack.pk)
+    missing = "Progress of last meeting's actions, Contract execution, Service goals, Satisfaction survey."
+    assert str(no.value) == f"Say why these sections are empty: {missing}"
+    with pytest.raises(Refusal):
+        actions.explain_empty(act, pack=pack.pk, section="goals", reason="No goals are agreed", initials=" ")
+    frozen = freeze(manager, pack)
+    said = frozen.empty_sections.get(section="goals")
+    assert frozen.content["goals"]["reason"] == said.reason_id
+    assert not frozen.empty_sections.filter(section__in=["needs", "scope"]).exists()
+    assert is_intact(frozen)
+    with pytest.raises(Refusal):
+        actions.explain_empty(act, pack=pack.pk, section="goals", reason="Another", initials="ΕΝ")
+
+
+def test_a_section_that_is_empty_twice_in_a_row_gets_a_remark(manager: Account, march: DataSet, client: Client):
+    freeze(manager, draft(manager, march))
+    after = draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))
+    actions.write_comment(Act(by=manager, via="web"), pack=after.pk, section="needs", text="A new depot opens.")
+    found = {each.code: each for each in shown.sections(after, queries.figures_now(manager, after), None)}
+    twice = {code for code, each in found.items() if each.empty_before}
+    assert twice == {"last_actions", "contract", "goals", "satisfaction"}
+    client.force_login(manager)
+    page = client.get(f"/reviews/{after.pk}/").content.decode()
+    assert page.count("Empty for the second time in a row. Last time: “Δεν μετράται”") == 4
+
+
+def test_twelve_months_are_drawn_by_name_with_gaps_as_gaps():
+    drawn = chart.months(
+        [(date(2025, 3, 1), 0.5, 4), (date(2025, 4, 1), None, 0)], "Service level met, as the source flagged it"
+    )
+    assert drawn.count("<rect") == 1
+    assert "as the source flagged it" in drawn
+    assert "50" in drawn
+    assert "–" in drawn
+
+
 def test_only_who_may_sees_and_works(manager: Account, march: DataSet, client: Client):
     pack = draft(manager, march)
     nobody = make_account("agent", "nobody@test.example")
@@ -195,6 +230,10 @@ def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, 
     assert agreed.status_code == 422
     client.post(f"/reviews/{made.pk}/agree/", {"text": "Ask", "owner": manager.pk, "due": "2025-04-01"})
     assert [each.text.text for each in made.actions.all()] == ["Ask"]
+    assert client.post(f"/reviews/{made.pk}/freeze/").status_code == 409
+    for section in ("last_plan", "special"):
+        signed = {"section": section, "reason": "Πρώτη φορά", "initials": "ΕΝ"}
+        assert client.post(f"/reviews/{made.pk}/empty/", signed).status_code == 302
     assert client.post(f"/reviews/{made.pk}/freeze/").status_code == 302
     assert Pack.objects.get().frozen_by == manager
 
