@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 import hansei
+from hansei.kernel.errors import Refusal
 
 COMMANDS: dict[str, str] = {
     "serve": "hansei.doors.cli.serve:serve",
@@ -45,6 +46,24 @@ class CommandsByName(TyperGroup):
         command = typer.main.get_command(found)
         command.name = cmd_name
         return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; the one place where this door turns a refusal into a sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as no:
+            _write_down(no)
+            typer.echo(str(no), err=True)
+            raise typer.Exit(1) from None
+
+
+def _write_down(refusal: Refusal) -> None:
+    from django.apps import apps
+
+    if apps.ready:  # a command without a database has nobody to refuse and no log of access
+        from hansei.kernel import access
+
+        access.denied(None, refusal, "cli")
 
 
 app = typer.Typer(

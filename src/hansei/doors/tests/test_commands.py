@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from hansei.doors.cli import COMMANDS, app
 from hansei.doors.demonstration import SIGN_INS, load_sign_ins, sign_ins
+from hansei.kernel.errors import NotFound
+from hansei.kernel.models import Access
 
 
 def run(*arguments: str, **environment: str):
@@ -138,3 +140,16 @@ def test_an_account_is_erased_by_its_address(settings, tmp_path) -> None:
     assert (account.name, account.is_active) == ("erased-1", False)
     assert jobs.work_once()
     assert run("check").output == "Nothing is wrong.\n"
+
+
+def refused() -> None:
+    raise NotFound("record.not_found", "There is no such record, or you may not see it.")
+
+
+@pytest.mark.django_db
+def test_a_refused_command_says_why_and_is_written_to_the_access_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COMMANDS, "refused", f"{__name__}:refused")
+    done = run("refused")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "There is no such record, or you may not see it.\n"
+    assert list(Access.objects.values_list("code", "via")) == [("record.not_found", "cli")]

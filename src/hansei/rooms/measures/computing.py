@@ -36,15 +36,15 @@ def _working(log: Log, hours: Hours) -> WorkingDays | None:
     return working_days(hours.calendar(), first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
 
 
-def answer_of(log: Log, hours: Hours, name: str, split: str = "") -> dict[str, Any]:
-    """What one measure says; with `split`, a row for each value of that dimension."""
+def answer_of(log: Log, hours: Hours, name: str, split: str = "", *, most: int | None = MOST_ROWS) -> dict[str, Any]:
+    """What one measure says; with `split`, a row for each value of that dimension. `most` None gives every row."""
     measure = MEASURES[name]
     more: dict[str, Any] = extras(log, hours, measure)
     if split and "by" in measure.parameters:
         more["by"] = (split,)
     answer = asdict(compute(log, {name: more})[name])
     answer["rows_in_all"] = len(answer["rows"])
-    answer["rows"] = answer["rows"][:MOST_ROWS]
+    answer["rows"] = answer["rows"][:most]
     return answer
 
 

@@ -13,6 +13,7 @@ from hansei.analytics.measures import MEASURES
 from hansei.kernel import followers, jobs, triggers
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.tests.settling import settle
+from hansei.rooms.measures import computing
 from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.mining import feed
@@ -103,6 +104,15 @@ def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
     assert answer["Content-Type"].startswith("text/csv")
     assert "Α,Β,1,1,2.0,2.0" in answer.content.decode("utf-8-sig")
     assert manager.get("/measures/hand_off_matrix/?export=xlsx").content[:2] == b"PK"
+
+
+def test_a_file_has_every_row_where_the_page_keeps_the_first(manager: Client, monkeypatch: pytest.MonkeyPatch):
+    whole = manager.get("/measures/cases/?by=team&export=csv").content.decode("utf-8-sig").splitlines()
+    assert len(whole) > 2
+    monkeypatch.setattr(computing.answer_of, "__kwdefaults__", {"most": 1})
+    address = "/measures/cases/?by=team&until=2030-01-01"
+    assert f"1 of {len(whole) - 1} rows" in read(manager, address)
+    assert manager.get(f"{address}&export=csv").content.decode("utf-8-sig").splitlines() == whole
 
 
 def test_a_cell_that_reads_like_a_formula_stays_text():

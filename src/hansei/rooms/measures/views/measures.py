@@ -18,7 +18,7 @@ from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
-from hansei.rooms.measures.views.flow import asked
+from hansei.rooms.measures.views.flow import asked, reader
 from hansei.rooms.mining import queries
 from hansei.ui import marks, words
 from hansei.ui.components import Column, Figure, Tab, with_query
@@ -82,6 +82,9 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     table = table_of(one, answer, split, {"source": data_set.pk, **scope.query()})
     kind = queries.one_of(request.GET, "export", ("", "csv", "xlsx"))
     if kind:
+        if table["in_all"] > len(table["raw"]):  # the page keeps the first rows; a file has them all
+            log = computing.whole(queries.open_log(reader(request), data_set.pk), scope, one)
+            table = table_of(one, computing.answer_of(log, hours, name, split, most=None), split, {})
         return exported(kind, name, [column.label for column in table["columns"]], table["raw"])
     followed = found.series(period)
     picture = line_of(one, followed) or chart_of(name, answer)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hansei.kernel import rights
@@ -85,7 +86,7 @@ class Step:
 
 def steps(extract: Extract | None, current: int) -> list[Step]:
     """The four steps; one that is behind leads back while nothing is imported."""
-    labels = (_("File"), _("Mapping"), _("Simulation"), _("Import"))
+    labels = (_("File"), _("Mapping"), _("Simulation"), pgettext("step of the wizard", "Import"))
     urls = ["", "", "", ""]
     if extract is not None and extract.state not in {Extract.State.DONE, Extract.State.TAKING_IN} and current > 1:
         urls[1] = reverse("mining:mapping", args=[extract.pk])
