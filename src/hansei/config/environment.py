@@ -44,6 +44,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
         Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),
         Setting("HANSEI_LOG", "text", "Form of the log on standard error: text or json."),
+        Setting("HANSEI_ACCOUNT", "", "Account (e-mail) with whose rights `hansei data` acts; empty: the system."),
         Setting("HANSEI_PASSWORD", "", "Password for `hansei account add` where nobody is there to be asked."),
     )
 }
