@@ -17,6 +17,8 @@ Text = str | Promise
 Section = Callable[[HttpRequest, Any], SafeString | str]
 # Says an event in words, from its facts.
 EventLine = Callable[[Mapping[str, Any]], str]
+# Says a field's kept value in words.
+InWords = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Register:
     namespace: of its addresses. columns: fields of the list, after number and title. shown: fields of the record
     page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
     of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
+    in_words: of fields that are kept in a form nobody reads, such as JSON.
     """
 
     kind: RecordKind
@@ -52,6 +55,7 @@ class Register:
     filters: tuple[Filter, ...] = ()
     lead: Callable[[HttpRequest], SafeString | str] | None = None
     event_lines: Mapping[str, EventLine] = field(default_factory=dict)
+    in_words: Mapping[str, InWords] = field(default_factory=dict)
 
     @property
     def see(self) -> str:

@@ -61,10 +61,16 @@ def _line(register: Register, facts: Facts, row: EventRow) -> Line | None:
         return Line(row.pk, row.occurred_at, by, _("created"))
     if row.kind == "record.changed":
         name = row.facts["field"]
-        was, now = (facts.say(name, row.facts[end]) for end in ("was", "now"))
+        was, now = (_said(register, facts, name, row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, name), was, now)
     if row.kind == "record.moved":
         was, now = (facts.say("state", row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, "state"), was, now)
     say = register.event_lines.get(row.kind)
     return Line(row.pk, row.occurred_at, by, say(row.facts)) if say else None
+
+
+def _said(register: Register, facts: Facts, name: str, fact: Any) -> str:
+    kept = facts.say(name, fact)
+    in_words = register.in_words.get(name)
+    return in_words(kept) if kept and in_words else kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.improvement import evidence
+from hansei.rooms.improvement import evidence, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
 from hansei.rooms.improvement.models import End, Verdict
@@ -87,6 +88,7 @@ REGISTER = register.Register(
     ),
     lead=evidence.lead,
     event_lines={"improvement.baseline_frozen": _frozen, "improvement.answer_given": _answered},
+    in_words={"measure": lambda kept: wording.rule(json.loads(kept))},
 )
 
 

@@ -84,6 +84,19 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager
     assert client.get(f"/improvements/{found.pk}/").status_code == 200
 
 
+def test_the_history_says_which_cases_count_in_words(bring: Bring, manager: Account, client: Client):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    where = {"category": ["mail"], "priority": ["1", "2"]}
+    actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=where, hours=(22, 6))
+    client.force_login(manager)
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    lines = page[page.index('id="history"') :]
+    assert "category: payroll" in lines
+    assert "category: mail; priority: 1 / 2; reported from 22 to 6 o’clock" in lines
+    assert "&quot;where&quot;" not in lines
+
+
 def test_proved_is_refused_before_there_is_an_answer(bring: Bring, manager: Account):
     found = improvement_of(manager, bring(BEFORE))
     go(manager, found, "triage", "analysed", "planned", "approved", "in_work")
