@@ -106,12 +106,11 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
     part = measuring.plain(effect)
     margin = found.margin_percent / 100
     goal = None if found.target_percent is None else -found.target_percent / 100
-    reached = {True: _("yes"), False: _("no"), None: _("cannot be said yet")}[effect.target_reached]
     return {
         "verdict": Verdict(effect.answer).label,
         "change": part["change"] if part["weeks_after"] else None,
         "interval": _interval(part["low"], part["high"]),
-        "reached": reached,
+        "reached": _reached(effect.answer, effect.target_reached),
         "before": wording.level(part["level_before"], found.unit),
         "after": wording.level(part["level_after"], found.unit),
         "weeks_before": part["weeks_before"],
@@ -122,6 +121,13 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
         "bar": marks.interval_bar(part["change"], part["low"], part["high"], _("Change a week"), margin, goal),
         "others": [verdict.label for verdict in Verdict],
     }
+
+
+def _reached(verdict: str, reached: bool | None) -> str:
+    # The level alone may meet the target by chance; beside "cannot tell yet" a "yes" would read as a success.
+    if reached is None or verdict == Verdict.CANNOT_TELL_YET:
+        return _("cannot be said yet")
+    return _("yes") if reached else _("no")
 
 
 def _interval(low: float | None, high: float | None) -> str:
@@ -152,7 +158,7 @@ def _given(each: Any) -> dict[str, Any]:
         "change": each.change,
         "before": each.weeks_before,
         "after": each.weeks_after,
-        "reached": {True: _("yes"), False: _("no"), None: _("cannot be said yet")}[each.target_reached],
+        "reached": _reached(each.verdict, each.target_reached),
     }
 
 

@@ -65,6 +65,10 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager
     first = client.get(f"/improvements/{found.pk}/").content.decode()
     assert "Cannot tell yet" in first
     assert "Fewer than 6 whole weeks since the intervention." in first
+    bring(AFTER[:5], 110, source)
+    early = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert "Cannot tell yet" in early
+    assert "Target reached: cannot be said yet" in early  # though four weeks lie far below it
     bring(AFTER, 110, source)
     second = client.get(f"/improvements/{found.pk}/").content.decode()
     assert "<b>Better: −8" in second
