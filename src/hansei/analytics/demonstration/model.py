@@ -111,7 +111,6 @@ class Generated:
     office_hours: tuple[tuple[int, ...], int, int]
     rota: tuple[str, ...]
     minimum_billed_hours: float
-    is_generated: bool = True
 
 
 Column = NDArray[Any]

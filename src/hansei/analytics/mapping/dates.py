@@ -56,11 +56,6 @@ class DateReading:
     examples: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def has_offsets(self) -> bool:
-        """True when the cells say where their clock stands."""
-        return bool(self.zoned)
-
 
 @dataclass(frozen=True)
 class _Form:

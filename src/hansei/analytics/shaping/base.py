@@ -22,7 +22,6 @@ _OF_EVENT = frozenset(
     {"key", "event_key", "activity", "at", "recorded_at", "person", "team", "state", "substate", "line"}
 )
 _OF_CHANGE = frozenset({"field", "was", "now"})
-_SQL = {"int64": "BIGINT", "string": "VARCHAR", "timestamp(6)": "TIMESTAMP"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from hansei.kernel.records import KINDS, Record, RecordKind
+from hansei.kernel.records import Record, RecordKind
 
 Text = str | Promise
 # Makes a part of a page for one reader; "" leaves it out.
@@ -94,7 +94,3 @@ def sections(request: HttpRequest, found: Record) -> list[SafeString | str]:
     """Return the sections of one record's page for this reader, in their order."""
     made = sorted(_SECTIONS.get(found.record_kind, []), key=lambda pair: pair[0])
     return [html for _order, section in made if (html := section(request, found))]
-
-
-def register_of(found: Record) -> Register:
-    return REGISTERS[KINDS[found.record_kind].kind]

@@ -23,10 +23,6 @@ class Period:
     def before(self) -> datetime:
         return _midnight(self.last + timedelta(days=1), self.zone)
 
-    @property
-    def is_month(self) -> bool:
-        return self.first.day == 1 and self.last == month_end(self.first)
-
     def previous(self) -> Period:
         """As long, directly before; before whole months, as many whole months."""
         last = self.first - timedelta(days=1)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from hansei.analytics.mapping.names import normalised
-
-NAMES_WEIGHT: Final = 0.9
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ class Comparisons:
     ratios: dict[str, Interval]
     uneven: Unevenness
     trend: Interval | None
-    strict_level: float | None  # set where the finding's weeks are nearly all there is
     advisory: frozenset[str]  # shown, but of another season than the after period: no part in the answer
 
 
@@ -93,7 +92,7 @@ def compared(parts: Parts, kind: Kind, level: float, candidates: int) -> Compari
     trend = regression.slope(cut.whole, level)
     if trend is not None and _leaves_one_out(trend):
         _add(ratios, "trend", regression.step_beside_trend(cut.whole, cut.after, level))
-    return Comparisons(ratios, uneven, trend, strict, advisory)
+    return Comparisons(ratios, uneven, trend, advisory)
 
 
 def _without_season(parts: Parts, kind: Kind) -> tuple[Parts, Unevenness] | None:

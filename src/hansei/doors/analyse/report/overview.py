@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -159,8 +158,3 @@ def _shares(study: Study) -> list[Figure]:
         beside = _("%(count)s of %(n)s cases") % {"count": words.number(answer.count), "n": words.number(answer.n)}
         figures.append(Figure(measure_words.name(name), words.share(answer.value, 1), beside))
     return figures
-
-
-def shares_said(study: Study) -> Sequence[Figure]:
-    """The shares alone, for the terminal."""
-    return _shares(study)
