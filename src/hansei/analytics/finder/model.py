@@ -20,7 +20,7 @@ Figures = dict[str, Value]
 
 @dataclass(frozen=True)
 class Clause:
-    """One tested fact as a code with figures; the reader's language makes words of it. Codes: `codes.py`."""
+    """One tested fact as a code with figures; the reader's language makes words of it."""
 
     code: str
     figures: Figures

@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 from hansei.analytics.reading.dialect import Dialect, find_dialect
 from hansei.analytics.reading.encoding import clean_copy
 from hansei.analytics.reading.raw import MEGABYTE, FileFacts, Part, Rejected, UnreadableFile, refuse_too_wide
+from hansei.analytics.reading.sql import text
 
 EXAMPLES: Final = 1000  # rejected rows kept for showing; all are counted
 _SAMPLE: Final = MEGABYTE
@@ -69,12 +70,12 @@ def _scan(
     con: Backend, source: Path, dialect: Dialect, name: str, quote: str
 ) -> tuple[Table, tuple[Rejected, ...], int]:
     table, refused = f"raw_{uuid4().hex[:12]}", f"refused_{uuid4().hex[:12]}"
-    columns = ", ".join(f"{_text(column)}: 'VARCHAR'" for column in dialect.names)
+    columns = ", ".join(f"{text(column)}: 'VARCHAR'" for column in dialect.names)
     # Insertion order is file order (the engine keeps it), and file order decides between equal instants.
     try:
         con.raw_sql(
-            f"CREATE TABLE {table} AS SELECT row_number() OVER () AS _row, * FROM read_csv({_text(str(source))}, "
-            f"delim = {_text(dialect.delimiter)}, quote = {_text(quote)}, escape = {_text(quote)}, header = false, "
+            f"CREATE TABLE {table} AS SELECT row_number() OVER () AS _row, * FROM read_csv({text(str(source))}, "
+            f"delim = {text(dialect.delimiter)}, quote = {text(quote)}, escape = {text(quote)}, header = false, "
             f"skip = {dialect.first_line - 1}, auto_detect = false, columns = {{{columns}}}, new_line = '\\n', "
             f"null_padding = {str(dialect.short_rows).lower()}, store_rejects = true, rejects_limit = 0, "
             f"rejects_table = '{refused}', rejects_scan = '{refused}_scan', "
@@ -119,7 +120,3 @@ def _lines_at(source: Path, positions: Sequence[int]) -> dict[int, int]:
 def _reasoned(kind: str, default: tuple[str, str], example: str | None) -> tuple[str, str, str]:
     reason, repair = _REASONS.get(kind, default)
     return reason, example or "", repair
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hansei.analytics.statistics.interval import Interval, median_interval, rate_interval, share_interval
+from hansei.analytics.statistics.interval import Interval, median_interval, rate_interval, share_interval, z_of
 
 Kind = Literal["share", "duration", "count_rate"]
 ComparisonAnswer = Literal["higher", "lower", "no_material_difference", "cannot_tell"]
@@ -144,7 +144,7 @@ def _durations(a: list[float], b: list[float], margin: float, level: float) -> C
     difference, ratio = _nothing(n, "price_bonett", level), _nothing(n, "price_bonett", level)
     if first.low is not None and second.low is not None and first.value is not None and second.value is not None:
         change = second.value - first.value
-        half = _z(level) * math.hypot(_median_error(a), _median_error(b))
+        half = z_of(level) * math.hypot(_median_error(a), _median_error(b))
         difference = Interval(change, change - half, change + half, n, "price_bonett", level)
         if min(a) > 0 and min(b) > 0:
             logs = [[math.log(value) for value in side] for side in (a, b)]
@@ -177,15 +177,9 @@ def _answered(kind: Kind, a: Interval, b: Interval, difference: Interval, ratio:
 
 
 def _from_log(log: float, error: float, n: int, method: str, level: float) -> Interval:
-    half = _z(level) * error
+    half = z_of(level) * error
     return Interval(math.exp(log), math.exp(log - half), math.exp(log + half), n, method, level)
 
 
 def _nothing(n: int, method: str, level: float) -> Interval:
     return Interval(None, None, None, n, method, level)
-
-
-def _z(level: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + level / 2))

@@ -49,7 +49,7 @@ def share_interval(count: int, n: int, level: float = 0.95) -> Interval:
         raise ValueError(f"a share needs 0 ≤ count ≤ n, not {count} of {n}")
     if n == 0:
         return Interval(None, None, None, 0, "wilson", level)
-    z, share = _z(level), count / n
+    z, share = z_of(level), count / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     # At 0 and n the ends are exact; the formula misses them by a rounding error.
@@ -136,7 +136,8 @@ def yearly(hours: Sequence[float], covered_days: float, level: float = 0.95) -> 
     return Yearly(interval, covered_days, extrapolated)
 
 
-def _z(level: float) -> float:
+def z_of(level: float) -> float:
+    """How many standard errors reach `level` of a normal distribution, both sides together."""
     from scipy.special import ndtri
 
     return float(ndtri(0.5 + level / 2))
