@@ -91,7 +91,7 @@ def _problems(table: TableMapping) -> list[str]:
     ]
     missing = [
         _("“%(table)s” needs a column for “%(target)s”.") % {"table": table.name, "target": say.target(target)}
-        for target in NEEDED.get(table.role, ("key",))
+        for target in NEEDED.get(table.role, ())
         if not targets[target]
     ]
     return twice + missing

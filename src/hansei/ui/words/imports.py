@@ -64,7 +64,10 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     "file.path_trick": lambda: gettext("%(file)s is an archive that wants to write files elsewhere."),
     "file.too_many_in_archive": lambda: gettext("%(file)s holds too many files. Pack at most 200 together."),
     "file.one_log_at_a_time": lambda: gettext("An XES or OCEL log is imported alone, one file at a time."),
-    "import.nothing": lambda: gettext("No row of this file can be imported; look at the reasons first."),
+    "import.nothing": lambda: gettext(
+        "Nothing of this file can be imported: no row has an instant. "
+        "Match a column of dates, or look at the reasons of refused rows."
+    ),
     "import.held_back": lambda: gettext("A long transaction in the database held the log back. Go on in a while."),
     "mapping.wrong": lambda: gettext("The files cannot be read with this mapping. Change it and try again."),
     "export.no_case": lambda: gettext("This log has no cases, and the form needs them."),

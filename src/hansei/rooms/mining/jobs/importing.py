@@ -124,7 +124,13 @@ def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, run
     new, simulation = shape_and_count(con, raw, from_yaml(extract.mapping))
     pseudonymised(con, new)
     if not simulation.events:
-        raise Refusal("import.nothing", _("No row of this file can be imported; look at the reasons first."))
+        raise Refusal(
+            "import.nothing",
+            _(
+                "Nothing of this file can be imported: no row has an instant. "
+                "Match a column of dates, or look at the reasons of refused rows."
+            ),
+        )
     extract.quality = orjson.loads(orjson.dumps([asdict(note) for note in quality(new, simulation)], default=str))
     extract.save(update_fields=["quality"])
     counts = {"rows": simulation.rows, "rejected": simulation.rejected, "cases": simulation.cases}
