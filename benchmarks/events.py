@@ -149,7 +149,7 @@ def _tables(
         "event_objects": {"event": steps["event"], "object": steps["case"]},
         "steps": {name: steps[name] for name in ordered}
         | {"activity": names, "state": names, "phase": _words(PHASES, state), "person": people, "team": teams}
-        | {"line": line},
+        | {"line": line, "turn": steps["position"]},
         "cases": _cases(random, steps, number, first_case),
     }
 

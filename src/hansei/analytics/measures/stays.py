@@ -27,23 +27,23 @@ def prepared(log: Log) -> Prepared:
 def team_moments(log: Log) -> Table:
     """Per case, the steps at which a team takes over; a team that follows itself is one stay.
 
-    Columns: case, turn, place (0 for the first known team), team, at, before (the team before). Steps before
+    Columns: case, turn, position, place (0 for the first known team), team, at, before (the team before). Steps before
     any team is known are skipped. Who held a case after whom is told by the source's own count of updates where it
-    keeps one (`turn`), else by the clock. The first is told by row number, never by a missing neighbour: not
-    every engine gives NULL there.
+    keeps one (`turn`), else by the clock (`position`). The first is told by row number, never by a missing
+    neighbour: not every engine gives NULL there.
     """
     if isinstance(log, Prepared):
         return log.taken_over
-    held = log.steps.filter(log.steps.team.notnull()).select("case", "turn", "team", "at")
-    order = ibis.window(group_by="case", order_by="turn")
+    held = log.steps.filter(log.steps.team.notnull()).select("case", "turn", "position", "team", "at")
+    order = ibis.window(group_by="case", order_by=["turn", "position"])
     held = held.mutate(place=ibis.row_number().over(order), before=held.team.lag().over(order))
     return held.filter((held.place == 0) | (held.before != held.team))
 
 
 def stays(log: Log) -> Table:
     """Every stay with its neighbours: case, place (0, 1 …), team, at, from_team, from_at, earlier_team."""
-    taken = team_moments(log).select("case", "turn", "team", "at")
-    order = ibis.window(group_by="case", order_by="turn")
+    taken = team_moments(log).select("case", "turn", "position", "team", "at")
+    order = ibis.window(group_by="case", order_by=["turn", "position"])
     return taken.mutate(
         place=ibis.row_number().over(order),
         from_team=taken.team.lag().over(order),
