@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each sets up what it needs and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run system-python setup check lint test test-sqlite test-postgresql test-slow bench shots wheel settings-reference clean
+.PHONY: help run system-python setup check lint test test-sqlite test-postgresql test-slow bench shots wheel reference clean
 MAKEFLAGS += --no-print-directory
 
 # The system's Python: only for setting up; all else runs in .venv.
@@ -19,6 +19,7 @@ help:
 	@echo "make bench      benchmarks"
 	@echo "make shots      a picture of every page, under shots/"
 	@echo "make wheel      the installable wheel, under dist/"
+	@echo "make reference  the pages of docs/reference, from the code"
 
 run: system-python
 	@$(SYSTEM_PYTHON) scripts/setup.py run --port $(PORT)
@@ -80,5 +81,6 @@ messages: setup
 wheel: setup
 	@$(PYTHON) -m build --wheel --no-isolation
 
-settings-reference:
-	@$(PYTHON) -m hansei.config.reference docs/reference/settings.md
+# The pages of docs/reference, from what the code declares.
+reference:
+	@$(PYTHON) -m hansei.config.reference docs/reference

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from hansei.ui.views import gallery, health, home, reader
@@ -11,8 +10,8 @@ app_name = "ui"
 urlpatterns = [
     path("", home.home, name="home"),
     path("menu/", home.whole_menu, name="menu"),
-    path("sign-in/", reader.sign_in, name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-in/", reader.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", reader.SignOut.as_view(), name="sign_out"),
     path("preferences/", reader.preferences, name="preferences"),
     path("health/", health.page, name="health"),
     path("health.json", health.monitor, name="health_monitor"),

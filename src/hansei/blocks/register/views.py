@@ -59,6 +59,7 @@ def reader_of(request: HttpRequest, right: str) -> Account:
 
 
 def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
+    """The records this reader may see, filtered by the address, with a file of them to take away."""
     account = reader_of(request, register.see)
     found = listing.listed(register, request, account)
     names = ["state", *register.columns]
@@ -97,6 +98,7 @@ def address_of(register: Register, found: Record) -> str:
 
 
 def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
+    """One record: its fields, the ways on with what they still lack, and its history."""
     account = reader_of(request, register.see)
     found = listing.one(register, account, pk)
     before = request.GET.get("before", "")
@@ -215,6 +217,7 @@ def move(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
 
 
 def export(request: HttpRequest, form: str, *, register: Register) -> HttpResponseBase:
+    """The filtered list as a file, CSV or XLSX."""
     account = reader_of(request, register.see)
     found, _chosen = listing.filtered(register, request, account)
     return as_file(register, found, "xlsx" if form == "xlsx" else "csv")

@@ -120,6 +120,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the figures as they are now, sealed."""
     actions.freeze_pack(web_act(request), pack=pk)
     messages.success(request, _("The figures are frozen and sealed."))
     return redirect("reviews:pack", pk)
@@ -128,6 +129,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remark on one section."""
     account = _reader(request)
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -148,6 +150,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what somebody will do by a day."""
     account = _reader(request)
     owners = [(each.pk, each.name) for each in queries.owners()]
     form = ActionForm(request.POST, owners=owners, auto_id="action_%s")
@@ -161,5 +164,6 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def done(request: HttpRequest, pk: int, agreed: int) -> HttpResponse:
+    """Note that an agreed action is done."""
     actions.finish_action(web_act(request), agreed=agreed)
     return redirect("reviews:pack", pk)

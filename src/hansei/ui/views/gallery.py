@@ -25,7 +25,7 @@ FIRST = date(2025, 1, 6)
 
 @login_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """For developers (HANSEI_DEBUG) and administrators."""
+    """Every component with sample figures, for those who build pages (HANSEI_DEBUG) and administrators."""
     account = request.user
     if not settings.DEBUG and not (isinstance(account, Account) and rights.holds(account, ADMINISTER)):
         raise Http404

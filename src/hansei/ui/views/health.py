@@ -17,7 +17,7 @@ from hansei.ui.health import ADMINISTER, checks
 @never_cache
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    """For those who keep the installation."""
+    """Whether database, event log, followers, background work and disk are well, each in a sentence."""
     if not _may_see(request):
         raise NotAllowed("right.missing", _("Only those who keep the installation see its health."))
     found = checks()

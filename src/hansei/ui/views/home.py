@@ -11,6 +11,7 @@ from hansei.ui import front, menu
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this reader, what the data say, and the first step where there is nothing yet."""
     return render(request, "ui/home.html", {"front": front.front_of(request), "first": menu.first_step(request)})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,14 +22,22 @@ from hansei.ui.pages import web_act
 
 YEAR = 365 * 86_400
 
-sign_in = LoginView.as_view(
-    template_name="ui/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
-)
+
+class SignIn(LoginView):
+    """Address and password, in any of the four languages; afterwards the page that was asked for."""
+
+    template_name = "ui/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """End the session on this browser and show the page to sign in."""
 
 
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """The reader's own page."""
+    """The reader's own page: language, zone, theme, single keys."""
     account = request.user
     assert isinstance(account, Account)
     now = {

@@ -69,10 +69,11 @@ class OnDisk(FileUploadHandler):
 @importing
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take files for a new data set or as a later extract; the handler must stand before anything reads the body."""
+    """Take files for a new data set or as a later extract of one."""
     if request.method != "POST":
         return _upload(request)
     _need_room(request)
+    # It must stand before anything reads the body.
     handler = OnDisk(request)
     request.upload_handlers = [handler]
     try:

@@ -190,6 +190,7 @@ def look_again(request: HttpRequest, extract: int) -> HttpResponse:
 @importing
 @require_POST
 def simulate(request: HttpRequest, extract: int) -> HttpResponse:
+    """Find out what an import would do, before anything is written."""
     simulate_extract(web_act(request), extract=extract)
     return _to_progress(extract)
 
@@ -208,6 +209,7 @@ def start_import(request: HttpRequest, extract: int) -> HttpResponse:
 @importing
 @require_POST
 def cancel(request: HttpRequest, extract: int) -> HttpResponse:
+    """Stop the work on an extract; an import leaves nothing behind."""
     cancel_work(web_act(request), extract=extract)
     return redirect("mining:extract", extract)
 
@@ -215,6 +217,7 @@ def cancel(request: HttpRequest, extract: int) -> HttpResponse:
 @importing
 @require_POST
 def discard(request: HttpRequest, extract: int) -> HttpResponse:
+    """Throw an extract away that was not imported."""
     discard_extract(web_act(request), extract=extract)
     return redirect("mining:data_sets")
 
