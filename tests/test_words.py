@@ -17,6 +17,8 @@ from tests.words import bare_words
 ROOT = Path(__file__).parent.parent
 TRANSLATED = ("ru", "zh_Hans", "zh_Hant")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+HAN = re.compile("[\u4e00-\u9fff]")
+MARKS_AMONG_HAN = re.compile("[\u4e00-\u9fff](?:[,;:?!()\"']| (?=[\u4e00-\u9fff]))|[,;:?!()\"'][\u4e00-\u9fff]")
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 FORMS = {"ru": 3, "zh_Hans": 1, "zh_Hant": 1}
 # Pages for builders, in English by intent.
@@ -70,11 +72,24 @@ def test_a_translation_keeps_the_placeholders(language: str) -> None:
     assert bad == []
 
 
-def test_traditional_chinese_is_not_simplified_text() -> None:
-    """Characters that exist only in the simplified script, from the words our catalogues use most."""
-    simplified_only = set("这们来时间问题务级时说图应变关处单户发该请")
-    bad = [entry.msgid for entry in catalogue("zh_Hant") if simplified_only & set(entry.msgstr)]
+@pytest.mark.parametrize(
+    ("language", "script", "foreign_quotes"), [("zh_Hans", "gb2312", "「」"), ("zh_Hant", "cp950", "“”")]
+)
+def test_chinese_keeps_to_one_script_and_its_punctuation(language: str, script: str, foreign_quotes: str) -> None:
+    """A character that the script's own code page lacks belongs to the other; no ASCII marks or blanks among Han."""
+    bad = []
+    for entry in catalogue(language):
+        for text in [*entry.msgstr_plural.values()] or [entry.msgstr]:
+            plain = PLACEHOLDER.sub("0", text)
+            other = [each for each in HAN.findall(plain) if not each.encode(script, "ignore")]
+            if other or MARKS_AMONG_HAN.search(plain) or set(foreign_quotes) & set(plain):
+                bad.append(text)
     assert bad == []
+
+
+def test_russian_quotes_as_russian_does() -> None:
+    texts = [text for entry in catalogue("ru") for text in [*entry.msgstr_plural.values()] or [entry.msgstr]]
+    assert [text for text in texts if set('“”"') & set(text)] == []
 
 
 @pytest.mark.django_db
