@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,18 @@ from ibis.backends.duckdb import Backend
 from hansei.analytics.log import BASE, DERIVED, Log
 
 
-def connect(*, memory: str = "1GB", threads: int = 2, spill: Path | None = None) -> Backend:
-    """Open an in-memory DuckDB that keeps UTC, stays within `memory` and spills to `spill`."""
+def connect(
+    *, memory: str = "1GB", threads: int = 2, spill: Path | None = None, only: Iterable[Path] | None = None
+) -> Backend:
+    """Open an in-memory DuckDB that keeps UTC, stays within `memory` and spills to `spill`.
+
+    `only`: the folders and files it may read and write for as long as it lives, whatever it is told later; spilling
+    goes on. Without it every file is open to it that is open to the process.
+    """
     con = ibis.duckdb.connect()
     con.raw_sql(f"SET memory_limit = '{memory}'")
     con.raw_sql(f"SET threads = {threads}")
-    con.raw_sql("SET TimeZone = 'UTC'")
+    con.raw_sql("SET GLOBAL TimeZone = 'UTC'")  # of cursors too
     # DuckDB 2.0 hands Arrow batches out in any order, ORDER BY or not, when this is off.
     con.raw_sql("SET preserve_insertion_order = true")
     # DuckDB 2.0 reads `x -> …` as JSON access unless told otherwise; Ibis 12 writes it for arrays.
@@ -25,8 +31,23 @@ def connect(*, memory: str = "1GB", threads: int = 2, spill: Path | None = None)
     con.raw_sql("SET autoinstall_known_extensions = false")
     con.raw_sql("SET autoload_known_extensions = false")
     if spill is not None:
-        con.raw_sql(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+        con.raw_sql(f"SET temp_directory = {_text(spill)}")
+    if only is not None:
+        _confine(con, [Path(each).resolve() for each in only])
     return con
+
+
+def _confine(con: Backend, places: list[Path]) -> None:
+    """Shut the rest of the disk and the network out, and keep every setting as it is now."""
+    folders, files = ([_text(each) for each in places if each.is_file() is is_file] for is_file in (False, True))
+    con.raw_sql(f"SET allowed_directories = [{', '.join(folders)}]")
+    con.raw_sql(f"SET allowed_paths = [{', '.join(files)}]")
+    con.raw_sql("SET enable_external_access = false")
+    con.raw_sql("SET lock_configuration = true")
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def connect_spark(*, master: str = "local[2]", memory: str = "2g", settings: Mapping[str, str] | None = None) -> Any:

@@ -50,7 +50,6 @@ def batches(con: Backend, query: str, rows: int = 20_000) -> Iterator[pa.RecordB
     # to_pyarrow_batches: it asks the driver for a method that DuckDB 2.0 no longer has.
     cursor = con.con.cursor()
     try:
-        cursor.execute("SET TimeZone = 'UTC'")
         yield from cursor.sql(query).to_arrow_reader(rows)
     finally:
         cursor.close()

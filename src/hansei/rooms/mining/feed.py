@@ -31,13 +31,19 @@ def version_folder(source: int, version: int) -> Path:
 
 
 def connect(source: int) -> Backend:
-    """Open DuckDB with the memory and threads an administrator allows."""
-    return connect_for(folder_of(source) / "spill")
+    """Open DuckDB for one data set: no other file of this machine is open to it."""
+    return _connect(folder_of(source) / "spill", folder_of(source))
 
 
-def connect_for(spill: Path) -> Backend:
-    """The same, with a folder of the caller's for what does not fit."""
-    return engine.connect(memory=settings.ENGINE_MEMORY, threads=settings.ENGINE_THREADS, spill=spill)
+def connect_for(files: Path, source: int | None, scratch: Path) -> Backend:
+    """Open DuckDB for the files of one delivery and the data set it belongs to, with `scratch` to work in."""
+    known = [] if source is None else [folder_of(source)]
+    return _connect(scratch / "spill", files, scratch, *known)
+
+
+def _connect(spill: Path, *only: Path) -> Backend:
+    # With the memory and threads an administrator allows.
+    return engine.connect(memory=settings.ENGINE_MEMORY, threads=settings.ENGINE_THREADS, spill=spill, only=only)
 
 
 def feed(data_set: DataSet) -> int:

@@ -119,8 +119,8 @@ def _staged(extract: Extract, data_set: DataSet, running: Running) -> dict[str, 
 
 
 def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, running: Running) -> dict[str, Any]:
-    raw = open_raw(paths_of(extract), folder=scratch)
-    con: Backend = raw.con
+    con: Backend = feed.connect_for(folder_of(extract), data_set.pk, scratch)
+    raw = open_raw(paths_of(extract), folder=scratch, con=con)
     new, simulation = shape_and_count(con, raw, from_yaml(extract.mapping))
     pseudonymised(con, new)
     if not simulation.events:

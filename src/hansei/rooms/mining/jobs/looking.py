@@ -63,7 +63,8 @@ def _opened(running: Running, extract: Extract) -> Iterator[Raw]:
     scratch = folder_of(extract) / f"look-{running.job.pk}"
     scratch.mkdir(parents=True, exist_ok=True)
     try:
-        yield open_raw(paths_of(extract), folder=scratch, con=feed.connect_for(scratch / "spill"))
+        con = feed.connect_for(folder_of(extract), extract.data_set_id, scratch)
+        yield open_raw(paths_of(extract), folder=scratch, con=con)
     except (UnreadableFile, MappingError, Refusal) as no:
         code = getattr(no, "code", "mapping.wrong")
         details = {**getattr(no, "details", {})}
