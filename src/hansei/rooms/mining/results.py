@@ -1,10 +1,13 @@
 """What was computed from one version of a data set, kept beside it: a version never changes, so neither do they.
 
 A page asks by `soon`: what takes longer than a moment goes on in a thread of its own, and the page comes back for it.
+What a page asked for may be any of a million filters, so of these only the latest used are kept; what a job computed
+ahead (`kept`) stays as long as its version.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -13,7 +16,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from django.conf import settings
@@ -23,6 +26,11 @@ from hansei.rooms.mining import feed
 
 Parameters = Mapping[str, Any]
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # in their order: it is that of a table's columns
+ASKED: Final = "asked"  # the folder of what pages asked for
+MOST_ASKED: Final = 500
+MOST_BYTES: Final = 64 * 1024**2
+MOST_WAITING: Final = 50
+MISSING: Final = object()
 
 
 def kept(source: int, version: int, name: str, parameters: Parameters, make: Callable[[], Any]) -> Any:
@@ -31,6 +39,8 @@ def kept(source: int, version: int, name: str, parameters: Parameters, make: Cal
     What comes back is shared between requests: read it, never change it.
     """
     path = path_of(source, version, name, parameters)
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(_asked(path), path)  # a page was quicker; from now on it stays
     if not path.exists():
         keep(path, make())
     return _read(str(path))
@@ -48,25 +58,52 @@ def soon(source: int, version: int, name: str, parameters: Parameters, make: Cal
     `make` runs in another thread: it reads the version's files, not the database.
     """
     path = path_of(source, version, name, parameters)
-    if path.exists():
+    if (known := _known(path)) is not MISSING:
         _under_way.pop(str(path), None)
-        return _read(str(path))
-    with _guard:
-        work = _under_way.get(str(path)) or _working.submit(lambda: keep(path, make()))
-        _under_way[str(path)] = work
+        return known
+    work = _begun(path, make)
+    if work is None:
+        raise NotYet
     wait([work], timeout=settings.RESULT_WAIT_SECONDS)
     if not work.done():
         raise NotYet
     with _guard:
         _under_way.pop(str(path), None)
     work.result()  # what went wrong there goes wrong here
-    return _read(str(path))
+    if (known := _known(path)) is MISSING:  # so many ask that it was dropped again
+        raise NotYet
+    return known
+
+
+def _begun(path: Path, make: Callable[[], Any]) -> Future[None] | None:
+    """The work under way, begun where nobody had asked yet; None while too much waits: the page asks again."""
+    with _guard:
+        work = _under_way.get(str(path))
+        if work is None:
+            if len(_under_way) >= MOST_WAITING:
+                for gone in [each for each, done in _under_way.items() if done.done()]:
+                    del _under_way[gone]  # nobody came back for it
+            if len(_under_way) >= MOST_WAITING:
+                return None
+            work = _under_way[str(path)] = _working.submit(lambda: _keep_asked(path, make()))
+        return work
 
 
 def found(source: int, version: int, name: str, parameters: Parameters) -> Any | None:
     """Return what was kept, or None where it was not computed yet."""
-    path = path_of(source, version, name, parameters)
-    return _read(str(path)) if path.exists() else None
+    known = _known(path_of(source, version, name, parameters))
+    return None if known is MISSING else known
+
+
+def _known(path: Path) -> Any:
+    if path.exists():
+        return _read(str(path))
+    asked = _asked(path)
+    try:
+        os.utime(asked)  # used last
+        return _read(str(asked))
+    except FileNotFoundError:
+        return MISSING
 
 
 def path_of(source: int, version: int, name: str, parameters: Parameters) -> Path:
@@ -76,6 +113,10 @@ def path_of(source: int, version: int, name: str, parameters: Parameters) -> Pat
     return feed.version_folder(source, version) / "results" / f"{name}-{digest}.json"
 
 
+def _asked(path: Path) -> Path:
+    return path.parent / ASKED / path.name
+
+
 def keep(path: Path, value: Any) -> None:
     """Write a result whole or not at all. A version that is gone meanwhile is not brought back by it."""
     path.parent.mkdir(exist_ok=True)
@@ -83,6 +124,26 @@ def keep(path: Path, value: Any) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(orjson.dumps(value, option=OPTIONS, default=str))
     os.replace(draft, path)
+
+
+def _keep_asked(path: Path, value: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    keep(_asked(path), value)
+    _drop_unused(path.parent / ASKED)
+
+
+def _drop_unused(folder: Path) -> None:
+    """Leave the results used last, up to a number and a size; another process may be dropping the same."""
+    told = []
+    with os.scandir(folder) as files:
+        for each in files:
+            with contextlib.suppress(FileNotFoundError):
+                told.append((each.stat().st_mtime_ns, each.stat().st_size, each.path))
+    size = 0
+    for number, (_used, bytes_, path) in enumerate(sorted(told, reverse=True), 1):
+        size += bytes_
+        if number > 1 and (number > MOST_ASKED or size > MOST_BYTES):
+            Path(path).unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=128)
