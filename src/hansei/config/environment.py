@@ -43,6 +43,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
         Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),
+        Setting("HANSEI_HEALTH_TOKEN", "", "Bearer token with which a monitor reads the figures of /health.json."),
         Setting("HANSEI_LOG", "text", "Form of the log on standard error: text or json."),
         Setting("HANSEI_ACCOUNT", "", "Account (e-mail) with whose rights `hansei data` acts; empty: the system."),
         Setting("HANSEI_PASSWORD", "", "Password for `hansei account add` where nobody is there to be asked."),
@@ -146,11 +147,17 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def read_secret(name: str) -> str:
+    """Return a secret, or empty where none is set; refuse one that can be guessed."""
+    given = read(name)
+    if given and len(given) < SHORTEST_KEY:
+        raise BadSetting(name, f"is too short; write {SHORTEST_KEY} characters or more, or none.")
+    return given
+
+
 def secret_key(home: Path) -> str:
     """Return HANSEI_SECRET_KEY, or the key kept under `home`, made on first use."""
-    if given := read("HANSEI_SECRET_KEY"):
-        if len(given) < SHORTEST_KEY:
-            raise BadSetting("HANSEI_SECRET_KEY", f"is too short; write {SHORTEST_KEY} characters or more, or none.")
+    if given := read_secret("HANSEI_SECRET_KEY"):
         return given
     kept = home / "secret_key"
     try:

@@ -134,5 +134,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # The proxy speaks HTTPS, we do not: without its word no answer would carry strict transport security.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+HEALTH_TOKEN = env.read_secret("HANSEI_HEALTH_TOKEN")
 LOG_FORM = env.read_choice("HANSEI_LOG", ("text", "json"))
 LOGGING = configuration(LOG_FORM)

@@ -54,7 +54,8 @@ def _database() -> Check:
 
 def _log() -> Check:
     waiting = sequencer.pending()
-    said = _("%(n)s events wait for their place") % {"n": words.number(waiting)}
+    shown = words.number(waiting) if waiting < sequencer.MOST_COUNTED else f"{words.number(waiting - 1)}+"
+    said = _("%(n)s events wait for their place") % {"n": shown}
     return Check("log.waiting", waiting <= MOST_WAITING, _("Event log"), said, waiting)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from hansei.kernel.models import Account
 
@@ -33,6 +33,9 @@ def reader_preferences(answer: Answer) -> Answer:
         response.headers.setdefault("Content-Language", language)
         if not _account(request):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        elif "Cache-Control" not in response.headers:
+            # What one reader may see is kept by no proxy, and after signing out asked for anew.
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return answer_in_language

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -238,20 +239,45 @@ def test_the_key_sheet_lists_only_keys_that_lead_somewhere(signed_in: Client) ->
     assert len(re.findall(r'data-keys="', html)) >= 4
 
 
-def test_a_monitor_gets_the_state_and_figures_only_with_the_right(client: Client, reader: Account) -> None:
-    anonymous = client.get("/health.json").json()
-    assert anonymous["checks"]["database"] == {"good": True}
+@pytest.mark.django_db
+def test_a_stranger_learns_only_whether_all_is_well(client: Client) -> None:
+    assert client.get("/health.json").json() == {"status": "good"}
+    client.force_login(make_account("agent"))
+    assert client.get("/health.json").json() == {"status": "good"}
+
+
+def test_a_monitor_gets_figures_with_the_right(client: Client, reader: Account) -> None:
     client.force_login(reader)
     assert set(client.get("/health.json").json()["checks"]["disk.free"]) == {"good", "value"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("known", "given", "is_told"),
+    [
+        ("a-token-of-20-letters", "Bearer a-token-of-20-letters", True),
+        ("a-token-of-20-letters", "Bearer a-token-of-20-letterz", False),
+        ("a-token-of-20-letters", "Basic a-token-of-20-letters", False),
+        ("a-token-of-20-letters", "", False),
+        ("", "Bearer ", False),
+    ],
+    ids=["right", "wrong", "other scheme", "none", "none is set"],
+)
+def test_a_monitor_gets_figures_by_the_token(
+    client: Client, settings: LazySettings, known: str, given: str, is_told: bool
+) -> None:
+    settings.HEALTH_TOKEN = known
+    answer = client.get("/health.json", headers={"Authorization": given})
+    assert ("checks" in answer.json()) is is_told
 
 
 def test_missing_protection_makes_the_installation_unwell(client: Client, reader: Account) -> None:
     from hansei.kernel import triggers
 
     with triggers.lifted():
-        response = client.get("/health.json")
-    assert (response.status_code, response.json()["status"]) == (503, "bad")
-    assert response.json()["checks"]["log.protected"] == {"good": False}
+        assert (client.get("/health.json").status_code, client.get("/health.json").json()) == (503, {"status": "bad"})
+        client.force_login(reader)
+        assert client.get("/health.json").json()["checks"]["log.protected"]["good"] is False
 
 
 def test_the_gallery_is_for_builders_and_administrators(client: Client, reader: Account) -> None:

@@ -40,6 +40,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_required
 def panel(request: HttpRequest) -> HttpResponse:
     """What a click on the sample flow map shows."""
     return render(request, "ui/gallery_panel.html", {"way": request.GET.get("way", "")})
