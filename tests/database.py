@@ -11,6 +11,7 @@ TOUCHES = {"db", "transactional_db", "django_db_setup", "live_server", "live_sit
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+    parser.addoption("--lower-query-counts", action="store_true", help="store how often pages ask, where it fell")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

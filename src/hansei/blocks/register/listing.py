@@ -58,6 +58,8 @@ def filtered(register: Register, request: HttpRequest, account: Account | None) 
 def listed(register: Register, request: HttpRequest, account: Account | None) -> Listed:
     """Return the page of the list that the address names by `after` or `before`."""
     found, chosen = filtered(register, request, account)
+    if related := _related(register):
+        found = found.select_related(*related)
     before, after = _key(request, "before"), _key(request, "after")
     if before is not None:
         rows = list(found.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
@@ -70,6 +72,12 @@ def listed(register: Register, request: HttpRequest, account: Account | None) ->
     total = found.order_by()[:COUNTED].count()
     ends = (str(rows[0].pk) if rows and more_before else "", str(rows[-1].pk) if rows and more_after else "")
     return Listed(rows, Page(len(rows), total, before=ends[0], after=ends[1]), chosen)
+
+
+def _related(register: Register) -> list[str]:
+    """The columns that name another record, a person's say: read with the list, not once a row."""
+    fields = register.kind.model._meta.get_fields()
+    return [each.name for each in fields if each.name in register.columns and (each.many_to_one or each.one_to_one)]
 
 
 def _key(request: HttpRequest, name: str) -> int | None:

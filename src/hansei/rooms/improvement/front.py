@@ -45,9 +45,10 @@ def _own(account: Account) -> list[Line]:
     reach = {each.id: each for each in mining.data_sets(account)}
     mine = Improvement.objects.filter(owner=account, state__in=["in_work", "verified"], data_set__in=reach)
     mine = mine.filter(rights.predicate(account, SEE, prefix="identity__")).select_related("identity")
-    found = []
-    for each in mine.order_by("intervention_on", "pk"):
-        data, answer = reach[each.data_set or 0], each.last_answer
+    found, records = [], list(mine.order_by("intervention_on", "pk"))
+    last = {each.improvement_id: each for each in GivenAnswer.objects.filter(improvement__in=records).order_by("pk")}
+    for each in records:
+        data, answer = reach[each.data_set or 0], last.get(each.pk)
         until = timezone.localdate(data.last_at) if data.last_at else date.min
         if answer is not None and answer.version < data.version:
             found.append(Line(each, "newer_data", answer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,7 +80,7 @@ class SectionShown:
 def sections(pack: Pack, content: Content, later: Content | None) -> list[SectionShown]:
     """Return the sections as they are read. `later` is what the data set says now, where that may differ."""
     reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
-    before = queries.empty_before(pack)
+    before, comments = queries.empty_before(pack), list(pack.comments.select_related("text", "text__author"))
     made = []
     for number, code in kinds.agenda(pack.kind):
         part = content.get(code, {})
@@ -94,7 +93,7 @@ def sections(pack: Pack, content: Content, later: Content | None) -> list[Sectio
             shown.actions = _opened_with(pack, part)
         elif shown.takes_actions:
             shown.actions = [_agreed(each) for each in pack.actions.select_related("text", "owner")]
-        shown.comments = [each for each in _comments(pack) if each.section == code]
+        shown.comments = [each for each in comments if each.section == code]
         if shown.is_empty:
             shown.empty, shown.empty_before = reasons.get(code), before.get(code)
         made.append(shown)
@@ -111,10 +110,6 @@ def conclusion(content: Content) -> str:
         "resolved": words.number(found["resolved"]),
         "open": words.number(found["open_at_end"]),
     }
-
-
-def _comments(pack: Pack) -> Iterable[PackComment]:
-    return pack.comments.select_related("text", "text__author")
 
 
 def _opened_with(pack: Pack, part: Section) -> list[Agreed]:
