@@ -1,0 +1,177 @@
+"""Every address of the site, asked for by those who may not: strangers, readers without a right, readers of another
+organisation, and pages of other sites that post in the name of somebody signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db.models import Model
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
+
+from hansei.kernel import triggers
+from hansei.kernel.models import Account, EventRow, Grant, Identity, Job, Role
+from hansei.kernel.rights import RIGHTS
+from hansei.rooms.improvement.models import Improvement
+from hansei.rooms.mining.models import DataSet, Extract, FindingDecision, ScanSettings
+from hansei.rooms.reviews.models import Pack
+from tests.accounts import PASSWORD, make_account
+from tests.site import site_pages
+
+# Open to anybody, and what it answers a stranger.
+PUBLIC = {
+    "ui:sign_in": 200,
+    "ui:health_monitor": 200,
+    "ui:set_language": 302,
+    "ui:sign_out": 302,
+}
+# Everybody's own, whatever they may do.
+OWN = {"ui:home", "ui:menu", "ui:preferences", *PUBLIC}
+SHOWN = ("improvement", "review-pack", "import-simulation", "finding", "ticket")  # pages whose addresses name records
+MORE = {"job": 1, "agreed": 1, "name": "time_to_resolve", "form": "csv"}
+RECORDS: tuple[type[Model], ...] = (
+    EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, Pack, Identity, Grant,
+)  # fmt: skip
+
+
+@pytest.fixture
+def addresses(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Every route's name with its address, leading to records that are there."""
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    manager = make_account("manager")
+    shown = {each.name: each for each in site_pages()}
+    known: dict[str, dict[str, Any]] = {}
+    for name in SHOWN:
+        found = resolve(shown[name].address(manager))
+        known.setdefault(found.namespace, {}).update(found.kwargs)
+    assert known["mining"].keys() >= {"source", "key", "case", "extract"}
+    yield {
+        name: reverse(name, kwargs={each: known.get(space, {}).get(each) or MORE[each] for each in wanted})
+        for space, name, wanted in routes()
+    }
+    triggers.lift()
+
+
+def routes() -> Iterator[tuple[str, str, list[str]]]:
+    """Namespace, full name and arguments of every route of the product."""
+    for space, (_prefix, resolver) in get_resolver().namespace_dict.items():
+        for name in {str(key) for key in resolver.reverse_dict if isinstance(key, str)}:
+            yield space, f"{space}:{name}", resolver.reverse_dict[name][0][0][1]
+
+
+def all_there() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in RECORDS}
+
+
+def scoped() -> Account:
+    """Somebody who may do everything, but in an organisation in which none of these records is."""
+    place = Identity.objects.create(kind="organisation", key="elsewhere")
+    role = Role.objects.create(key="all-of-it", rights=list(RIGHTS))
+    account = Account.objects.create_user("elsewhere@test.example", PASSWORD, name="Elsewhere")
+    since = timezone.now() - timezone.timedelta(days=1)
+    Grant.objects.create(account=account, role=role, scope="organisation", scope_object=place, since=since)
+    return account
+
+
+def without_right() -> Account:
+    return Account.objects.create_user("nobody@test.example", PASSWORD, name="Nobody")
+
+
+def test_a_stranger_is_asked_to_sign_in(addresses: dict[str, str], client: Client):
+    there = all_there()
+    opened = {}
+    for name, address in addresses.items():
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            is_sent_away = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
+            if not is_sent_away and answer.status_code != 405:
+                opened[name] = answer.status_code
+    assert opened == {name: status for name, status in PUBLIC.items() if name in opened}
+    assert all_there() == there
+
+
+@pytest.mark.parametrize("reader", [without_right, scoped])
+def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[str, str], client: Client, reader: Any):
+    account = reader()
+    client.force_login(account)
+    there, jobs = all_there(), Job.objects.count()
+    told = {}
+    for name, address in addresses.items():
+        if name in OWN:
+            continue
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            if answer.status_code not in (403, 404, 405):
+                told[f"{method} {address}"] = answer.status_code
+    # Whoever holds a register's right in any organisation has a list, of theirs alone, and may write something down.
+    lists = ("/improvements/", "/improvements/export/csv/", "/improvements/new/")
+    own = {f"{method} {each}": 200 for method in ("get", "post") for each in lists} if reader is scoped else {}
+    assert told == own
+    assert (all_there(), Job.objects.count()) == (there, jobs)
+
+
+def test_a_list_shows_the_scoped_reader_no_record_of_others(addresses: dict[str, str], client: Client):
+    found = Improvement.objects.select_related("identity").get()
+    client.force_login(make_account("manager"))
+    assert found.title in client.get("/improvements/").content.decode()
+    client.force_login(scoped())
+    for address in ("/improvements/", "/improvements/export/csv/", "/"):
+        assert found.title not in b"".join(client.get(address)).decode(), address
+
+
+def test_another_site_cannot_act_in_the_name_of_somebody_signed_in(addresses: dict[str, str]):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_account("administrator"))
+    there, jobs = all_there(), Job.objects.count()
+    accepted = {}
+    for name, address in addresses.items():
+        answer = client.post(address, {"name": "服务", "form": "csv", "decision": "confirm"})
+        if answer.status_code not in (403, 405):
+            accepted[name] = answer.status_code
+    assert accepted == {}
+    assert (all_there(), Job.objects.count()) == (there, jobs)
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
+)
+@pytest.mark.django_db
+def test_signing_in_and_choosing_a_language_lead_to_no_other_site(client: Client, where: str):
+    account = make_account("agent")
+    posted = {"username": account.email, "password": PASSWORD, "next": where, "language": "ru"}
+    for address in ("/language/", f"/sign-in/?next={where}", "/sign-in/"):
+        answer = client.post(address, posted)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/"), address
+
+
+@pytest.mark.django_db
+def test_signing_in_changes_the_session_and_its_cookie_is_kept_from_scripts(client: Client):
+    account = make_account("agent")
+    client.get("/sign-in/")
+    session = client.session
+    session["planted"] = "yes"
+    session.save()
+    planted = session.session_key
+    client.cookies["sessionid"] = planted
+    client.post("/sign-in/", {"username": account.email, "password": PASSWORD})
+    cookie = client.cookies["sessionid"]
+    assert cookie.value != planted
+    assert (bool(cookie["httponly"]), cookie["samesite"]) == (True, "Lax")
+    stranger = Client()
+    stranger.cookies["sessionid"] = planted
+    assert stranger.get("/preferences/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_page_of_somebody_signed_in_is_kept_by_no_proxy(client: Client):
+    client.force_login(make_account("agent"))
+    answer = client.get("/")
+    assert "private" in answer.headers["Cache-Control"]
+    assert "Cookie" in answer.headers["Vary"]
