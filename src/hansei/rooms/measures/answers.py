@@ -14,11 +14,12 @@ from hansei.rooms.mining.queries import Edge, Hours, Keep, Scope
 
 LABELS: Final = ("state", "team", "phase", "activity")
 PERIODS: Final = ("week", "month")
+FLOW_FORM: Final = 2  # raise it when what the map is drawn from changes its form
 
 
 def flow(keep: Keep, data_set: Any, scope: Scope, label: str) -> dict[str, Any]:
     """The flow map by these labels."""
-    parameters = {**scope.parameters(), "label": label}
+    parameters = {**scope.parameters(), "label": label, "form": FLOW_FORM}
     found: dict[str, Any] = keep(data_set, "flow", parameters, lambda log: flowing.flow_of(scope.on(log), label))
     return found
 

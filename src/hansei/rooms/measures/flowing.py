@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES
+from hansei.analytics.measures.paths import ways as ways_of
 from hansei.rooms.mining.queries import Edge, taken
 
 MOST_EDGES: Final = 150
@@ -30,8 +31,8 @@ def flow_of(log: Log, label: str) -> dict[str, Any]:
             entered[row["to"]] = entered.get(row["to"], 0) + row["n"]
     found = MEASURES["variants"](log, label=label, repeats="kept")
     ways = _rows(found.order_by(found.n.desc()).limit(MOST_WAYS).select("path", "n"))
-    read = MEASURES["variants"](log, label=label)
-    shown = _rows(read.order_by([read.n.desc(), read.example]).limit(WAYS_SHOWN).select("path", "n"))
+    read = ways_of(log, label=label).cache()  # type: ignore[arg-type]  # two questions, one count
+    shown = _rows(read.order_by([read.n.desc(), read.example]).limit(WAYS_SHOWN).drop("example"))
     return {
         "cases": int(log.cases.count().to_pyarrow().as_py()),
         "edges": [_edge(row) for row in edges[:MOST_EDGES]],

@@ -189,6 +189,14 @@ def query(context: template.Context, **changes: Any) -> str:
     return with_query(context["request"], **changes)
 
 
+@register.inclusion_tag("ui/parts/table_files.html", takes_context=True)
+def table_files(context: template.Context, title: Any, table: str = "") -> dict[str, Any]:
+    """The table of this name as CSV and XLSX, where the page's view answers `tables.wanted(request, table)`."""
+    request: HttpRequest = context["request"]
+    csv, xlsx = (with_query(request, export=form, table=table, after=None, before=None) for form in ("csv", "xlsx"))
+    return {"title": title, "csv": csv, "xlsx": xlsx}
+
+
 @register.inclusion_tag("ui/parts/crumb.html")
 def crumb(label: Any, url: str = "") -> dict[str, Any]:
     """One step of the way to this page; the last one without an address."""
@@ -208,12 +216,22 @@ def picture(
     return {"picture": drawn, "title": title or drawn.title, "note": note, "url": url}
 
 
-@register.inclusion_tag("ui/parts/flow_map.html")
+@register.inclusion_tag("ui/parts/flow_map.html", takes_context=True)
 def flow_map(
-    flow: Any, id: str, title: str, panel: str = "#flow-panel", share: int | None = None, note: str = ""
+    context: template.Context,
+    flow: Any,
+    id: str,
+    title: str,
+    panel: str = "#flow-panel",
+    share: int | None = None,
+    note: str = "",
+    files: bool = False,
 ) -> dict[str, Any]:
-    """The map of steps and ways, with its table. The page loads vendor/dagre.min.js and ui/flow.js."""
-    return flow_map_context(flow, id, panel, title, share, note)
+    """The map of steps and ways, with its table. The page loads vendor/dagre.min.js and ui/flow.js.
+
+    `files` where the view answers `tables.wanted(request, "paths")`.
+    """
+    return {**flow_map_context(flow, id, panel, title, share, note), "files": files, "request": context["request"]}
 
 
 @register.filter

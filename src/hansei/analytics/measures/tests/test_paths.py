@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hansei.analytics.measures import working_days
+from hansei.analytics.measures.paths import ways
 from hansei.analytics.measures.tests.logs import answer, at, log_of, path
 from hansei.worktime.calendar import Calendar
 
@@ -56,6 +57,21 @@ def test_variants_are_whole_paths_most_frequent_first() -> None:
         (["New", "Resolved"], 2),
         (["New", "Active", "Resolved"], 1),
     ]
+
+
+def test_ways_say_how_long_a_case_takes_and_how_many_people_it_meets() -> None:
+    """1 h with one person, 9 h with two: median 5 h, p90 1 + 0.9 × 8 h; the third way names nobody."""
+    steps = [
+        *({**step, "person": "a"} for step in path(1, (0, "New"), (1, "Resolved"))),
+        *({**step, "person": f"{place}"} for place, step in enumerate(path(2, (0, "New"), (9, "Resolved")))),
+        *path(3, (0, "New"), (1, "Active"), (2, "Resolved")),
+    ]
+    found = ways(log_of([{"case": 1}, {"case": 2}, {"case": 3}], steps)).to_pyarrow().to_pylist()
+    rows = {" ".join(row.pop("path")): row for row in found}
+    first, second = rows["New Resolved"], rows["New Active Resolved"]
+    assert (first["n"], first["example"], first["median"], first["people"]) == (2, 1, 5 * 3600, 1.5)
+    assert first["p90"] == pytest.approx(8.2 * 3600)
+    assert (second["n"], second["median"], second["people"]) == (1, 2 * 3600, None)
 
 
 @pytest.mark.parametrize(

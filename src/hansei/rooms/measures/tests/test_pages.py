@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpResponse
 from django.test import Client
 
 from hansei.analytics.measures import MEASURES
@@ -14,9 +15,9 @@ from hansei.kernel import followers, jobs, triggers
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.tests.settling import settle
 from hansei.rooms.measures import computing
-from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
-from hansei.rooms.mining import feed
+from hansei.rooms.mining import feed, tickets
+from hansei.ui import tables
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
 from tests.words import bare_words
@@ -106,6 +107,52 @@ def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
     assert manager.get("/measures/hand_off_matrix/?export=xlsx").content[:2] == b"PK"
 
 
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        (
+            "/flow/?label=team&table=paths",
+            [
+                "From,To,n,Median (hours),p90 (hours),Total (hours)",
+                "Α,Α,2,8.0,11.2,16.0",  # 4 and 12 h
+                "Α,Β,1,2.0,2.0,2.0",
+            ],
+        ),
+        (
+            "/flow/?table=ways",
+            [
+                "Way,Cases,Share,Median (hours),p90 (hours),People",
+                f"Ν › Τ,3,0.75,4.0,{4 + 0.8 * 8},",  # 2, 4 and 12 h; who did it is not told
+                "Ν,1,0.25,0.0,0.0,",
+            ],
+        ),
+        ("/measures/?", ["Heading,Measure,Value,reads,n,Unit"]),
+        (
+            "/tickets/?since=2025-04-01",
+            [
+                "Number,Title,Service,Priority,Team,State,Reported,Resolved,Events",
+                "INC4,'=cmd,,1,Α,Ν,2025-04-02 08:00:00,,1",
+                "INC3,三,,3,Α,Τ,2025-04-01 08:00:00,2025-04-01 20:00:00,2",
+            ],
+        ),
+    ],
+    ids=["paths", "ways", "measures", "tickets"],
+)
+def test_every_table_goes_out_whole(manager: Client, address: str, lines: list[str]):
+    read(manager, address)
+    written = b"".join(manager.get(f"{address}&export=csv")).decode("utf-8-sig").splitlines()
+    assert written[: len(lines)] == lines
+    assert manager.get(f"{address}&export=xlsx").content[:2] == b"PK"
+
+
+def test_a_file_of_tickets_has_more_than_a_page(manager: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tickets, "PAGE", 2)
+    page = read(manager, "/tickets/")
+    assert ("INC4" in page, "INC1" in page) == (True, False)
+    written = b"".join(manager.get("/tickets/?export=csv")).decode("utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in written] == ["Number", "INC4", "INC3", "INC2", "INC1"]
+
+
 def test_a_file_has_every_row_where_the_page_keeps_the_first(manager: Client, monkeypatch: pytest.MonkeyPatch):
     whole = manager.get("/measures/cases/?by=team&export=csv").content.decode("utf-8-sig").splitlines()
     assert len(whole) > 2
@@ -116,8 +163,11 @@ def test_a_file_has_every_row_where_the_page_keeps_the_first(manager: Client, mo
 
 
 def test_a_cell_that_reads_like_a_formula_stays_text():
-    file = exported("csv", "odd", ["=1+1"], [["@sum", "-3", -3, None, ["a", "b"]]]).content.decode("utf-8-sig")
-    assert file == "'=1+1\r\n'@sum,'-3,-3,,a › b\r\n"
+    row = ["@sum", "-3", -3, None, ["=a", "b"], "\n=1", "＝1", "-3+1", "＋٣"]
+    answer = tables.as_file("csv", "odd", ["=1+1"], [row])
+    assert isinstance(answer, HttpResponse)
+    file = answer.content.decode("utf-8-sig")
+    assert file == "'=1+1\r\n'@sum,-3,-3,,'=a › b,\"'\n=1\",'＝1,'-3+1,'＋٣\r\n"
 
 
 def test_two_periods_are_compared_with_n(manager: Client):

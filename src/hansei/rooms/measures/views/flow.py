@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from hansei.kernel.models import Account
 from hansei.rooms.measures import answers
 from hansei.rooms.mining import queries
-from hansei.ui import marks, menu, words
+from hansei.ui import marks, menu, tables, words
 from hansei.ui.components import Figure, Tab, with_query
 from hansei.ui.pages import page_or_part
 from hansei.ui.words import measures as measure_words
@@ -47,7 +48,7 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 
 
 @login_required
-def flow(request: HttpRequest) -> HttpResponse:
+def flow(request: HttpRequest) -> HttpResponseBase:
     """How cases go from step to step: how often, and how long it takes."""
     context = asked(request)
     data_set = context["data_set"]
@@ -56,7 +57,10 @@ def flow(request: HttpRequest) -> HttpResponse:
     scope, label = context["scope"], queries.one_of(request.GET, "label", list(LABELS))
 
     found = answers.flow(queries.soon, data_set, scope, label)
+    if (file := _taken_along(request, found, label)) is not None:
+        return file
     context |= {
+        "ways_share": sum(way["n"] for way in found["ways_shown"]) / (found["cases"] or 1),
         "found": found,
         "map": drawn(found, label, {"source": data_set.pk, **scope.query()}),
         "said": said(found),
@@ -65,6 +69,30 @@ def flow(request: HttpRequest) -> HttpResponse:
         "ways": [{**way, "share": way["n"] / (found["cases"] or 1)} for way in found["ways_shown"]],
     }
     return render(request, "measures/flow.html", context)
+
+
+def _taken_along(request: HttpRequest, found: dict[str, Any], label: str) -> HttpResponseBase | None:
+    """The paths or the ways through as a file, lengths of time in hours; None where the page is asked for."""
+    median, p90, total = _("Median (hours)"), _("p90 (hours)"), _("Total (hours)")
+    if kind := tables.wanted(request, "paths"):
+        head = [_("From"), _("To"), "n", median, p90, total]
+        edges = sorted(found["edges"], key=lambda each: -each["n"])
+        steps = [[step_name(each[end], label) for end in ("from", "to")] for each in edges]
+        spans = [[_hours(each[name]) for name in ("median_s", "p90_s", "total_s")] for each in edges]
+        rows = [[*ends, each["n"], *span] for ends, each, span in zip(steps, edges, spans, strict=True)]
+        return tables.as_file(kind, _("Paths"), head, rows)
+    if kind := tables.wanted(request, "ways"):
+        head = [_("Way"), _("Cases"), _("Share"), median, p90, _("People")]
+        rows = [
+            [way["path"], way["n"], way["n"] / found["cases"], _hours(way["median"]), _hours(way["p90"]), way["people"]]
+            for way in found["ways_shown"]
+        ]
+        return tables.as_file(kind, _("Most frequent ways through"), head, rows)
+    return None
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds / 3600
 
 
 def name_of(label: str | None) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +17,10 @@ from hansei.analytics.measures import MEASURES, Measure
 from hansei.kernel.errors import NotFound
 from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.charts import chart_of, line_of
-from hansei.rooms.measures.export import exported
 from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.measures.views.flow import asked, reader
 from hansei.rooms.mining import queries
-from hansei.ui import marks, words
+from hansei.ui import marks, tables, words
 from hansei.ui.components import Column, Figure, Tab, with_query
 from hansei.ui.pages import page_or_part
 from hansei.ui.words import measures as measure_words
@@ -32,7 +32,7 @@ MOST_SHOWN: Final = 100
 
 
 @login_required
-def measures(request: HttpRequest) -> HttpResponse:
+def measures(request: HttpRequest) -> HttpResponseBase:
     """Every measure under its heading, with what it says for the part that is asked for."""
     context = asked(request)
     data_set = context["data_set"]
@@ -41,8 +41,22 @@ def measures(request: HttpRequest) -> HttpResponse:
     scope = context["scope"]
     found = answers.summary(queries.soon, data_set, scope, queries.hours_of(data_set))
     query = urlencode({"source": data_set.pk, **scope.query()})
-    context["themes"] = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
+    themes = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
+    if kind := tables.wanted(request):
+        return tables.as_file(kind, _("Measures"), *_taken_along(themes))
+    context["themes"] = themes
     return page_or_part(request, "measures/measures.html", "measures/measures.html", context)
+
+
+def _taken_along(themes: list[tuple[Any, list[dict[str, Any]]]]) -> tuple[list[str], list[list[Any]]]:
+    """The list as a file: hours and shares as bare figures, beside them how they read."""
+    head = [_("Heading"), _("Measure"), _("Value"), _("reads"), "n", _("Unit")]
+    rows = [
+        [heading, row["name"], row["value"], row["figure"].written if row["figure"] else "", row["n"], row["unit"]]
+        for heading, rows in themes
+        for row in rows
+    ]
+    return head, rows
 
 
 def _row(name: str, answer: dict[str, Any] | None, query: str) -> dict[str, Any]:
@@ -52,6 +66,7 @@ def _row(name: str, answer: dict[str, Any] | None, query: str) -> dict[str, Any]
         "url": f"{reverse('measures:measure', args=[name])}?{query}",
         "unit": measure_words.unit(measure.unit),
         "figure": figure_of(measure, answer) if answer else None,
+        "value": answer["value"] if answer else None,
         "n": answer["n"] if answer else None,
     }
 
@@ -65,7 +80,7 @@ def figure_of(measure: Measure, answer: dict[str, Any], **more: Any) -> Figure:
 
 
 @login_required
-def measure(request: HttpRequest, name: str) -> HttpResponse:
+def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     """One measure: what it counts, what it says, by which dimension, over time, and between two periods."""
     if name not in MEASURES:
         raise NotFound("measure.not_found", _("There is no such measure."))
@@ -80,12 +95,11 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     found = answers.OfMeasure(queries.soon, data_set, scope, hours, name)
     answer = found.answer(split)
     table = table_of(one, answer, split, {"source": data_set.pk, **scope.query()})
-    kind = queries.one_of(request.GET, "export", ("", "csv", "xlsx"))
-    if kind:
+    if kind := tables.wanted(request):
         if table["in_all"] > len(table["raw"]):  # the page keeps the first rows; a file has them all
             log = computing.whole(queries.open_log(reader(request), data_set.pk), scope, one)
             table = table_of(one, computing.answer_of(log, hours, name, split, most=None), split, {})
-        return exported(kind, name, [column.label for column in table["columns"]], table["raw"])
+        return tables.as_file(kind, name, [_with_unit(one, column) for column in table["columns"]], table["raw"])
     followed = found.series(period)
     picture = line_of(one, followed) or chart_of(name, answer)
     if picture is not None and (file := marks.asked_for(request, picture)) is not None:
@@ -160,6 +174,12 @@ def heading(key: str) -> str:
     if key.startswith("left_out_"):
         return _("not counted: %(why)s") % {"why": measure_words.left_out(key.removeprefix("left_out_"))}
     return measure_words.column(key)
+
+
+def _with_unit(one: Measure, column: Column) -> str:
+    """The head of a column in a file: there a length of time is a bare figure, so its unit is said."""
+    is_time = column.key in ("mean", "median", "p90", "total") and ("hours" in one.unit or "seconds" in one.unit)
+    return f"{column.label} ({measure_words.unit(one.unit)})" if is_time else str(column.label)
 
 
 def _is_numeric(rows: list[dict[str, Any]], key: str) -> bool:

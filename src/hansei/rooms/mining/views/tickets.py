@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,7 @@ from hansei.rooms.mining.scope import WrongAddress, scope_of
 from hansei.rooms.mining.views.card import NAMES_STAY, letter
 from hansei.rooms.mining.views.findings import reader
 from hansei.ui import menu
+from hansei.ui import tables as export_tables
 from hansei.ui.components import Page
 from hansei.ui.pages import web_act, whole_number
 from hansei.ui.words import measures as measure_words
@@ -34,7 +37,7 @@ FIELDS: Final = ("kind", "service", "ci", "product", "category", "symptom", "fix
 
 
 @login_required
-def ticket_list(request: HttpRequest) -> HttpResponse:
+def ticket_list(request: HttpRequest) -> HttpResponseBase:
     """Tickets of a data set, the latest first, filtered by the address."""
     account = reader(request)
     data_set = queries.asked_for(account, request.GET)
@@ -49,6 +52,10 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         return tickets.page(tickets.chosen(scope.on(log), text=text, edge=edge), after)
 
     shown = queries.soon(data_set, "tickets", parameters, make)
+    if kind := export_tables.wanted(request):
+        log = scope.on(queries.open_log(account, data_set.pk))
+        chosen = tickets.every(tickets.chosen(log, text=text, edge=edge))
+        return export_tables.as_file(kind, _("Tickets"), [said for _name, said in columns()], _as_rows(chosen))
     rows = [_row(row) for row in shown["rows"]]
     last = shown["rows"][-1] if shown["more"] else None
     following = f"{(last['reported_at'] or tickets.LONG_AGO).replace(' ', 'T')}_{last['case']}" if last else ""
@@ -62,6 +69,20 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "kept_query": {name: request.GET[name] for name in ("label", "from", "to") if name in request.GET},
     }
     return render(request, "mining/tickets.html", context)
+
+
+def columns() -> list[tuple[str, str]]:
+    """What the list shows of a ticket, with its heads."""
+    return [
+        ("key", _("Number")), ("title", _("Title")), ("service", _("Service")), ("priority", _("Priority")),
+        ("team", _("Team")), ("state", _("State")), ("reported_at", _("Reported")), ("resolved_at", _("Resolved")),
+        ("events", _("Events")),
+    ]  # fmt: skip
+
+
+def _as_rows(chosen: Iterator[dict[str, Any]]) -> Iterator[list[Any]]:
+    names = [name for name, _said in columns()]
+    return ([row[name] for name in names] for row in map(_row, chosen))
 
 
 def _edge(request: HttpRequest) -> tickets.Edge | None:

@@ -68,6 +68,7 @@
       box.querySelectorAll("[data-flow-controls]").forEach((each) => { each.hidden = false; });
       this.slider?.addEventListener("input", () => this.show());
       box.querySelectorAll("[data-flow-by]").forEach((choice) => choice.addEventListener("change", () => { this.by = choice.value; this.show(); }));
+      box.querySelectorAll("[data-flow-file]").forEach((button) => button.addEventListener("click", () => this.save(button.dataset.flowFile)));
       this.plane.addEventListener("keydown", (event) => this.walk(event));
       this.plane.addEventListener("click", (event) => this.open(event.target.closest("[data-at]")));
       this.show();
@@ -164,6 +165,39 @@
       this.plane.replaceChildren(svg);
       const first = this.at(`n${[].concat(this.flow.start || [])[0]}`) || this.plane.querySelector("[data-at^=n]");
       first?.setAttribute("tabindex", "0");
+    }
+
+    /* The map as it is drawn now, as a file of its own: colours and letters travel as attributes, for it has no style sheet. */
+    standalone() {
+      const drawn = this.plane.querySelector("svg");
+      const copy = drawn.cloneNode(true);
+      const copies = [copy, ...copy.querySelectorAll("*")];
+      [drawn, ...drawn.querySelectorAll("*")].forEach((each, at) => {
+        const seen = getComputedStyle(each);
+        ["fill", "stroke", "stroke-width", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight"].forEach((name) => copies[at].setAttribute(name, seen.getPropertyValue(name)));
+        ["class", "data-at", "tabindex", "role", "aria-label", "aria-hidden"].forEach((name) => copies[at].removeAttribute(name));
+      });
+      const { width, height } = this.graph.graph();
+      Object.entries({ xmlns: SVG, width, height, role: "img", "aria-label": this.plane.dataset.label }).forEach(([name, value]) => copy.setAttribute(name, value));
+      copy.prepend(draw("rect", { width, height, fill: getComputedStyle(this.box).backgroundColor }));
+      return new XMLSerializer().serializeToString(copy);
+    }
+
+    async save(form) {
+      const { width, height } = this.graph.graph();
+      const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.standalone())}`;
+      const link = document.createElement("a");
+      link.download = `${this.plane.dataset.label}.${form}`;
+      link.href = address;
+      if (form === "png") {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        link.href = canvas.toDataURL("image/png");
+      }
+      link.click();
     }
 
     at(name) { return [...this.plane.querySelectorAll("[data-at]")].find((each) => each.dataset.at === name); }
