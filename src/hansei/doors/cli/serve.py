@@ -30,6 +30,7 @@ def serve(
     start_django()
     if missing := unapplied_migrations():
         stop(f"The database lacks {len(missing)} migrations; run `hansei migrate` first.")
+    _refuse_damaged_list()
     _leave_no_connection_open()
     with _background(wanted=not web_only):
         _serve_web(host, port, workers)
@@ -46,6 +47,17 @@ def _refuse_taken_port(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             stop(f"Port {port} on {host} is in use; stop what uses it, or choose another with --port.")
         stop(f"Cannot listen on {host} port {port}: {error.strerror}.")
+
+
+def _refuse_damaged_list() -> None:
+    """A list of the erased cut off at its end is mended; where it cannot be read, pages would show whom it hides."""
+    from hansei.kernel import erasure
+
+    try:
+        erasure.mend()
+        erasure.listed.entries()
+    except erasure.listed.DamagedList as damaged:
+        stop(str(damaged))
 
 
 def _leave_no_connection_open() -> None:

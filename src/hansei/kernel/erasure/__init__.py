@@ -18,6 +18,7 @@ from hansei.kernel import jobs
 from hansei.kernel.actions import Act, action
 from hansei.kernel.erasure import listed, rewriting
 from hansei.kernel.erasure.listed import Erased, Finder
+from hansei.kernel.erasure.listed import mend as mend
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import ErasureAsked, PersonErased
 from hansei.kernel.jobs import Running, job

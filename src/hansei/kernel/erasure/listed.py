@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -16,10 +17,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 
+log = logging.getLogger("hansei.erasure")
 # Chinese, Japanese and Korean names stand inside a text without spaces: each character counts as a word.
 CHARACTER: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
 WORD: Final = re.compile(rf"[{CHARACTER}]|[^\W_{CHARACTER}]+")
@@ -124,26 +126,95 @@ def finder(only: Iterable[Erased] | None = None) -> Finder:
     return Finder(salt, known if only is None else list(only))
 
 
+class DamagedList(Exception):
+    """A line inside the list cannot be read: who it erased is not known, so nothing may be served."""
+
+
 def _read() -> tuple[str, list[Erased]]:
     try:
-        lines = [json.loads(line) for line in path().read_text(encoding="utf-8").splitlines() if line.strip()]
+        written = path().read_bytes()
     except FileNotFoundError:
         return "", []
+    lines = _lines(written[: _whole(written)])
     salt = next((line["salt"] for line in lines if "salt" in line), "")
     known = [line | {"texts": [tuple(each) for each in line["texts"]]} for line in lines if "number" in line]
     return salt, [Erased(**line) for line in known]
 
 
+def _whole(written: bytes) -> int:
+    """Return how many bytes of the list stand: a last line that was being written, or was cut off, is none yet.
+
+    Nobody's erasure hangs on it: a line is safe on the disk before anything of that person's is touched.
+    """
+    begins = written.rstrip(b"\n ").rfind(b"\n") + 1
+    return len(written) if not written[begins:].strip() or _is_object(written[begins:]) else begins
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _lines(written: bytes) -> list[dict[str, Any]]:
+    found = []
+    for number, line in enumerate(written.split(b"\n"), start=1):
+        if line.strip() and not _is_object(line):
+            raise DamagedList(f"Line {number} of {path()} cannot be read: restore the file from a backup, then start.")
+        if line.strip():
+            found.append(json.loads(line))
+    return found
+
+
+def mend() -> Path | None:
+    """Cut a half-written last line off, keep a copy of the file as it was and return it; None where all is well."""
+    try:
+        descriptor = os.open(path(), os.O_RDWR)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return _mended(file)
+
+
+def _mended(file: BinaryIO) -> Path | None:
+    """The same for who holds the lock: whatever is half-written now was cut off."""
+    file.seek(0)
+    written = file.read()
+    whole = _whole(written)
+    if whole == len(written) and written[-1:] in (b"", b"\n"):
+        return None
+    copy = None
+    if whole < len(written):
+        copy = path().with_name(f"{path().name}.cut-{hashlib.sha256(written).hexdigest()[:12]}")
+        copy.touch(mode=0o600)
+        copy.write_bytes(written)
+        log.error(
+            "the last line of %s was half written and is left out; the file as it was is kept as %s. Who asked for an "
+            "erasure at that moment was not told that it was done: ask for it again.", path(), copy.name
+        )  # fmt: skip
+        file.truncate(whole)
+    if whole and written[:whole][-1:] != b"\n":
+        file.seek(0, os.SEEK_END)
+        file.write(b"\n")
+    file.flush()
+    os.fsync(file.fileno())
+    return copy
+
+
 def add(texts: list[str], *, account: int | None, address: str, person: int | None, own_texts: bool, at: str) -> Erased:
     """Put a person on the list, safe on the disk before anything of theirs is touched; return the entry."""
     path().parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path(), os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+    descriptor = os.open(path(), os.O_CREAT | os.O_RDWR, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        _mended(file)
         salt, known = _read()
+        file.seek(0, os.SEEK_END)
         if not salt:
             salt = secrets.token_hex(32)
-            file.write(json.dumps({"salt": salt}) + "\n")
+            file.write(_line({"salt": salt}))
         hashed = Finder(salt, [])
         entry = Erased(
             number=max((each.number for each in known), default=0) + 1,
@@ -154,7 +225,11 @@ def add(texts: list[str], *, account: int | None, address: str, person: int | No
             own_texts=own_texts,
             at=at,
         )
-        file.write(json.dumps(asdict(entry)) + "\n")
+        file.write(_line(asdict(entry)))
         file.flush()
         os.fsync(file.fileno())
     return entry
+
+
+def _line(said: dict[str, Any]) -> bytes:
+    return json.dumps(said).encode() + b"\n"

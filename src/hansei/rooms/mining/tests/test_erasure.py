@@ -252,6 +252,58 @@ def test_a_killed_erasure_is_taken_up_again(person: Account, committed: Path, mo
 
 
 @pytest.mark.parametrize(
+    "torn",
+    [b'{"number": 2, "texts": [[2, "8f', b'{"number": 2, "texts": [[2,\n', b"\0" * 40, b"\xff{"],
+    ids=["cut", "cut with an end", "zeros", "no letters"],
+)
+def test_a_half_written_last_line_does_not_stop_the_start(
+    person: Account, committed: Path, caplog: pytest.LogCaptureFixture, torn: bytes
+):
+    """The power failed while somebody was put on the list: it is said, kept and left out, and the list goes on."""
+    erasure.listed.add([NAME], account=None, address="", person=None, own_texts=False, at="")
+    whole = erasure.listed.path().read_bytes()
+    erasure.listed.path().write_bytes(whole + torn)
+    assert [each.number for each in erasure.listed.entries()] == [1]
+    copy = erasure.mend()
+    assert copy is not None
+    assert (copy.read_bytes(), erasure.listed.path().read_bytes()) == (whole + torn, whole)
+    assert copy.stat().st_mode & 0o077 == 0
+    assert "half written" in caplog.text
+    assert erasure.mend() is None
+    erasure.listed.add(["Ana"], account=None, address="", person=None, own_texts=False, at="")
+    assert [each.number for each in erasure.listed.entries()] == [1, 2]
+    assert erasure.listed.finder().text(f"{NAME} and Ana") == "erased-1 and erased-2"
+
+
+def test_whoever_is_erased_next_never_stands_on_a_half_written_line(committed: Path):
+    """Also where the server was not started since: adding mends first."""
+    erasure.listed.add(["Ana"], account=None, address="", person=None, own_texts=False, at="")
+    with erasure.listed.path().open("ab") as file:
+        file.write(b'{"number": 2, "te')
+    erasure.listed.add(["Bo"], account=None, address="", person=None, own_texts=False, at="")
+    assert [each.number for each in erasure.listed.entries()] == [1, 2]
+    assert len(list(erasure.listed.path().parent.glob("*.cut-*"))) == 1
+
+
+def test_a_last_line_without_its_end_is_whole(committed: Path):
+    erasure.listed.add(["Ana"], account=None, address="", person=None, own_texts=False, at="")
+    written = erasure.listed.path().read_bytes()
+    erasure.listed.path().write_bytes(written.rstrip())
+    assert erasure.mend() is None
+    assert erasure.listed.path().read_bytes() == written
+
+
+def test_a_list_damaged_inside_stops_the_start_with_a_sentence(committed: Path):
+    """Who stood there is not known: serving would show them."""
+    erasure.listed.add(["Ana"], account=None, address="", person=None, own_texts=False, at="")
+    written = erasure.listed.path().read_bytes()
+    erasure.listed.path().write_bytes(b"{half\n" + written)
+    with pytest.raises(erasure.listed.DamagedList, match=r"Line 1 of .* cannot be read: restore the file"):
+        erasure.reapply()
+    assert erasure.listed.path().read_bytes() == b"{half\n" + written
+
+
+@pytest.mark.parametrize(
     ("inputs", "code"),
     [({}, "erasure.nobody"), ({"texts": ["3"]}, "erasure.too_short"), ({"account": 987654}, "account.not_found")],
 )
