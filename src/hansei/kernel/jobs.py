@@ -1,6 +1,7 @@
 """Long work outside a request: queued in the database, done by whoever holds the lease, taken up again after kill -9.
 
-A job function gets a `Running` and must be repeatable: it keeps where it is in `running.progress`.
+A job function gets a `Running` and must be repeatable: it keeps where it is in `running.progress`. Each lane has a
+worker of its own in every process that works, so that nobody who sits before a file waits for a scan.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
-from django.db import OperationalError, close_old_connections, transaction
-from django.db.models import Q
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hansei.kernel.errors import Refusal
@@ -26,6 +28,14 @@ log = logging.getLogger("hansei.jobs")
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Lane(StrEnum):
+    """Who waits for a job, and so what it may never stand behind."""
+
+    LOOKING = "looking"  # somebody sits before the page: a file is looked at, an import simulated
+    WAITED_FOR = "waited_for"  # somebody comes back for it: imports, exports, removals
+    BACKGROUND = "background"  # nobody asked: scans, measures computed ahead
 
 
 class Cancelled(Exception):
@@ -57,28 +67,37 @@ class Running:
     def report(self, **progress: Any) -> None:
         """Keep where the job is and renew the lease; rises Cancelled or LeaseLost."""
         merged = {**self.job.progress, **progress}
-        kept = Job.objects.filter(pk=self.job.pk, worker=WORKER, state=Job.State.RUNNING).update(
-            progress=merged, lease_until=timezone.now() + LEASE
-        )
-        if not kept:
-            state = Job.objects.values_list("state", flat=True).get(pk=self.job.pk)
-            raise Cancelled if state == Job.State.CANCELLED else LeaseLost
+        if not _held(self.job).update(progress=merged, lease_until=timezone.now() + LEASE):
+            self._stop()
         self.job.progress = merged
         if self.tell is not None:
             self.tell(merged)
 
+    def hold(self) -> None:
+        """Make sure, inside a transaction, that nobody takes the job over before it ends; rises as `report` does.
+
+        A worker that slept through its lease would otherwise write what the next one has written already.
+        """
+        if not _held(self.job).select_for_update().exists():
+            self._stop()
+
+    def _stop(self) -> None:
+        state = Job.objects.values_list("state", flat=True).get(pk=self.job.pk)
+        raise Cancelled if state == Job.State.CANCELLED else LeaseLost
+
 
 Work = Callable[[Running], dict[str, Any] | None]
 JOBS: dict[str, Work] = {}
+LANES: dict[str, Lane] = {}
 
 
-def job(name: str) -> Callable[[Work], Work]:
-    """Register the function that does one kind of job."""
+def job(name: str, lane: Lane = Lane.WAITED_FOR) -> Callable[[Work], Work]:
+    """Register the function that does one kind of job, and who waits for it."""
 
     def declare(fn: Work) -> Work:
         if name in JOBS:
             raise ValueError(f"job {name} is declared twice")
-        JOBS[name] = fn
+        JOBS[name], LANES[name] = fn, lane
         return fn
 
     return declare
@@ -100,24 +119,32 @@ def cancel(found: Job) -> bool:
     )
 
 
-def work_once(only: int | None = None, tell: Tell | None = None) -> bool:
-    """Do one waiting job (`only`: this one) to its end; return whether there was one."""
-    found = _take(only)
-    if found is None:
+def work_once(only: int | None = None, tell: Tell | None = None, lane: Lane | None = None) -> bool:
+    """Do one waiting job (`only`: this one; `lane`: of this lane) to its end; return whether there was one."""
+    waiting = _waiting(only, lane)
+    # Asked without a transaction first: three workers that ask twice a second must not take SQLite's one lock for it.
+    if not waiting.exists() or (found := _take(waiting)) is None:
         return False
     _carry_out(Running(found, tell))
     return True
 
 
-@transaction.atomic
-def _take(only: int | None) -> Job | None:
+def _waiting(only: int | None, lane: Lane | None) -> QuerySet[Job]:
     now = timezone.now()
-    waiting = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    waiting = Job.objects.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now))
     if only is not None:
-        waiting &= Q(pk=only)
-    found = Job.objects.select_for_update(skip_locked=True).filter(waiting).order_by("pk").first()
+        waiting = waiting.filter(pk=only)
+    if lane is not None:
+        waiting = waiting.filter(name__in=[name for name, its in LANES.items() if its == lane])
+    return waiting.order_by("pk")
+
+
+@transaction.atomic
+def _take(waiting: QuerySet[Job]) -> Job | None:
+    found = waiting.select_for_update(skip_locked=True).first()
     if found is None:
         return None
+    now = timezone.now()
     found.state, found.worker, found.lease_until = Job.State.RUNNING, WORKER, now + LEASE
     found.attempts += 1
     found.started_at = found.started_at or now
@@ -145,10 +172,13 @@ def _carry_out(running: Running) -> None:
         _end(running.job, Job.State.DONE, result=result)
 
 
+def _held(found: Job) -> QuerySet[Job]:
+    """The job's row for as long as it is ours: the count of attempts tells two workers of one name apart."""
+    return Job.objects.filter(pk=found.pk, worker=WORKER, attempts=found.attempts, state=Job.State.RUNNING)
+
+
 def _end(found: Job, state: Job.State, **values: Any) -> None:
-    Job.objects.filter(pk=found.pk, worker=WORKER, state=Job.State.RUNNING).update(
-        state=state, finished_at=timezone.now(), lease_until=None, **values
-    )
+    _held(found).update(state=state, finished_at=timezone.now(), lease_until=None, **values)
 
 
 @contextmanager
@@ -158,13 +188,8 @@ def _renewed(found: Job) -> Iterator[None]:
 
     def renew() -> None:
         while not stop.wait(LEASE.total_seconds() / 3):
-            try:
-                Job.objects.filter(pk=found.pk, worker=WORKER, state=Job.State.RUNNING).update(
-                    lease_until=timezone.now() + LEASE
-                )
-            except OperationalError:  # locked or away for a moment: the lease holds for two more tries
-                log.warning("the lease of job %s could not be renewed; trying again", found.pk)
-            close_old_connections()
+            _renew(found)
+        connection.close()
 
     thread = threading.Thread(target=renew, daemon=True, name=f"lease-{found.pk}")
     thread.start()
@@ -173,3 +198,14 @@ def _renewed(found: Job) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+def _renew(found: Job) -> None:
+    """Renew the lease once. It holds for two more tries, so a fault is said and tried again, on a new connection."""
+    try:
+        close_old_connections()
+        if not _held(found).update(lease_until=timezone.now() + LEASE):
+            log.warning("job %s is not ours any more; its work stops at its next report", found.pk)
+    except Exception:  # the outer edge of the thread: were it to end, the job would be taken from us without a word
+        log.exception("the lease of job %s could not be renewed; trying again", found.pk)
+        connection.close()

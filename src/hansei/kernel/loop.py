@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
@@ -13,6 +14,7 @@ from hansei.kernel import check, erasure, followers, jobs, sequencer
 
 log = logging.getLogger("hansei.loop")
 PAUSE = 0.5
+AFTER_A_FAULT = 2.0
 
 
 _told_on: date | None = None
@@ -37,25 +39,39 @@ def _tell_heads() -> None:
 
 
 def run(stop: threading.Event) -> None:
-    """Run until `stop` is set: the log in one thread, jobs in another, so that a long import holds up nothing."""
+    """Run until `stop` is set: the log in one thread, each lane of jobs in another: nothing holds up the rest."""
+    erasure.mend()  # a list cut off by a power failure must not stop the start
     erasure.reapply()  # a restored backup may have brought people back
-    worker = threading.Thread(target=_repeat, args=(jobs.work_once, stop), name="jobs", daemon=True)
-    worker.start()
+    workers = [
+        threading.Thread(
+            target=_repeat, args=(partial(jobs.work_once, lane=lane), stop), name=f"jobs-{lane}", daemon=True
+        )
+        for lane in jobs.Lane
+    ]
+    for worker in workers:
+        worker.start()
     _repeat(tick, stop)
-    worker.join(timeout=5)
+    for worker in workers:
+        worker.join(timeout=5)
 
 
-def _repeat(step: object, stop: threading.Event) -> None:
-    assert callable(step)
+def _repeat(step: Callable[[], object], stop: threading.Event) -> None:
     while not stop.is_set():
         close_old_connections()
         try:
             busy = step()
         except (OperationalError, InterfaceError):
             log.warning("the database cannot be reached; trying again")
-            connections.close_all()
-            time.sleep(2)
-            continue
-        if not busy:
-            stop.wait(PAUSE)
+            _after_a_fault(stop)
+        except Exception:  # the outer edge of the loop: a thread that ended would leave its lane without a worker
+            log.exception("a step of the background work failed; trying again")
+            _after_a_fault(stop)
+        else:
+            if not busy:
+                stop.wait(PAUSE)
     connections.close_all()
+
+
+def _after_a_fault(stop: threading.Event) -> None:
+    connections.close_all()
+    stop.wait(AFTER_A_FAULT)

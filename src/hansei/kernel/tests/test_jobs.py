@@ -7,14 +7,16 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from hansei.kernel import jobs, records
+from hansei.kernel import jobs, loop, records
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Job
 
@@ -23,7 +25,7 @@ DIE = """
 import sys
 import django
 django.setup()
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 connection.settings_dict["NAME"] = sys.argv[1]
 from hansei.kernel import jobs
 @jobs.job("test.long")
@@ -39,6 +41,7 @@ jobs.work_once()
 def only_our_jobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, jobs.Work]:
     known: dict[str, jobs.Work] = {}
     monkeypatch.setattr(jobs, "JOBS", known)
+    monkeypatch.setattr(jobs, "LANES", {})
     return known
 
 
@@ -144,6 +147,104 @@ def test_a_refused_job_says_why_and_a_faulty_one_does_not_stop_the_next(only_our
     faulty.refresh_from_db()
     assert refused.error == {"code": "file.bad", "message": "…", "details": {"line": 3}}
     assert (faulty.state, faulty.error) == (Job.State.FAILED, {"code": "job.bug", "message": ""})
+
+
+def test_a_worker_that_slept_through_its_lease_may_not_write_on(only_our_jobs: dict[str, jobs.Work]):
+    """Another thread of the same process took the job over: the same name, one attempt more."""
+    written: list[str] = []
+
+    def sleep_through_it(running: jobs.Running) -> None:
+        Job.objects.update(attempts=2)
+        with transaction.atomic():
+            running.hold()
+            written.append("twice")
+
+    only_our_jobs["test.slow"] = sleep_through_it
+    found = jobs.enqueue("test.slow", by=None)
+    jobs.work_once()
+    found.refresh_from_db()
+    assert (written, found.state, found.attempts) == ([], Job.State.RUNNING, 2)
+
+
+@pytest.mark.parametrize(
+    "fault", [OperationalError("gone"), InterfaceError("closed"), DatabaseError("disk"), OSError()]
+)
+def test_the_lease_is_renewed_again_after_a_fault(
+    only_our_jobs: dict[str, jobs.Work],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: Exception,
+):
+    """The first renewal fails, whatever the fault; the thread lives on, and the second one keeps the job."""
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    faults = [fault]
+    plain = jobs._held
+
+    def failing_once(found: Job) -> Any:
+        if threading.current_thread().name.startswith("lease-") and faults:
+            raise faults.pop()
+        return plain(found)
+
+    def work(running: jobs.Running) -> dict[str, Any]:
+        began, end = timezone.now(), time.monotonic() + 20
+        while time.monotonic() < end:
+            time.sleep(0.05)
+            until = Job.objects.values_list("lease_until", flat=True).get()
+            if not faults and until is not None and until > began + timedelta(seconds=0.35):
+                return {"renewed": True}
+        return {"renewed": False}
+
+    monkeypatch.setattr(jobs, "_held", failing_once)
+    only_our_jobs["test.long"] = work
+    found = jobs.enqueue("test.long", by=None)
+    assert jobs.work_once()
+    found.refresh_from_db()
+    assert (found.state, found.result) == (Job.State.DONE, {"renewed": True})
+    assert "could not be renewed" in caplog.text
+
+
+def test_looking_at_a_file_never_waits_for_a_scan(only_our_jobs: dict[str, jobs.Work]):
+    """Three workers as `hansei serve` has them: the scan takes as long as it likes."""
+    looked, stop = threading.Event(), threading.Event()
+    jobs.job("test.scan", jobs.Lane.BACKGROUND)(lambda running: {"looked_meanwhile": looked.wait(20)})
+    jobs.job("test.look", jobs.Lane.LOOKING)(lambda running: looked.set())
+    scan = jobs.enqueue("test.scan", by=None)
+    jobs.enqueue("test.look", by=None)
+    served = threading.Thread(target=loop.run, args=(stop,))
+    served.start()
+    end = time.monotonic() + 30
+    while Job.objects.exclude(state=Job.State.DONE).exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    stop.set()
+    served.join(20)
+    scan.refresh_from_db()
+    assert (scan.state, scan.result) == (Job.State.DONE, {"looked_meanwhile": True})
+
+
+def test_a_lane_s_worker_takes_nothing_of_another_lane(only_our_jobs: dict[str, jobs.Work]):
+    for lane in jobs.Lane:
+        jobs.job(f"test.{lane}", lane)(lambda running: None)
+        jobs.enqueue(f"test.{lane}", by=None)
+    assert jobs.work_once(lane=jobs.Lane.WAITED_FOR)
+    assert not jobs.work_once(lane=jobs.Lane.WAITED_FOR)
+    left = Job.objects.filter(state=Job.State.QUEUED).order_by("name").values_list("name", flat=True)
+    assert list(left) == ["test.background", "test.looking"]
+
+
+def test_a_fault_in_one_step_does_not_end_the_worker(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
+    monkeypatch.setattr(loop, "AFTER_A_FAULT", 0.01)
+    stop, done = threading.Event(), []
+
+    def step() -> bool:
+        done.append(1)
+        if len(done) == 1:
+            raise DatabaseError("malformed")
+        stop.set()
+        return True
+
+    loop._repeat(step, stop)
+    assert len(done) == 2
+    assert "a step of the background work failed" in caplog.text
 
 
 def test_no_number_is_given_twice():

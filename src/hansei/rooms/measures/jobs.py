@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from hansei.analytics.measures import MEASURES
-from hansei.kernel.jobs import Running, job
+from hansei.kernel.jobs import Lane, Running, job
 from hansei.rooms.measures import answers
 from hansei.rooms.mining import queries
 
 
-@job("measures.prepare")
+@job("measures.prepare", Lane.BACKGROUND)
 def prepare(running: Running) -> dict[str, Any]:
     """Compute every page of every data set as it opens, without filters. What is kept already costs nothing."""
     sets = queries.ready_data_sets()

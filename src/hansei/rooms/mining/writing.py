@@ -21,8 +21,11 @@ BATCH: Final = 10_000
 Report = Callable[[int], None]
 
 
-def write(extract: Extract, source: int, folder: Path, report: Report) -> None:
-    """Write what is staged and not yet written. Called again after a crash, it goes on where it was."""
+def write(extract: Extract, source: int, folder: Path, report: Report, hold: Callable[[], None]) -> None:
+    """Write what is staged and not yet written. Called again after a crash, it goes on where it was.
+
+    `hold` rises, in each transaction, where the work is not ours any more: two would write the same rows twice.
+    """
     writers: dict[str, Callable[[pa.RecordBatch], None]] = {
         "labels": lambda rows: _labels(source, rows),
         "objects": lambda rows: _objects(source, rows),
@@ -34,6 +37,7 @@ def write(extract: Extract, source: int, folder: Path, report: Report) -> None:
     for name in ORDER:
         for rows in _batches(folder / f"{name}.parquet", extract.staged.get(name, 0)):
             with transaction.atomic():
+                hold()
                 writers[name](rows)
                 extract.staged = {**extract.staged, name: extract.staged.get(name, 0) + rows.num_rows}
                 extract.save(update_fields=["staged"])

@@ -59,7 +59,9 @@ def _taken_in(extract: Extract, running: Running) -> dict[str, Any]:
         raise Refusal(no.code, str(no), **no.details) from None
     total = sum(counts["staged"].values())
     folder = folder_of(extract) / "staged"
-    writing.write(extract, data_set.pk, folder, lambda done: running.report(step="writing", done=done, of=total))
+    writing.write(
+        extract, data_set.pk, folder, lambda done: running.report(step="writing", done=done, of=total), running.hold
+    )
     running.report(step="numbering", done=total, of=total)
     _settle(data_set)
     running.report(step="feeding")

@@ -19,7 +19,7 @@ from hansei.analytics.reading.case_types import by_case_type, case_types
 from hansei.analytics.shaping import difference, repairs, shape_and_count
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.kernel.jobs import Running, job
+from hansei.kernel.jobs import Lane, Running, job
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
 from hansei.rooms.mining.actions.mapping import keep_failure, keep_look, keep_simulation
@@ -29,7 +29,7 @@ from hansei.rooms.mining.remembered import remembered
 MOST_EXAMPLES = 5
 
 
-@job("mining.look")
+@job("mining.look", Lane.LOOKING)
 def look(running: Running) -> dict[str, Any]:
     """Read the files and infer a mapping; where the columns are those of before, take that one and simulate."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
@@ -45,7 +45,7 @@ def look(running: Running) -> dict[str, Any]:
     return {"remembered": facts["remembered"]}
 
 
-@job("mining.simulate")
+@job("mining.simulate", Lane.LOOKING)
 def simulate(running: Running) -> dict[str, Any]:
     """Do all that an import does, except writing; keep its figures."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
