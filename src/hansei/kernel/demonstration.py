@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -23,6 +24,7 @@ RECORDS: Final = "demonstration-records"  # the source of the records that the m
 Progress = Callable[[str], object]
 Load = Callable[[Account, Progress, date], None]
 Remove = Callable[[Progress], None]
+GoOn = Callable[[Path], date]
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,25 @@ class Part:
     steps: tuple[date, ...]
     load: Load
     remove: Remove
+    go_on: GoOn | None = None
 
 
 PARTS: dict[str, Part] = {}
 
 
-def part(name: str, *, order: int, steps: tuple[date, ...], load: Load, remove: Remove) -> None:
+def part(
+    name: str, *, order: int, steps: tuple[date, ...], load: Load, remove: Remove, go_on: GoOn | None = None
+) -> None:
     """Register a room's part; at each step parts are loaded in ascending order, in the end removed in descending.
 
     `load` is called with the account that acts, an administrator of the demonstration, what tells a person in one
     sentence how far it is, and the company's day: nothing later is known yet. `steps` are the days that matter to
-    this part; it is called on every part's days.
+    this part; it is called on every part's days. `go_on` writes to a file what the company's tool exports next, for a
+    person to bring in, and returns the company's day of it.
     """
     if name in PARTS:
         raise ValueError(f"the demonstration's part {name} is declared twice")
-    PARTS[name] = Part(order, steps, load, remove)
+    PARTS[name] = Part(order, steps, load, remove, go_on)
 
 
 def records_source() -> Source:
@@ -78,6 +84,11 @@ def load(by: Account, progress: Progress) -> None:
             each.load(by, progress, day)
     with transaction.atomic():
         Act(by=by, via="cli").record(DemonstrationLoaded(seed=SEED))
+
+
+def write_next(path: Path) -> date:
+    """Write what the company's tool exports next, and return the day of it."""
+    return next(each.go_on for each in PARTS.values() if each.go_on is not None)(path)
 
 
 def remove(progress: Progress) -> None:

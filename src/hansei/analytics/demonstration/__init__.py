@@ -1,5 +1,6 @@
 """A made-up company with planted facts and the answer key to them (PLT-10). Everything in it is generated."""
 
+from hansei.analytics.demonstration import later
 from hansei.analytics.demonstration.generator import SIZE, STEPS, generate, planned_improvements
 from hansei.analytics.demonstration.model import (
     NO_PATTERN,
@@ -29,6 +30,7 @@ __all__ = [
     "Truth",
     "as_log",
     "generate",
+    "later",
     "planned_improvements",
     "write_csv",
 ]

@@ -36,10 +36,11 @@ class Staff:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days that are generated."""
+    """The days that are generated. Of the company's own days `first` lie before: rota, season and plans go on."""
 
     starts_on: date
     days: int
+    first: int = 0
 
     @property
     def origin(self) -> int:
@@ -58,7 +59,8 @@ class Calendar:
 
     def on_call(self, at: Ints, rota: list[str]) -> Column:
         """Who is on call at each local instant: a week each, in turn, handed over on Monday morning."""
-        week = (at - self.origin + self.starts_on.weekday() * DAY - 8 * HOUR) // (7 * DAY)
+        began = self.starts_on - timedelta(days=self.first)
+        week = (at - self.origin + (self.first + began.weekday()) * DAY - 8 * HOUR) // (7 * DAY)
         return np.array(rota, dtype=object)[week % len(rota)]
 
 
@@ -82,7 +84,7 @@ def is_office(at: Ints) -> NDArray[np.bool_]:
 
 def arrival_times(rng: np.random.Generator, calendar: Calendar, count: int) -> Ints:
     """`count` local instants with the weekday, hour, season and holiday profile of the company."""
-    season = 1 + 0.10 * np.cos(2 * np.pi * (np.arange(calendar.days) % 365) / 365)
+    season = 1 + 0.10 * np.cos(2 * np.pi * ((calendar.first + np.arange(calendar.days)) % 365) / 365)
     weight = WEEKDAY_RATE[calendar.weekdays()] * season * np.where(calendar.holidays(), 0.15, 1.0)
     day = rng.choice(calendar.days, size=count, p=weight / weight.sum())
     hour = rng.choice(24, size=count, p=HOUR_RATE / HOUR_RATE.sum())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
-from hansei.analytics.demonstration import company
+from hansei.analytics.demonstration import company, later
 from hansei.analytics.demonstration.background import (
     OFFICE,
     Calendar,
@@ -58,10 +59,13 @@ def generate(
     *,
     starts_on: date = STARTS_ON,
     days: int = DAYS,
+    goes_on: bool = False,
 ) -> Generated:
     """A company's tickets over `days` days with what `conditions` plants in them.
 
     The same arguments give the same data. `size` is the number of ordinary tickets; what is planted comes on top.
+    `goes_on`: with the year that follows, in which nothing of the days before changes but for what is corrected; the
+    key is to those days alone.
     """
     asked = conditions or Conditions()
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -69,20 +73,38 @@ def generate(
     crew = staff(asked.rota, int(rng.integers(0, 400)))
     drafts = joined(_parts(rng, calendar, crew, size, languages, asked))
     _hide(rng, drafts, asked)
-    cases, steps = tables(drafts, company.ZONE, calendar.origin + days * DAY)
+    key, ends = _key(drafts, calendar, crew, asked), calendar
+    corrected = None
+    if goes_on:
+        own = np.random.Generator(np.random.PCG64([seed, later.OWN_CHANCES]))
+        ends = later.after(calendar)
+        drafts = joined([drafts, _following(own, ends, crew, size * ends.days // days, languages, asked)])
+        corrected = later.corrections(own, drafts, case_keys(len(drafts)), ends.starts_on)
+    cases, steps = tables(drafts, company.ZONE, ends.origin + ends.days * DAY)
     return Generated(
         name=company.NAME,
         seed=seed,
         zone=company.ZONE,
         starts_on=starts_on,
-        ends_on=after_last(calendar) - timedelta(days=1),
+        ends_on=after_last(ends) - timedelta(days=1),
         cases=cases,
         steps=steps,
-        key=_key(drafts, calendar, crew, asked),
+        key=key,
         office_hours=OFFICE,
         rota=tuple(crew.rota),
         minimum_billed_hours=1.0,
+        corrections=corrected,
     )
+
+
+def _following(
+    rng: np.random.Generator, calendar: Calendar, crew: Staff, size: int, languages: tuple[str, ...], asked: Conditions
+) -> Drafts:
+    """The year after: all goes on as it was, only what had died stays dead, and the release is history."""
+    alive = replace(asked, pattern=False, random_calls=False) if asked.dies else asked
+    drafts = joined(_parts(rng, calendar, crew, size, languages, alive))
+    _hide(rng, drafts, asked)
+    return drafts
 
 
 def _parts(
@@ -94,7 +116,8 @@ def _parts(
     parts = [background(rng, calendar, crew, np.concatenate([ordinary, calls]), languages, called=called)]
     if asked.pattern or asked.random_calls:
         parts.append(story(rng, calendar, crew, languages, asked))
-        parts.append(_release(rng, calendar, crew, languages, parts[-1]))
+        if not calendar.first:
+            parts.append(_release(rng, calendar, crew, languages, parts[-1]))
     if asked.pattern and asked.patterns > 1:
         parts.append(second_story(rng, calendar, crew, languages, asked))
     if asked.benign:

@@ -96,14 +96,15 @@ def improvement_tickets(
 
 def _daily_rate(truth: Truth, calendar: Calendar, plan: Plan) -> NDArray[np.float64]:
     """Expected tickets a day, none at weekends."""
-    number = np.arange(calendar.days)
+    number = calendar.first + np.arange(calendar.days)
     factor = np.ones(calendar.days)
     if truth in ("worked", "recent"):
-        factor[plan.day :] = 0.35
+        factor[number >= plan.day] = 0.35
     elif truth == "regressed":  # a bad spell by chance, and it passes by itself
-        factor[plan.day - SPELL : plan.day] = 2.2
+        factor[(number >= plan.day - SPELL) & (number < plan.day)] = 2.2
     elif truth == "season":  # winters are heavy each year; the intervention falls in the spring
-        winter = np.cos(2 * np.pi * ((number + calendar.starts_on.timetuple().tm_yday - 15) % 365.25) / 365.25)
+        began = calendar.starts_on - timedelta(days=calendar.first)
+        winter = np.cos(2 * np.pi * ((number + began.timetuple().tm_yday - 15) % 365.25) / 365.25)
         factor = 1 + 0.65 * winter
     return np.asarray(factor * plan.weekly / 5 * (calendar.weekdays() < 5))
 

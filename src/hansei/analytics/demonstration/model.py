@@ -111,6 +111,7 @@ class Generated:
     office_hours: tuple[tuple[int, ...], int, int]
     rota: tuple[str, ...]
     minimum_billed_hours: float
+    corrections: pa.Table | None = None  # (key, at, fix_action): what was put right after the fact, and when
 
 
 Column = NDArray[Any]

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.demonstration.model import Generated
@@ -14,6 +15,9 @@ from hansei.analytics.log import Log
 # The tables hold UTC without a zone, and so do these.
 EARLIEST: Final = datetime(1900, 1, 1)  # noqa: DTZ001
 LATEST: Final = datetime(9999, 12, 31)  # noqa: DTZ001
+NOTHING_CORRECTED: Final = pa.table(
+    {"key": pa.array([], pa.string()), "at": pa.array([], pa.timestamp("us")), "fix_action": pa.array([], pa.string())}
+)
 _ATTRIBUTES = (
     "kind", "title", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "priority",
     "requester", "organisation", "channel", "location",
@@ -40,6 +44,7 @@ def write_csv(generated: Generated, path: Path, *, since: datetime = EARLIEST, u
     with duckdb.connect() as con:
         con.register("cases", generated.cases)
         con.register("steps", generated.steps)
+        con.register("corrections", NOTHING_CORRECTED if generated.corrections is None else generated.corrections)
         con.execute(_SEEN, [until, since])
         con.execute(_CSV.format(zone=generated.zone, until=f"TIMESTAMP '{until.isoformat()}'"), [str(path)])
         return int(con.execute("SELECT count(*) FROM seen").fetchall()[0][0])
@@ -67,12 +72,15 @@ _SEEN = """
     QUALIFY max("at") OVER (PARTITION BY "case") >= ?"""
 _CSV = """
     COPY (
-        WITH known AS (
-            SELECT * REPLACE (
+        WITH put_right AS (
+            SELECT key, arg_max(fix_action, "at") AS fix_action FROM corrections WHERE "at" <= {until} GROUP BY key
+        ), known AS (
+            SELECT cases.* REPLACE (
+                COALESCE(p.fix_action, cases.fix_action) AS fix_action,
                 CASE WHEN resolved_at <= {until} THEN resolved_at END AS resolved_at,
                 CASE WHEN closed_at <= {until} THEN closed_at END AS closed_at,
                 CASE WHEN resolved_at <= {until} THEN worked_hours END AS worked_hours
-            ) FROM cases
+            ) FROM cases LEFT JOIN put_right p ON p.key = cases.key
         )
         SELECT c.key AS number, c.kind AS type, s.state AS state, s.activity AS activity,
             strftime(s."at" AT TIME ZONE 'UTC' AT TIME ZONE '{zone}', '%Y-%m-%d %H:%M:%S') AS updated_at,

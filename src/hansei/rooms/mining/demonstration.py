@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from time import sleep
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import EARLIEST, STEPS, Generated, generate, write_csv
 from hansei.analytics.demonstration.background import OFFICE
 from hansei.analytics.demonstration.company import ZONE
+from hansei.analytics.demonstration.later import noon
 from hansei.kernel import demonstration, jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.demonstration import SEED, Progress
@@ -28,6 +28,7 @@ from hansei.kernel.models import Account, Job, Source
 from hansei.rooms.mining.actions import import_extract, remove_data_set, upload_extract
 from hansei.rooms.mining.actions.findings import set_scan_settings
 from hansei.rooms.mining.models import DataSet, Extract
+from hansei.rooms.mining.next_month import write_for_the_loaded
 from hansei.ui import words
 
 MAPPING: Final = Path(__file__).parent / "demonstration.yaml"
@@ -113,17 +114,12 @@ def _exported(act: Act, known: DataSet | None, day: date) -> int | None:
     """Write what the company's tool holds at noon of this day, with the last weeks once more; upload it."""
     company = _company(generate, SEED)
     last = STEPS[STEPS.index(day) - 1] if known is not None else None
-    since = EARLIEST if last is None else _noon(last) - OVERLAP
+    since = EARLIEST if last is None else noon(last) - OVERLAP
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "northwind-rail.csv"
-        if not write_csv(company, file, since=since, until=_noon(day)):
+        if not write_csv(company, file, since=since, until=noon(day)):
             return None
         return upload_extract(act, files=[(file.name, str(file))], data_set=known.pk if known else None)
-
-
-def _noon(day: date) -> datetime:
-    """Noon of the company's day in UTC, written without zone as the tables are."""
-    return datetime.combine(day, time(12), ZoneInfo(ZONE)).astimezone(UTC).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=1)
@@ -133,9 +129,9 @@ def _company(make: Callable[[int], Generated], seed: int) -> Generated:
 
 
 def _work_off(job: int) -> Job:
-    """Do waiting jobs until this one has ended, here or in a server that runs beside."""
+    """Do this job to its end, here or in a server that runs beside."""
     while (found := Job.objects.get(pk=job)).state in WAITING:
-        if not jobs.work_once():
+        if not jobs.work_once(only=job):
             sleep(0.2)
     return found
 
@@ -147,4 +143,4 @@ def remove(progress: Progress) -> None:
         _work_off(remove_data_set(Act(by=None, via="cli"), source=source.pk))
 
 
-demonstration.part("mining", order=10, steps=STEPS, load=load, remove=remove)
+demonstration.part("mining", order=10, steps=STEPS, load=load, remove=remove, go_on=write_for_the_loaded)

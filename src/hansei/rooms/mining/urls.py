@@ -21,6 +21,7 @@ urlpatterns = [
     path("data/new/", uploads.upload, name="upload"),
     path("data/<int:source>/", data_sets.data_set_page, name="data_set"),
     path("data/<int:source>/mapping.yaml", data_sets.saved_mapping, name="saved_mapping"),
+    path("data/<int:source>/next-month.csv", data_sets.next_month_file, name="next_month"),
     path("data/<int:source>/remove/", data_sets.remove, name="remove"),
     path("data/<int:source>/export/", data_sets.export, name="start_export"),
     path("data/<int:source>/export/<int:job>/", data_sets.export_page, name="export"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -15,12 +17,14 @@ from hansei.analytics.mapping import from_yaml, to_yaml, without_samples
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound
 from hansei.kernel.models import Account, Job
+from hansei.rooms.mining import next_month
 from hansei.rooms.mining.actions import export_data_set, remove_data_set
 from hansei.rooms.mining.actions.exports import ENDINGS, exports_of
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.queries import data_set, data_sets
 from hansei.rooms.mining.views.simulation import notes_of
 from hansei.rooms.mining.views.wizard import RUNNING, importing
+from hansei.ui import words
 from hansei.ui.pages import page_or_part, web_act
 from hansei.ui.words import imports as say
 
@@ -67,15 +71,32 @@ def data_set_page(request: HttpRequest, source: int) -> HttpResponse:
     reader = _reader(request, "mining.see")
     found = data_set(reader, source)
     done = Extract.objects.filter(data_set=found, state=Extract.State.DONE).select_related("uploaded_by")
+    day = next_month.day_of(found)
     context = {
         "found": found,
         "extracts": done.order_by("-pk")[:50],
         "notes": notes_of(found.quality),
         "forms": FORMS,
+        "next_month": words.of_day(day) if day else "",
         "may_import": rights.holds(reader, "mining.import"),
         "may_export": rights.holds(reader, "mining.export"),
     }
     return render(request, "mining/data_set.html", context)
+
+
+@login_required
+@require_GET
+def next_month_file(request: HttpRequest, source: int) -> HttpResponseBase:
+    """The demonstration's next month, to be brought in as a later extract."""
+    found = data_set(_reader(request, "mining.import"), source)
+    day = next_month.day_of(found)
+    if day is None:
+        raise NotFound("demonstration.ends", _("The demonstration's history ends here; there is no further month."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / next_month.name_of(day)
+        next_month.write(found, path)
+        # Opened before the folder goes: what is open can be read to its end.
+        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv")
 
 
 @importing
