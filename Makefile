@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each sets up what it needs and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run system-python setup check lint test test-sqlite test-postgresql test-slow bench shots wheel reference clean
+.PHONY: help run system-python setup check lint lint-types lint-rules test test-sqlite test-postgresql test-slow bench shots wheel reference clean
 MAKEFLAGS += --no-print-directory
 
 # The system's Python: only for setting up; all else runs in .venv.
@@ -10,6 +10,8 @@ PORT ?= 8000
 WORKERS ?= 2
 export PYTHONPATH := src
 export PYTHONUNBUFFERED := 1
+# Tests start many processes; each would compile every library anew, which takes longer than what it is started for.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make run        set up and serve on http://127.0.0.1:$(PORT)"
@@ -32,18 +34,24 @@ setup: system-python
 
 check: setup lint
 
+# The types take as long as all the rest.
 lint:
+	@$(MAKE) -j2 --output-sync=target lint-types lint-rules
+
+lint-types:
+	@$(PYTHON) -m mypy
+
+lint-rules:
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache --no-logo
-	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py
 
 test: check
 	@$(PYTHON) scripts/system.py chromium fonts pango postgresql
 	@$(MAKE) test-sqlite test-postgresql
 
-# The browser drives two processes of its own, so it runs beside no other worker.
+# Both workers take the next test, of the browser or not; tests/spread.py says what stays together.
 test-sqlite:
 	@$(PYTHON) -m pytest -rs -m "not slow" -n $(WORKERS) --dist loadgroup
 
