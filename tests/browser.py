@@ -106,7 +106,7 @@ def browser_context(browser: Browser, live_site: LiveServer) -> Iterator[Browser
     context = browser.new_context(
         base_url=live_site.url, locale="en-GB", timezone_id="Europe/Berlin", viewport={"width": 1440, "height": 900}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
     yield context
     context.close()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser import PageWatch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hansei.kernel import jobs
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EXPORT = (
     "number,state,opened_at,sys_updated_at,assignment_group,priority,resolved_at\n"
