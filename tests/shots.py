@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.shots]
 @pytest.mark.parametrize("shown", site_pages(), ids=lambda shown: shown.name)
 def test_picture(shown: SitePage, variant: Variant, page: Page, sign_in: Callable[[str], Any]) -> None:
     SHOTS.mkdir(exist_ok=True)
+    shown.prepare()
     account = None if shown.is_public else sign_in(shown.role)
     variant.put_on(page, account)
     page.goto(shown.address(account), wait_until="networkidle")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.accounts import PASSWORD, make_account
 from tests.site import SitePage, plain_routes, site_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PAGES = site_pages()
 
 
@@ -30,6 +30,7 @@ def test_signing_in_leads_home(page: Page, live_site: Any) -> None:
 def test_every_page_opens_and_is_accessible(
     shown: SitePage, page: Page, sign_in: Callable[[str], Any], assert_accessible: Callable[[Page], None]
 ) -> None:
+    shown.prepare()
     account = None if shown.is_public else sign_in(shown.role)
     answer = page.goto(shown.address(account))
     assert answer is not None

@@ -20,6 +20,7 @@ from hansei.rooms.mining import feed, tickets
 from hansei.ui import tables
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
+from tests.kept import once
 from tests.words import bare_words
 
 # Resolved after 2 h, 4 h and 12 h; one still open. 1 is handed from Α to Β.
@@ -37,7 +38,7 @@ FOUR = HEAD + (
 @pytest.fixture
 def source(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[int]:
     settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
-    yield import_text(FOUR)
+    yield once("four", lambda: import_text(FOUR))
     triggers.lift()
 
 

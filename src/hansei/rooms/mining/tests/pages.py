@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.imported import story_imported
 from tests.site import SitePage
 
 
@@ -14,7 +15,6 @@ def one_finding(account: Any) -> str:
     """The address of the card of the one finding in the story."""
     from hansei.rooms.mining.models import DataSet
     from hansei.rooms.mining.queries import findings_of
-    from tests.imported import story_imported
 
     source = story_imported()
     found = findings_of(DataSet.objects.get(pk=source))
@@ -23,8 +23,6 @@ def one_finding(account: Any) -> str:
 
 def with_data(address: str) -> Any:
     def make(account: Any) -> str:
-        from tests.imported import story_imported
-
         return address.format(source=story_imported())
 
     return make
@@ -84,7 +82,6 @@ def delivered(step: str, name: str = "服务.csv", text: str = DELIVERY) -> Any:
 
 def one_ticket(account: Any) -> str:
     from hansei.kernel.models import Identity
-    from tests.imported import story_imported
 
     source = story_imported()
     return f"/tickets/{source}/{Identity.objects.filter(source=source, key='INC9').get().pk}/"
@@ -96,7 +93,6 @@ def home(account: Any) -> str:
 
     from hansei.kernel.models import Account
     from hansei.rooms.mining.models import DataSet, Extract
-    from tests.imported import story_imported
 
     found = DataSet.objects.get(pk=story_imported())
     by = Account.objects.get(pk=account.pk)
@@ -109,10 +105,10 @@ def home(account: Any) -> str:
 
 
 PAGES = [
-    SitePage("home-some", home),
+    SitePage("home-some", home, given=story_imported),
     SitePage("data-sets-none", "/data/"),
-    SitePage("data-set", with_data("/data/{source}/")),
-    SitePage("data-set-remove", with_data("/data/{source}/remove/")),
+    SitePage("data-set", with_data("/data/{source}/"), given=story_imported),
+    SitePage("data-set-remove", with_data("/data/{source}/remove/"), given=story_imported),
     SitePage("import-file", "/data/new/"),
     SitePage("import-progress", delivered("progress")),
     SitePage("import-mapping", delivered("mapping")),
@@ -120,10 +116,10 @@ PAGES = [
     SitePage("import-simulation", delivered("simulation")),
     SitePage("import-done", delivered("done")),
     SitePage("findings-none", "/findings/"),
-    SitePage("findings", with_data("/findings/?source={source}")),
-    SitePage("finding", one_finding),
-    SitePage("scan-settings", with_data("/findings/{source}/settings/")),
+    SitePage("findings", with_data("/findings/?source={source}"), given=story_imported),
+    SitePage("finding", one_finding, given=story_imported),
+    SitePage("scan-settings", with_data("/findings/{source}/settings/"), given=story_imported),
     SitePage("tickets-none", "/tickets/"),
-    SitePage("tickets", with_data("/tickets/?source={source}")),
-    SitePage("ticket", one_ticket),
+    SitePage("tickets", with_data("/tickets/?source={source}"), given=story_imported),
+    SitePage("ticket", one_ticket, given=story_imported),
 ]
