@@ -122,15 +122,6 @@ class Action:
 ACTIONS: dict[str, Action] = {}
 
 
-def offered_on(record_kind: str, account: Account) -> list[Action]:
-    """Return the actions a page about this kind of record should offer this person, from any room."""
-    return [
-        each
-        for each in ACTIONS.values()
-        if each.on == record_kind and (each.right is None or rights.holds(account, each.right))
-    ]
-
-
 def action(
     name: str, *, label: str | Promise, on: str | None = None, right: str | None = None
 ) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Act, P], R]]:

@@ -84,15 +84,6 @@ class RecordMoved(Event, kind="record.moved"):
 
 
 @dataclass(frozen=True)
-class RecordsLinked(Event, kind="record.linked"):
-    """Two records were tied together, in a role."""
-
-    record: Annotated[int, Touches("record")]
-    target: Annotated[int, Touches("target")]
-    role: str
-
-
-@dataclass(frozen=True)
 class SourceImported(Event, kind="source.imported"):
     """An extract was taken into a source: what came new, what was corrected, what was refused."""
 

@@ -140,7 +140,6 @@ FIELDS: Final[dict[str, str]] = {
     "source_kind": "Whose history it was: an imported data set or the demonstration.",
     "step": "Code of the step.",
     "subject": "The object whose people were shown by name.",
-    "target": "The other record's object.",
     "target_reached": "Whether the target was reached; nothing where there is none.",
     "text": "Revision that holds the words.",
     "theme": "`system`, `light` or `dark`.",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from hansei.doors.cli.starting import stop
 
 if TYPE_CHECKING:
     from hansei.doors.analyse.options import Options
@@ -95,7 +97,7 @@ def analyse(
             json=json,
         )
     except BadOption as error:
-        _leave(BAD_USAGE, f"{error.option}: {error}")
+        stop(f"{error.option}: {error}", BAD_USAGE)
     with speaking(language):
         _run(options, quiet=quiet)
 
@@ -110,17 +112,12 @@ def _run(options: Options, *, quiet: bool) -> None:
     try:
         run(options, quiet=quiet)
     except (BadOption, CannotWrite) as error:
-        _leave(BAD_USAGE, f"{error.option}: {error}" if isinstance(error, BadOption) else str(error))
+        stop(f"{error.option}: {error}" if isinstance(error, BadOption) else str(error), BAD_USAGE)
     except UnreadableFile as error:
-        _leave(UNREADABLE, error.message)
+        stop(error.message, UNREADABLE)
     except KeyboardInterrupt:
-        _leave(130, "Stopped; nothing was written.")
+        stop("Stopped; nothing was written.", 130)
     except BrokenPipeError:
         # The reader of our output went away; Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         raise typer.Exit(0) from None
-
-
-def _leave(code: int, sentence: str) -> Any:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)

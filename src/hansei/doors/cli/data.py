@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hansei.doors.cli.starting import start_django
+from hansei.doors.cli.starting import start_django, stop
 
 if TYPE_CHECKING:
     from hansei.doors.cli.delivery import Door
@@ -75,9 +75,9 @@ def _checked(files: list[Path], mapping: Path | None, zone: str) -> None:
 
     for file in [*files, *([mapping] if mapping else [])]:
         if not file.is_file():
-            _leave(UNREADABLE, f"{file}: there is no such file.")
+            stop(f"{file}: there is no such file.", UNREADABLE)
     if zone not in available_timezones():
-        _leave(BAD_USAGE, f"--zone: “{zone}” is no time zone; write it like Europe/Berlin.")
+        stop(f"--zone: “{zone}” is no time zone; write it like Europe/Berlin.", BAD_USAGE)
 
 
 @app.command("list")
@@ -110,7 +110,7 @@ def remove(
     with _refusals(account, quiet) as door:
         source = door.source(which)
         if not yes and not typer.confirm(f"Remove “{door.name_of(source)}” for good?"):
-            _leave(REFUSED, "Nothing was removed.")
+            stop("Nothing was removed.", REFUSED)
         door.carry_out(door.act("data_set.remove", source=source))
         typer.echo("The data set is removed.")
 
@@ -125,7 +125,7 @@ def export(
 ) -> None:
     """Write a data set to a file, names of people included."""
     if form not in FORMS:
-        _leave(BAD_USAGE, f"--form: “{form}” is not offered; choose one of {', '.join(FORMS)}.")
+        stop(f"--form: “{form}” is not offered; choose one of {', '.join(FORMS)}.", BAD_USAGE)
     with _refusals(account, quiet) as door:
         source = door.source(which)
         job = door.act("data_set.export", source=source, form=form)
@@ -136,7 +136,7 @@ def export(
             shutil.copyfile(door.ask("mining.exported", source=source, job=job), beside)
             beside.replace(output)
         except OSError as error:
-            _leave(BAD_USAGE, f"--output: {output} cannot be written: {error.strerror}.")
+            stop(f"--output: {output} cannot be written: {error.strerror}.", BAD_USAGE)
         typer.echo(f"{output} is written.")
 
 
@@ -153,14 +153,9 @@ def _refusals(account: str, quiet: bool) -> Iterator[Door]:
         door.enter(account)
         yield door
     except Unreadable as no:
-        _leave(UNREADABLE, str(no))
+        stop(str(no), UNREADABLE)
     except Refusal as no:
         access.denied(door.account, no, "cli")
-        _leave(REFUSED, str(no))
+        stop(str(no), REFUSED)
     except KeyboardInterrupt:
-        _leave(STOPPED, "Stopped; nothing of it stays.")
-
-
-def _leave(code: int, sentence: Any) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
+        stop("Stopped; nothing of it stays.", STOPPED)

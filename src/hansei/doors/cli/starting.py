@@ -16,10 +16,10 @@ def start_django() -> None:
     django.setup()
 
 
-def stop(sentence: str) -> NoReturn:
-    """End the command with a sentence for a person on standard error and exit code 1."""
+def stop(sentence: object, code: int = 1) -> NoReturn:
+    """End the command with a sentence for a person on standard error and an exit code other than 0."""
     typer.echo(sentence, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def unapplied_migrations() -> list[str]:

@@ -67,7 +67,7 @@ def make_version(data_set: DataSet, version: int) -> dict[str, Any]:
     con = connect(source)
     segments = folder_of(source) / "segments" / "*"
     for name in _SEGMENT:
-        con.raw_sql(f"CREATE VIEW segment_{name} AS SELECT * FROM read_parquet('{_quoted(segments)}/{name}.parquet')")
+        con.raw_sql(f"CREATE VIEW segment_{name} AS SELECT * FROM read_parquet('{quoted(segments)}/{name}.parquet')")
     for name, sql in _WHOLE.items():
         _read(con, name, sql, source)
     for name, sql in _BASE.items():
@@ -87,8 +87,8 @@ def make_version(data_set: DataSet, version: int) -> dict[str, Any]:
 
 def _figures(con: Backend, folder: Path) -> dict[str, Any]:
     row = con.raw_sql(
-        f'SELECT (SELECT count(*) FROM "{_quoted(folder)}/cases.parquet"), count(*), min("at"), max("at")'
-        f" FROM '{_quoted(folder)}/events.parquet'"
+        f'SELECT (SELECT count(*) FROM \'{quoted(folder)}/cases.parquet\'), count(*), min("at"), max("at")'
+        f" FROM '{quoted(folder)}/events.parquet'"
     ).fetchall()[0]
     cases, events, first_at, last_at = row
     first_at, last_at = (at and at.replace(tzinfo=UTC) for at in (first_at, last_at))
@@ -111,14 +111,15 @@ def drop_other(source: int, version: int) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path as it stands between the quotes of a statement."""
     return str(path).replace("'", "''")
 
 
 def _write(con: Backend, sql: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".unfinished")
-    con.raw_sql(f"COPY ({sql}) TO '{_quoted(beside)}' (FORMAT parquet)")
+    con.raw_sql(f"COPY ({sql}) TO '{quoted(beside)}' (FORMAT parquet)")
     beside.rename(path)
 
 

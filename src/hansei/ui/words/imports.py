@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hansei.ui.words.numbers import number
-
-Words = dict[str, str | Promise]
+from hansei.ui.words.tables import Words, known
 
 
 def refusal(error: Mapping[str, Any] | None) -> str:
@@ -199,38 +197,34 @@ STEPS: Final[Words] = {
 
 def reason(code: str) -> str:
     """Why rows were not taken."""
-    return _known(REASONS, code)
+    return known(REASONS, code)
 
 
 def repair(code: str) -> str:
     """What would let those rows in."""
-    return _known(REPAIRS, code)
+    return known(REPAIRS, code)
 
 
 def mending(code: str, **told: str) -> str:
     """What a repair does, on its button's left."""
-    return _known(MENDING, code) % told
+    return known(MENDING, code) % told
 
 
 def target(code: str) -> str:
     """What a column becomes."""
-    return _known(TARGETS, code)
+    return known(TARGETS, code)
 
 
 def why(code: str) -> str:
     """What an inferred mapping rests on."""
-    return _known(WHY, code)
+    return known(WHY, code)
 
 
 def role(code: str) -> str:
     """What a row of a table is."""
-    return _known(ROLES, code)
+    return known(ROLES, code)
 
 
 def step(code: str | None) -> str:
     """What a job is doing; nothing said yet means that it waits for its turn."""
-    return _known(STEPS, code) if code else gettext("Waiting to begin")
-
-
-def _known(words: Words, code: str) -> str:
-    return str(words[code]) if code in words else code.replace("_", " ")
+    return known(STEPS, code) if code else gettext("Waiting to begin")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-Words = dict[str, str | Promise]
+from hansei.ui.words.tables import Words, known
 
 NAMES: Final[Words] = {
     "cases": _("Cases"),
@@ -157,28 +156,24 @@ LEFT_OUT: Final[Words] = {
 
 def name(code: str) -> str:
     """A measure's name; one not listed here reads as its code without underscores."""
-    return _known(NAMES, code)
+    return known(NAMES, code)
 
 
 def unit(code: str) -> str:
     """The unit a measure speaks in."""
-    return _known(UNITS, code)
+    return known(UNITS, code)
 
 
 def column(code: str) -> str:
     """The heading of a column in a measure's table."""
-    return _known(COLUMNS, code)
+    return known(COLUMNS, code)
 
 
 def phase(code: str | None) -> str:
     """What a phase means for the clock."""
-    return gettext("unknown") if code is None else _known(PHASES, code)
+    return gettext("unknown") if code is None else known(PHASES, code)
 
 
 def left_out(code: str) -> str:
     """Why cases are not counted."""
-    return _known(LEFT_OUT, code)
-
-
-def _known(words: Words, code: str) -> str:
-    return str(words[code]) if code in words else code.replace("_", " ")
+    return known(LEFT_OUT, code)

@@ -18,11 +18,11 @@ from hansei.kernel.errors import NotFound
 from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.themes import THEMES
-from hansei.rooms.measures.views.flow import asked, reader
+from hansei.rooms.measures.views.flow import asked
 from hansei.rooms.mining import queries
 from hansei.ui import marks, tables, words
 from hansei.ui.components import Column, Figure, Tab, with_query
-from hansei.ui.pages import page_or_part
+from hansei.ui.pages import page_or_part, reader
 from hansei.ui.words import measures as measure_words
 
 NO_PEOPLE: Final = frozenset({"person", "from_person", "to_person", "requester", "resolver"})

@@ -20,13 +20,12 @@ from django.views.decorators.http import require_POST
 
 from hansei.analytics.finder import Finding, Findings
 from hansei.kernel import rights
-from hansei.kernel.models import Account
 from hansei.rooms.mining import actions, queries, scan
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
 from hansei.ui import marks, menu
 from hansei.ui.components import Tab
 from hansei.ui.forms import CHOICE, CONTROL, zones
-from hansei.ui.pages import page_or_part, web_act
+from hansei.ui.pages import page_or_part, reader, web_act
 from hansei.ui.words import findings as finding_words
 
 STATES = ("open", "confirmed", "dismissed")
@@ -45,11 +44,6 @@ class Row:
     is_back: bool
     cost: float | None
     currency: str
-
-
-def reader(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def state_of(finding: Finding, decision: FindingDecision | None) -> tuple[str, bool]:

@@ -23,11 +23,10 @@ from hansei.kernel.errors import NotFound
 from hansei.rooms.mining import actions, queries, scan, tickets
 from hansei.rooms.mining.scope import WrongAddress, scope_of
 from hansei.rooms.mining.views.card import NAMES_STAY, letter
-from hansei.rooms.mining.views.findings import reader
 from hansei.ui import menu
 from hansei.ui import tables as export_tables
 from hansei.ui.components import Page
-from hansei.ui.pages import web_act, whole_number
+from hansei.ui.pages import reader, web_act, whole_number
 from hansei.ui.words import measures as measure_words
 
 LABELS: Final = ("state", "activity", "phase", "team", "state and substate")
