@@ -55,7 +55,7 @@ def _notes(console: Console, study: Study) -> None:
     notes = [note for note in study.notes_by_weight if note.distorts][:MOST_NOTES]
     for note in notes:
         console.print(f"▲ {quality_words.sentence(note)}")
-        console.print("  " + ", ".join(measure_words.name(name) for name in note.distorts), style="dim")
+        console.print("  " + words.listed(measure_words.name(name) for name in note.distorts), style="dim")
     if notes:
         console.print()
 
@@ -98,7 +98,7 @@ def _known(console: Console, study: Study) -> None:
     console.print()
     console.print(table)
     bases = sorted({finding_words.basis(each.hours.basis) for each in known})
-    console.print(_("Hours: %(basis)s.") % {"basis": "; ".join(bases)}, style="dim")
+    console.print(_("Hours: %(basis)s.") % {"basis": words.joined(bases)}, style="dim")
 
 
 def _row(study: Study, finding: Any, has_cost: bool) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hansei.doors.analyse.people import row_without_names
 from hansei.doors.analyse.study import Study
+from hansei.ui import words
 from hansei.ui.words import findings as finding_words
 from hansei.ui.words import measures as measure_words
 from hansei.ui.words import quality as quality_words
@@ -172,7 +173,7 @@ def _quality(study: Study) -> tuple[list[str], list[list[Any]]]:
             note.code,
             note.n,
             note.share,
-            ", ".join(measure_words.name(each) for each in note.distorts),
+            words.listed(measure_words.name(each) for each in note.distorts),
         ]
         for note in study.notes
     ]

@@ -104,7 +104,7 @@ def rule(said: dict[str, Any]) -> str:
     ]
     if hours := said.get("hours"):
         parts.append(_("reported from %(first)s to %(last)s o’clock") % {"first": hours[0], "last": hours[1]})
-    return "; ".join(parts)
+    return words.joined(parts)
 
 
 def level(value: float | None, unit: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hansei.analytics.log import PHASES
 from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping
 from hansei.analytics.mapping.targets import INSTANTS, OTHER, TARGETS, Role, Shape
+from hansei.ui import words
 from hansei.ui.words import imports as say
 
 NEEDED: Final = {"updates": ("key", "at"), "events": ("key", "at"), "changes": ("key", "at", "field", "now")}
@@ -22,7 +23,7 @@ class WrongMapping(Exception):
     """What was chosen does not go together; `mapping` is what to show again, `problems` are sentences."""
 
     def __init__(self, mapping: Mapping, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+        super().__init__(words.joined(problems))
         self.mapping, self.problems = mapping, problems
 
 
@@ -85,7 +86,7 @@ def _problems(table: TableMapping) -> list[str]:
     targets = Counter(column.target for column in table.columns if column.target not in OTHER)
     twice = [
         _("“%(target)s” can come from one column only; here it is chosen for: %(columns)s.")
-        % {"target": say.target(target), "columns": ", ".join(_with(table, target))}
+        % {"target": say.target(target), "columns": words.listed(_with(table, target))}
         for target, n in targets.items()
         if n > 1
     ]

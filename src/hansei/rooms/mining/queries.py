@@ -27,6 +27,7 @@ from hansei.rooms.mining.scope import day_of as day_of
 from hansei.rooms.mining.scope import scope_of as scope_of
 from hansei.rooms.mining.tickets import Edge as Edge
 from hansei.rooms.mining.tickets import taken as taken
+from hansei.ui import words
 from hansei.ui.words import measures as measure_words
 from hansei.worktime.calendar import Calendar
 
@@ -123,7 +124,7 @@ def one_of(asked: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
         raise WrongAddress(
             "address.unknown_value",
             _("“%(value)s” is not known here; choose one of: %(choices)s.")
-            % {"value": value[:40], "choices": ", ".join(choices)},
+            % {"value": value[:40], "choices": words.listed(choices)},
         )
     return value
 

@@ -24,6 +24,7 @@ from hansei.rooms.reviews.events import (
 )
 from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
 from hansei.rooms.reviews.seal import seal_of
+from hansei.ui import words
 
 LONGEST_TEXT, LONGEST_INITIALS = 5000, 8
 LONGEST_DAYS = 366
@@ -59,7 +60,7 @@ def freeze_pack(act: Act, *, pack: int) -> None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
     content: dict[str, Any] = {**queries.figures_now(person, found)}
     if unexplained := queries.unexplained(found, content):
-        names = ", ".join(wording.section(code) for code in unexplained)
+        names = words.listed(wording.section(code) for code in unexplained)
         raise Refusal("pack.empty_sections", _("Say why these sections are empty: %(sections)s.") % {"sections": names})
     for each in found.empty_sections.all():
         content[each.section] = {**content[each.section], "reason": each.reason_id}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hansei.ui import words
 from hansei.ui.marks.svg import Picture, join, tag, text
 
 
@@ -36,7 +37,15 @@ def bar_list(
         length = 0.0 if most <= 0 else room * max(0.0, value) / most
         drawn += [
             text(0, y + 17, _cut(name, 22), class_="h-label", anchor="start"),
-            tag("rect", tag("title", f"{name}: {written}"), x=left, y=y + 7, width=length, height=12, class_="h-bar"),
+            tag(
+                "rect",
+                tag("title", words.labelled(name, written)),
+                x=left,
+                y=y + 7,
+                width=length,
+                height=12,
+                class_="h-bar",
+            ),
             text(width, y + 17, written, class_="h-label h-strong", anchor="end"),
         ]
     head = (_("Name"), unit or _("Value"))

@@ -105,7 +105,7 @@ def _cells(weeks: dict[date, list[Dot]], days: Days, pitch: float, floor: float)
     most = max((len(found) for found in weeks.values()), default=1)
     for week, found in weeks.items():
         step = 1 + (len(found) * 5 - 1) // most if most else 1
-        said = f"{words.of_day(week)}: {words.number(len(found))}"
+        said = words.labelled(words.of_day(week), words.number(len(found)))
         x, height = days(week), min(20.0, floor - 4)
         yield tag(
             "rect",

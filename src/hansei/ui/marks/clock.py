@@ -79,4 +79,4 @@ def _span(hour: int) -> str:
 
 
 def _said(hour: int, count: int) -> str:
-    return f"{_span(hour)}: {words.number(count)}"
+    return words.labelled(_span(hour), words.number(count))

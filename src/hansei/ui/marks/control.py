@@ -128,7 +128,7 @@ def _series(points: Sequence[Point], days: Days, y: Scale) -> Iterator[SafeStrin
     for each in points:
         if each.value is None:
             continue
-        said = f"{words.of_day(each.day)}: {words.number(each.value)}"
+        said = words.labelled(words.of_day(each.day), words.number(each.value))
         said += f", n {words.number(each.n)}" if each.n is not None else ""
         if each.signal:
             place = f"translate({days(each.day):.1f} {y(each.value):.1f})"

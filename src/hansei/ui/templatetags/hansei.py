@@ -36,6 +36,7 @@ for name in (
     "relative",
     "of_day",
     "of_month",
+    "listed",
 ):
     register.filter(name, getattr(words, name))
 register.simple_tag(words.interval, name="interval")

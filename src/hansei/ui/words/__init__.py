@@ -4,6 +4,7 @@ Every function takes plain values and returns plain text; an absent value reads 
 """
 
 from hansei.ui.words.instants import exact, of_day, of_month, relative
+from hansei.ui.words.lists import joined, labelled, listed
 from hansei.ui.words.numbers import (
     between,
     compact,
@@ -25,6 +26,9 @@ __all__ = [
     "exact",
     "hours",
     "interval",
+    "joined",
+    "labelled",
+    "listed",
     "money",
     "no_data",
     "number",

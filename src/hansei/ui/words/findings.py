@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from hansei.ui.words.lists import labelled
 from hansei.ui.words.measures import column
 from hansei.ui.words.numbers import interval, number, share
 
@@ -26,6 +27,19 @@ class Clause(Protocol):
     def code(self) -> str: ...
     @property
     def figures(self) -> Figures: ...
+
+
+def conclusion(count: int, hours: float, first: str | None, most: float | None) -> str:
+    """What all findings come to, in one sentence: how many causes, their hours a year, the costliest."""
+    said = {"n": number(count), "hours": number(hours, 0), "first": first, "most": number(most, 0)}
+    if count == 1:
+        return _("One cause comes back and takes about %(hours)s hours a year: “%(first)s”.") % said
+    sentence = ngettext(
+        "%(n)s cause comes back and takes about %(hours)s hours a year; the costliest is “%(first)s” with %(most)s.",
+        "%(n)s causes come back and take about %(hours)s hours a year; the costliest is “%(first)s” with %(most)s.",
+        count,
+    )
+    return sentence % said
 
 
 def title(finding: Any) -> str:
@@ -48,7 +62,7 @@ def _readable(finding: Any) -> str:
 
 def shared(finding: Any) -> str:
     """What all or nearly all members agree in, field by field."""
-    return " · ".join(f"{column(name)}: {value}" for name, value in finding.shared.items())
+    return " · ".join(labelled(column(name), value) for name, value in finding.shared.items())
 
 
 def why_unseen(finding: Any) -> str:

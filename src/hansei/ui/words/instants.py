@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hansei.ui.words.numbers import no_data, number
 
 # Django's own formats vary between "Nov. 13, 2025, 10:42 a.m." and long words: one compact form per language.
-EXACT = {"en": "D j M Y, H:i", "ru": "D, j M Y, H:i", "zh-hans": "Y年n月j日 D H:i", "zh-hant": "Y年n月j日 D H:i"}
+EXACT = {"en": "D j M Y, H:i", "ru": "D, j E Y, H:i", "zh-hans": "Y年n月j日 D H:i", "zh-hant": "Y年n月j日 D H:i"}
 DAY = {"en": "j M Y", "ru": "j E Y", "zh-hans": "Y年n月j日", "zh-hant": "Y年n月j日"}
 MONTH = {"en": "M Y", "ru": "F Y", "zh-hans": "Y年n月", "zh-hant": "Y年n月"}
 

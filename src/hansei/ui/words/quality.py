@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
+from hansei.ui.words.lists import labelled, listed
 from hansei.ui.words.measures import column
 from hansei.ui.words.numbers import number, share
 
@@ -30,7 +31,7 @@ def sentence(note: Note) -> str:
     """What is the matter with the data; a code without words here reads as the code with its count."""
     write = SENTENCES.get(note.code)
     if write is None:
-        return f"{note.code.replace('_', ' ')}: {number(note.n)}"
+        return labelled(note.code.replace("_", " "), number(note.n))
     figures = note.figures
     return write() % {
         "n": number(note.n),
@@ -39,8 +40,8 @@ def sentence(note: Note) -> str:
         "column": figures.get("column", ""),
         "field": column(figures["field"]) if "field" in figures else "",
         "order": order(figures.get("order")),
-        "states": ", ".join(map(str, figures.get("states", ()))),
-        "columns": ", ".join(map(str, figures.get("columns", ()))),
+        "states": listed(figures.get("states", ())),
+        "columns": listed(figures.get("columns", ())),
         "file": figures.get("file", ""),
         "sure": share(figures.get("confidence")),
     }

@@ -36,7 +36,9 @@ def parts(study: Study) -> list[Part | None]:
                 words.plain(spread.get("mean"), 2),
                 words.plain(spread.get("p90"), 2),
                 measure_words.unit(answer.unit),
-                "; ".join(f"{measure_words.left_out(code)} {words.number(n)}" for code, n in answer.left_out.items()),
+                words.joined(
+                    f"{measure_words.left_out(code)} {words.number(n)}" for code, n in answer.left_out.items()
+                ),
             ]
         )
     table = Table(_("Every measure; of a time the value is its median"), columns, rows)

@@ -102,7 +102,7 @@ def group_name(row: dict[str, Any]) -> str:
 
 
 def _named(field: str, value: str) -> str:
-    return value if value.casefold().startswith(field.casefold()) else f"{field}: {value}"
+    return value if value.casefold().startswith(field.casefold()) else words.labelled(field, value)
 
 
 def _card(study: Study, rank: int, finding: Any) -> Card:
@@ -216,7 +216,7 @@ def _known(study: Study) -> Table | None:
     }
     bases = sorted({finding_words.basis(each.hours.basis) for each in known})
     note = _("Hours: %(basis)s. A kind is left out of the findings because of the fact beside it.") % {
-        "basis": "; ".join(bases)
+        "basis": words.joined(bases)
     }
     return Table(caption, columns, rows, note=note)
 

@@ -47,20 +47,8 @@ def voice(study: Study) -> str:
         return _nothing_hidden(study, scanned)
     hours = sum(finding.facts.hours.yearly.value or 0.0 for finding in found)
     first = found[0]
-    said = {
-        "n": words.number(len(found)),
-        "hours": words.number(hours, 0),
-        "first": study.people.text(finding_words.title(first)),
-        "most": words.number(first.facts.hours.yearly.value, 0),
-    }
-    if len(found) == 1:
-        return _("One cause comes back and takes about %(hours)s hours a year: “%(first)s”.") % said
-    sentence = ngettext(
-        "%(n)s cause comes back and takes about %(hours)s hours a year; the costliest is “%(first)s” with %(most)s.",
-        "%(n)s causes come back and take about %(hours)s hours a year; the costliest is “%(first)s” with %(most)s.",
-        len(found),
-    )
-    return sentence % said
+    title = study.people.text(finding_words.title(first))
+    return finding_words.conclusion(len(found), hours, title, first.facts.hours.yearly.value)
 
 
 def _nothing_hidden(study: Study, scanned: int) -> str:
@@ -99,7 +87,7 @@ def dataset(study: Study) -> list[Figure]:
         bounds = [words.of_day(day) if day else "…" for day in (options.since, options.until)]
         facts.append(Figure(_("Period reported in"), " – ".join(bounds)))
     for name, values in options.filters.items():
-        facts.append(Figure(_("Only %(field)s") % {"field": measure_words.column(name)}, ", ".join(values)))
+        facts.append(Figure(_("Only %(field)s") % {"field": measure_words.column(name)}, words.listed(values)))
     return facts
 
 

@@ -104,7 +104,7 @@ def _rule(signal: Any) -> str:
         "eight_on_one_side": _("eight in a row on one side"),
         "three_of_four_near_limit": _("three of four near a limit"),
     }
-    return ", ".join(rules.get(code, code) for code in signal.codes)
+    return words.listed(rules.get(code, code) for code in signal.codes)
 
 
 def _whole_weeks(rows: Sequence[Row], column: str) -> list[Row]:

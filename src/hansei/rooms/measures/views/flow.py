@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hansei.kernel.models import Account
 from hansei.rooms.measures import answers
 from hansei.rooms.mining import queries
 from hansei.ui import marks, menu, tables, words
 from hansei.ui.components import Figure, Tab, with_query
-from hansei.ui.pages import page_or_part
+from hansei.ui.pages import page_or_part, reader
 from hansei.ui.words import measures as measure_words
 
 LABELS: Final = {
@@ -29,11 +28,6 @@ LABELS: Final = {
 }
 START, END = "^start", "^end"
 UNKNOWN = "^unknown"
-
-
-def reader(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def asked(request: HttpRequest) -> dict[str, Any]:
@@ -193,7 +187,11 @@ def _panel(found: dict[str, Any], label: str) -> dict[str, Any]:
             width=272,
         ),
         "longer": [
-            {**row, "said": f"{measure_words.column(row['name'])}: {row['value']}", "more": _signed(row["more_s"])}
+            {
+                **row,
+                "said": words.labelled(measure_words.column(row["name"]), row["value"]),
+                "more": _signed(row["more_s"]),
+            }
             for row in found["longer"]
         ],
         "next": marks.bar_list(

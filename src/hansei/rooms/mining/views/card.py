@@ -20,9 +20,10 @@ from hansei.kernel.models import OWN, EventRow, Revision
 from hansei.rooms.mining import explained, queries, scan
 from hansei.rooms.mining.actions.findings import finding_key
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
-from hansei.rooms.mining.views.findings import dots, list_context, local_day, reader, state_of
+from hansei.rooms.mining.views.findings import dots, list_context, local_day, state_of
 from hansei.ui import marks, words
 from hansei.ui.components import Figure
+from hansei.ui.pages import reader
 from hansei.ui.words import findings as finding_words
 
 MOST_MEMBERS = 25
@@ -241,7 +242,7 @@ def _members(request: HttpRequest, source: int, finding: Finding, names_open: bo
             "is_name": bool(names_open and each.person),
             "worked_s": None if each.worked_hours is None else each.worked_hours * 3600,
             "billed_s": each.billed_hours * 3600,
-            "reasons": ", ".join(explained.of(explained.MEMBER, reason) for reason in each.reasons),
+            "reasons": words.listed(explained.of(explained.MEMBER, reason) for reason in each.reasons),
         }
         for each in (latest if is_whole else latest[:MOST_MEMBERS])
     ]
