@@ -12,8 +12,9 @@ Section = Callable[[HttpRequest], str]
 
 @dataclass(frozen=True)
 class Front:
-    """The first page of one reader: what waits for them, and what is good to know beside it."""
+    """The first page of one reader: its one sentence, what waits for them, and what is good to know beside it."""
 
+    voice: str
     waiting: list[str]
     beside: list[str]
 
@@ -26,6 +27,7 @@ class Place:
 
 
 SECTIONS: dict[str, Place] = {}
+VOICES: dict[str, Place] = {}
 
 
 def add(name: str, order: int, section: Section, *, is_beside: bool = False) -> None:
@@ -33,11 +35,18 @@ def add(name: str, order: int, section: Section, *, is_beside: bool = False) -> 
     SECTIONS[name] = Place(order, section, is_beside)
 
 
+def say(name: str, order: int, sentence: Section) -> None:
+    """Register what may be the page's one sentence, plain text; the first that says something speaks alone."""
+    VOICES[name] = Place(order, sentence, False)
+
+
 def front_of(request: HttpRequest) -> Front:
     """Return what this reader finds on the first page, in order."""
     ordered = sorted(SECTIONS.values(), key=lambda each: each.order)
     drawn = [(each.is_beside, html) for each in ordered if (html := each.section(request))]
+    said = (each.section(request) for each in sorted(VOICES.values(), key=lambda each: each.order))
     return Front(
+        voice=next(filter(None, said), ""),
         waiting=[html for is_beside, html in drawn if not is_beside],
         beside=[html for is_beside, html in drawn if is_beside],
     )

@@ -13,6 +13,7 @@ class MiningConfig(AppConfig):
 
         front.add("mining.imports", 20, here.imports)
         front.add("mining.findings", 40, here.findings)
+        front.say("mining.findings", 10, here.conclusion)
         front.add("mining.freshness", 10, here.freshness, is_beside=True)
 
         menu.add(

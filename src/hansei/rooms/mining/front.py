@@ -19,6 +19,8 @@ from hansei.kernel.models import Account
 from hansei.rooms.mining import queries, scan
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.views.findings import Row, rows_of
+from hansei.ui.pages import reader
+from hansei.ui.words import findings as say
 
 LATELY = timedelta(days=7)
 MOST_FINDINGS, MOST_IMPORTS, MOST_SETS = 5, 10, 8
@@ -27,7 +29,7 @@ WAITING = (Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.TAKING
 
 def imports(request: HttpRequest) -> str:
     """Imports that failed, wait or are under way, and those of the reader that ended within a week."""
-    account = _reader(request)
+    account = reader(request)
     if not rights.holds(account, "mining.import"):
         return ""
     ended = Q(state=Extract.State.DONE, finished_at__gte=timezone.now() - LATELY, uploaded_by=account)
@@ -38,27 +40,51 @@ def imports(request: HttpRequest) -> str:
 
 def findings(request: HttpRequest) -> str:
     """The costliest findings of the newest data set that nobody has decided on, with their hours a year."""
-    account = _reader(request)
-    newest = queries.data_sets(account)[:1]
-    if not newest:
+    data_set, rows = _undecided(request)
+    if data_set is None or not rows:
         return ""
-    data_set = queries.data_set(account, newest[0].id)
-    found = scan.found_already(data_set)
-    if found is None:
-        return ""
-    rows = [each for each in rows_of(data_set, found, scan.settings_of(data_set), is_wide=False) if _is_open(each)]
     context = {
         "rows": rows[:MOST_FINDINGS],
         "count": len(rows),
         "data_set": data_set,
         "all_url": f"{reverse('mining:findings')}?source={data_set.pk}",
     }
-    return render_to_string("mining/front/findings.html", context, request) if rows else ""
+    return render_to_string("mining/front/findings.html", context, request)
+
+
+def conclusion(request: HttpRequest) -> str:
+    """What those findings come to, in one sentence."""
+    _, rows = _undecided(request)
+    if not rows:
+        return ""
+    yearly = [row.finding.facts.hours.yearly.value for row in rows]
+    return say.conclusion(len(rows), sum(each or 0.0 for each in yearly), rows[0].title, yearly[0])
+
+
+def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
+    """The newest data set and its open findings, costliest first; found once for a page."""
+    kept: tuple[DataSet | None, list[Row]] | None = getattr(request, "_undecided", None)
+    if kept is None:
+        kept = _open_rows(reader(request))
+        request._undecided = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _open_rows(account: Account) -> tuple[DataSet | None, list[Row]]:
+    newest = queries.data_sets(account)[:1]
+    if not newest:
+        return None, []
+    data_set = queries.data_set(account, newest[0].id)
+    found = scan.found_already(data_set)
+    if found is None:
+        return data_set, []
+    rows = rows_of(data_set, found, scan.settings_of(data_set), is_wide=False)
+    return data_set, [each for each in rows if _is_open(each)]
 
 
 def freshness(request: HttpRequest) -> str:
     """Until when each data set reaches, and when it was brought in last."""
-    sets: Sequence[queries.DataSetRow] = queries.data_sets(_reader(request))[:MOST_SETS]
+    sets: Sequence[queries.DataSetRow] = queries.data_sets(reader(request))[:MOST_SETS]
     if not sets:
         return ""
     last: dict[int | None, Extract] = {}
@@ -72,8 +98,3 @@ def freshness(request: HttpRequest) -> str:
 
 def _is_open(row: Row) -> bool:
     return row.state == "open" and row.finding.facts.trend != "died"
-
-
-def _reader(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user

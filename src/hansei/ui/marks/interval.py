@@ -10,6 +10,7 @@ from hansei.ui.marks.scale import rounded
 from hansei.ui.marks.svg import Picture, join, path, tag, text
 
 WIDTH, AXIS = 320.0, 58.0
+INSET = 24.0  # half of the widest label on the axis, “−100 %”
 
 
 def interval_bar(
@@ -22,12 +23,12 @@ def interval_bar(
 ) -> Picture:
     """A change as a share of what was (−0.41 is −41 %). Without an interval nothing is drawn but axis and margin."""
     known = [each for each in (effect, low, high, goal) if each is not None]
-    scale, ticks = rounded(100 * min([-margin * 2, *known]), 100 * max([margin * 2, *known]), 14, WIDTH - 14, 4)
+    scale, ticks = rounded(100 * min([-margin * 2, *known]), 100 * max([margin * 2, *known]), INSET, WIDTH - INSET, 4)
     left, right = scale(-100 * margin), scale(100 * margin)
     parts = [
         tag("rect", x=left, y=10, width=right - left, height=AXIS - 10, class_="h-margin"),
         text((left + right) / 2, 22, _("no material change") if right - left > 108 else "±" + words.share(margin)),
-        tag("path", d=path([(14, AXIS), (WIDTH - 14, AXIS)]), class_="h-axis-line"),
+        tag("path", d=path([(INSET, AXIS), (WIDTH - INSET, AXIS)]), class_="h-axis-line"),
         *(tag("path", d=path([(scale(t), AXIS), (scale(t), AXIS + 4)]), class_="h-axis-line") for t in ticks),
         *(text(scale(t), AXIS + 18, words.signed_share(t / 100, 0)) for t in ticks),
     ]

@@ -139,8 +139,8 @@ def test_the_longest_hour_reaches_the_dial() -> None:
 def test_an_effect_lies_between_the_ends_of_its_interval() -> None:
     bar = marks.interval_bar(-0.41, -0.52, -0.28, "Change", goal=-0.35)
     [(effect, _y)] = places(bar, "h-point")
-    # −60 % to +20 % over 14 to 306: one per cent is 3.65 wide.
-    assert effect == pytest.approx(14 + 19 * 3.65, abs=0.01)
+    # −60 % to +20 % over 24 to 296: one per cent is 3.4 wide.
+    assert effect == pytest.approx(24 + 19 * 3.4, abs=0.01)
     assert len(elements(bar, "path", "h-goal")) == 1
 
 

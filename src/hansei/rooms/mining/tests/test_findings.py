@@ -152,9 +152,13 @@ def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed
     assert "a year" in page
     assert "χ.csv" in page
     assert f"/data/{source}/" in page
+    assert page.count('class="h-voice') == 1
+    assert "One cause comes back and takes about" in page
     found = findings_of(DataSet.objects.get(pk=source)).findings[0]
     manager.post(card_of(source) + "decide/", {"decision": "confirm"})
-    assert found.key not in manager.get("/").content.decode()
+    page = manager.get("/").content.decode()
+    assert found.key not in page
+    assert 'class="h-voice' not in page, "nothing is left to say"
 
 
 def test_the_first_page_shows_an_agent_no_imports_and_a_stranger_no_data(client: Client, source: int):
