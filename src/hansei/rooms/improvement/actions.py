@@ -90,7 +90,8 @@ def choose_measure(
     if found.state in SETTLED_STATES:
         raise Refusal("improvement.settled", _("The measure was approved and stays."))
     measure = measuring.written(where, hours, measuring.zone_of(act.by, source))
-    measuring.known(act.by, source, measure, unit)  # refuses a data set this person may not see
+    # Refuses a data set this person may not see.
+    measuring.known(act.by, source, measure, unit, measuring.keeping(act.via))
     records.change(act, found, data_set=source, measure=measure, unit=unit)
 
 
@@ -126,7 +127,7 @@ def verify(act: Act, *, pk: int, version: int) -> GivenAnswer:
         raise Refusal("improvement.no_baseline", guards.BASELINE.missing(found) or _("Freeze the baseline first."))
     if missing := guards.BASELINE.missing(found):
         raise Refusal("improvement.no_baseline", missing)
-    now, effect = measuring.current_effect(act.by, found, baseline)
+    now, effect = measuring.current_effect(act.by, found, baseline, measuring.keeping(act.via))
     given = GivenAnswer.objects.create(
         improvement=found, baseline=baseline, at=act.at, by=act.by, version=now.version, **measuring.plain(effect)
     )
@@ -193,14 +194,15 @@ def _freeze(
     assert found.data_set is not None
     if (chosen_first is None) != (chosen_last is None) or (chosen_first and chosen_last and chosen_last < chosen_first):
         raise Refusal("baseline.chosen", _("The weeks of the finding need a first and a last day, in this order."))
-    now = measuring.known(act.by, found.data_set, found.measure, found.unit)
+    keep = measuring.keeping(act.via)
+    now = measuring.known(act.by, found.data_set, found.measure, found.unit, keep)
     first, last = measuring.baseline_period(now.weeks.weeks, since)
     made = Baseline(improvement=found, at=act.at, by=act.by, version=now.version, first=first, last=last)
     made.known_until = now.weeks.known_until or last
     made.chosen_first, made.chosen_last = chosen_first, chosen_last
     made.measure, made.unit = found.measure, found.unit
     made.weeks = [[each.monday.isoformat(), each.value, each.others] for each in now.weeks.weeks]
-    made.mix = measuring.mix(act.by, found.data_set, found.measure, first, last)
+    made.mix = measuring.mix(act.by, found.data_set, found.measure, first, last, keep)
     made.seal = made.sealed()
     made.save(force_insert=True)
     act.record(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +9,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from hansei.analytics.finder.model import Finding
+from hansei.analytics.log import Log
 from hansei.analytics.measures.weekly import RULE_COLUMNS, Rule, Week, Weeks, mix_of_others, weekly
 from hansei.analytics.statistics import Circumstances, Effect, effect_of
-from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.errors import NotFound, NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement.models import Baseline, Improvement
 from hansei.rooms.mining import queries as mining
+from hansei.rooms.mining.queries import Keep
 
-KEPT_SECONDS = 3600
 MOST_BASELINE_WEEKS = 52
 FEWEST_BASELINE_WEEKS = 8
 CONCENTRATED = 0.75  # share of the calls in the finding's window from which the hours belong to its rule
@@ -81,24 +80,53 @@ def zone_of(account: Account | None, source: int) -> str:
     return mining.zone_of(mining.data_set(_reader(account), source))
 
 
-def known(account: Account | None, source: int, measure: str, unit: str) -> Known:
-    """Count the weeks of a rule in the version of the data set that is shown now."""
-    found = mining.data_set(_reader(account), source)
-    about = f"{found.pk} {found.version} {found.source.created_at.isoformat()} {unit} {measure}"
-    key = "improvement.weeks." + hashlib.sha256(about.encode()).hexdigest()
-    weeks = cache.get(key)
-    if weeks is None:
-        rule, zone = rule_of(measure)
-        log = mining.open_log(_reader(account), source)
-        weeks = weekly(log, rule, unit="hours" if unit == "hours" else "cases", zone=zone)
-        cache.set(key, weeks, KEPT_SECONDS)
-    return Known(found.version, weeks)
+def known(account: Account | None, source: int, measure: str, unit: str, keep: Keep = mining.soon) -> Known:
+    """Return the weeks of a rule in the version that is shown now. Rises NotYet while these are being counted."""
+    return weeks_of(keep, mining.data_set(_reader(account), source), measure, unit)
 
 
-def mix(account: Account | None, source: int, measure: str, first: date, last: date) -> dict[str, int]:
-    """Count the other cases of a period by their kind."""
+def weeks_of(keep: Keep, data_set: Any, measure: str, unit: str) -> Known:
+    """The weeks of a rule, counted once for each version of its data set."""
     rule, zone = rule_of(measure)
-    return mix_of_others(mining.open_log(_reader(account), source), rule, first, last, zone=zone)
+
+    def count(log: Log) -> dict[str, Any]:
+        found = weekly(log, rule, unit="hours" if unit == "hours" else "cases", zone=zone)
+        return {"until": found.known_until, "weeks": [[each.monday, each.value, each.others] for each in found.weeks]}
+
+    kept = keep(data_set, "improvement_weeks", {"measure": measure, "unit": unit}, count)
+    until = date.fromisoformat(kept["until"]) if kept["until"] else None
+    return Known(data_set.version, Weeks(tuple(_week(*row) for row in kept["weeks"]), until))
+
+
+def mix(
+    account: Account | None, source: int, measure: str, first: date, last: date, keep: Keep = mining.soon
+) -> dict[str, int]:
+    """Return the other cases of a period by their kind. Rises NotYet while they are being counted."""
+    return mix_of(keep, mining.data_set(_reader(account), source), measure, first, last)
+
+
+def mix_of(keep: Keep, data_set: Any, measure: str, first: date, last: date) -> dict[str, int]:
+    """The other cases of a period by their kind, counted once for each version of the data set."""
+    rule, zone = rule_of(measure)
+    about = {"measure": measure, "first": first, "last": last}
+    found: dict[str, int] = keep(
+        data_set, "improvement_mix", about, lambda log: mix_of_others(log, rule, first, last, zone=zone)
+    )
+    return dict(found)
+
+
+def keeping(via: str) -> Keep:
+    """Return how an act by this door has weeks counted: who waits for a page does not hold the database."""
+    return _soon_or_refused if via == "web" else mining.kept
+
+
+def _soon_or_refused(data_set: Any, name: str, parameters: Mapping[str, Any], make: mining.Make) -> Any:
+    try:
+        return mining.soon(data_set, name, parameters, make)
+    except NotYet:
+        raise Refusal(
+            "improvement.being_counted", _("The weeks of these cases are being counted. Try again in a moment.")
+        ) from None
 
 
 def _reader(account: Account | None) -> Account:
@@ -151,7 +179,11 @@ def effect(found: Improvement, baseline: Baseline, now: Weeks, mix_after: Mappin
 
 def frozen_weeks(baseline: Baseline) -> list[Week]:
     """Return the weeks as they were frozen."""
-    return [Week(date.fromisoformat(monday), value, others) for monday, value, others in baseline.weeks]
+    return [_week(*row) for row in baseline.weeks]
+
+
+def _week(monday: str, value: float | None, others: int) -> Week:
+    return Week(date.fromisoformat(monday), value, others)
 
 
 def baseline_level(baseline: Baseline) -> float | None:
@@ -164,15 +196,22 @@ def baseline_level(baseline: Baseline) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def current_effect(account: Account | None, found: Improvement, baseline: Baseline) -> tuple[Known, Effect]:
+def current_effect(
+    account: Account | None, found: Improvement, baseline: Baseline, keep: Keep = mining.soon
+) -> tuple[Known, Effect]:
     """Return the answer as the data set's present version gives it; raises NotFound where it is gone."""
     if found.data_set is None:
         raise NotFound("data_set.none", _("Choose the data set whose cases are counted."))
-    now = known(account, found.data_set, baseline.measure, baseline.unit)
+    return effect_in(keep, mining.data_set(_reader(account), found.data_set), found, baseline)
+
+
+def effect_in(keep: Keep, data_set: Any, found: Improvement, baseline: Baseline) -> tuple[Known, Effect]:
+    """The answer as a data set's version gives it, from weeks that are kept beside it."""
+    now = weeks_of(keep, data_set, baseline.measure, baseline.unit)
     last = now.weeks.known_until
     others: dict[str, int] = {}
     if last is not None and found.intervention_on is not None and last >= found.intervention_on:
-        others = mix(account, found.data_set, baseline.measure, found.intervention_on, last)
+        others = mix_of(keep, data_set, baseline.measure, found.intervention_on, last)
     return now, effect(found, baseline, now.weeks, others)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,22 +81,25 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose which cases count."""
     account, found = _found(request, pk)
     form = MeasureForm(request.POST or None, initial=MeasureForm.initial_of(found), account=account)
-    if request.method == "POST" and form.is_valid():
+
+    def run(version: int) -> None:
         given = form.cleaned_data
-        try:
-            actions.choose_measure(
-                web_act(request),
-                pk=pk,
-                version=given["version"],
-                source=given["source"],
-                where=form.where(),
-                hours=form.hours(),
-                unit=given["unit"],
-            )
-            return _back(found)
-        except Refusal as refusal:
-            _said(form, refusal)
-    return _page(request, form, _("What is counted"), found)
+        actions.choose_measure(
+            web_act(request),
+            pk=pk,
+            version=version,
+            source=given["source"],
+            where=form.where(),
+            hours=form.hours(),
+            unit=given["unit"],
+        )
+
+    def mine() -> list[Both]:
+        rule = {"where": form.where(), "hours": form.hours()}
+        return [(_("Cases that count"), wording.rule(found.rule), wording.rule(rule))]
+
+    outdated = _submitted(request, form, run, found, mine)
+    return _back(found) if outdated is None else _page(request, form, _("What is counted"), found, **outdated)
 
 
 @login_required
@@ -103,22 +107,15 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze the baseline from the data as they are now."""
     _account, found = _found(request, pk)
     form = FreezeForm(request.POST or None, initial={"version": found.identity.version})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.freeze_baseline(
-                web_act(request),
-                pk=pk,
-                version=given["version"],
-                since=given["since"],
-                chosen_first=given["chosen_first"],
-                chosen_last=given["chosen_last"],
-            )
-            messages.success(request, _("The baseline is frozen."))
-            return _back(found)
-        except Refusal as refusal:
-            _said(form, refusal)
-    return _page(request, form, _("Freeze the baseline"), found, submit=_("Freeze the baseline"))
+
+    def run(version: int) -> None:
+        given = {name: form.cleaned_data[name] for name in ("since", "chosen_first", "chosen_last")}
+        actions.freeze_baseline(web_act(request), pk=pk, version=version, **given)
+        messages.success(request, _("The baseline is frozen."))
+
+    outdated = _submitted(request, form, run, found)
+    more = {"submit": _("Freeze the baseline"), **(outdated or {})}
+    return _back(found) if outdated is None else _page(request, form, _("Freeze the baseline"), found, **more)
 
 
 @login_required
@@ -126,15 +123,15 @@ def verify_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the answer as it is now, and keep it."""
     _account, found = _found(request, pk)
     form = Versioned(request.POST or None, initial={"version": found.identity.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.verify(web_act(request), pk=pk, version=form.cleaned_data["version"])
-            messages.success(request, _("The answer is kept."))
-            return _back(found)
-        except Refusal as refusal:
-            _said(form, refusal)
-    shown = evidence.section(request, found)
-    return _page(request, form, _("Verify"), found, lead=shown, submit=_("Keep this answer"), is_wide=True)
+
+    def run(version: int) -> None:
+        actions.verify(web_act(request), pk=pk, version=version)
+        messages.success(request, _("The answer is kept."))
+
+    if (outdated := _submitted(request, form, run, found)) is None:
+        return _back(found)
+    more = {"lead": evidence.section(request, found), "submit": _("Keep this answer"), "is_wide": True, **outdated}
+    return _page(request, form, _("Verify"), found, **more)
 
 
 @login_required
@@ -144,15 +141,53 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     refused = {each: _refusal_of(found, each) for each in End}
     ends = [each for each in End if refused[each] is None]
     form = CloseForm(request.POST or None, initial={"version": found.identity.version}, ends=ends)
-    if request.method == "POST" and form.is_valid():
+
+    def run(version: int) -> None:
         given = form.cleaned_data
-        try:
-            actions.close(web_act(request), pk=pk, version=given["version"], end=given["end"], reason=given["reason"])
-            return _back(found)
-        except Refusal as refusal:
-            _said(form, refusal)
+        actions.close(web_act(request), pk=pk, version=version, end=given["end"], reason=given["reason"])
+
+    def mine() -> list[Both]:
+        return [(_("Reason"), found.end_reason, form.cleaned_data["reason"])]
+
+    if (outdated := _submitted(request, form, run, found, mine)) is None:
+        return _back(found)
     locked = [(each.label, said) for each, said in refused.items() if said is not None]
-    return _page(request, form, _("Close"), found, template="improvement/close.html", locked=locked, submit=_("Close"))
+    more = {"template": "improvement/close.html", "locked": locked, "submit": _("Close"), **outdated}
+    return _page(request, form, _("Close"), found, **more)
+
+
+Both = tuple[str, str, str]  # label, as it stands now, as this person wrote it
+
+
+def _submitted(
+    request: HttpRequest,
+    form: Versioned,
+    run: Callable[[int], None],
+    found: Improvement,
+    both: Callable[[], list[Both]] = list,
+) -> dict[str, Any] | None:
+    """Do what a form says: None where it is done, else what its page says beside.
+
+    Done over somebody else's change it is refused; the page keeps what was written, shows both, and asks again.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return {}
+    try:
+        run(form.cleaned_data["version"])
+        return None
+    except Outdated as refusal:
+        stands = [(label, now, mine) for label, now, mine in both() if now != mine]
+        form.data = _with_version(request, found.identity.version)
+        return {"refusal": refusal, "both": stands, "status": refusal.status}
+    except Refusal as refusal:
+        _said(form, refusal)
+        return {}
+
+
+def _with_version(request: HttpRequest, version: int) -> QueryDict:
+    given = request.POST.copy()
+    given["version"] = str(version)
+    return given
 
 
 def _refusal_of(found: Improvement, end: End) -> str | None:
@@ -187,6 +222,7 @@ def _page(
     found: Improvement | None,
     *,
     template: str = "register/form.html",
+    status: int = 200,
     **more: Any,
 ) -> HttpResponse:
     list_url = reverse("improvement:list")
@@ -199,4 +235,4 @@ def _page(
         "back_url": reverse("improvement:record", args=[found.pk]) if found else list_url,
         **more,
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else status)

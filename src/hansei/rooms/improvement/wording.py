@@ -42,7 +42,7 @@ GUARDS: dict[tuple[str, bool | None], str | Promise] = {
 }
 
 FOUND: dict[str, str | Promise] = {
-    "frozen_after_intervention": gettext_lazy("The baseline was frozen after the intervention."),
+    "not_frozen_before_intervention": gettext_lazy("The baseline was frozen after the intervention."),
     "baseline_runs_into_intervention": gettext_lazy("The baseline runs into the intervention."),
     "vanishes_against_earlier": gettext_lazy("Against the whole earlier time the change vanishes."),
     "no_weeks_outside_finding": gettext_lazy("Nearly all earlier weeks belong to the finding itself."),

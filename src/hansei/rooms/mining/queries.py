@@ -169,7 +169,8 @@ def _log_of(data_set: DataSet) -> Log:
 
 def ready_data_sets() -> list[DataSet]:
     """Every data set that is shown, for work that is done in nobody's name."""
-    return list(DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).order_by("-pk"))
+    found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
+    return list(found.order_by("-pk"))
 
 
 def zone_of(data_set: DataSet) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotAllowed, NotFound, Refusal
+from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, queries, wording
@@ -44,9 +45,7 @@ def draft_pack(act: Act, *, source: int, kind: str, first: date, last: date, zon
     except (ZoneInfoNotFoundError, ValueError):
         raise Refusal("pack.unknown_zone", _("There is no such time zone.")) from None
     fields = {"source_id": source, "kind": kind, "first": first, "last": last}
-    if Pack.objects.filter(**fields).exists():
-        raise Refusal("pack.exists", _("There is a pack of this review and period already; open it in the list."))
-    made = Pack.objects.create(**fields, zone=zone, drafted_by=act.by, drafted_at=act.at)
+    made = _created(fields, zone=zone, drafted_by=act.by, drafted_at=act.at)
     act.record(PackDrafted(pack=made.pk, reviewed=source, review=kind, first=str(first), last=str(last)))
     return made.pk
 
@@ -89,8 +88,8 @@ def write_comment(act: Act, *, pack: int, section: str, text: str) -> None:
 
 
 @action("pack.explain_empty", label=gettext_lazy("Say why it is empty"), right=kinds.WORK)
-def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: str) -> None:
-    """Say why a section of a draft has nothing to show; said again, the later reason stands."""
+def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: str, seen: int = 0) -> None:
+    """Say why a section of a draft has nothing to show; `seen`: the reason that stood there and is replaced."""
     found = _locked(act, pack)
     if found.frozen_at is not None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
@@ -98,6 +97,16 @@ def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: s
         raise Refusal("section.unknown", _("This review has no such section."))
     if not 1 <= len(initials.strip()) <= LONGEST_INITIALS:
         raise Refusal("section.initials", _("Sign with one to eight characters."))
+    stands = found.empty_sections.filter(section=section).select_related("reason").first()
+    if stands is not None and stands.reason_id != seen:
+        raise Outdated(
+            "section.outdated",
+            _("Somebody else said meanwhile why this section is empty."),
+            section=section,
+            now=stands.reason.text,
+            initials=stands.initials,
+            seen=stands.reason_id,
+        )
     revision = _words(act, "review.reason", reason)
     signed = {"reason": revision, "initials": initials.strip(), "by": act.by}
     EmptySection.objects.update_or_create(pack=found, section=section, defaults=signed)
@@ -128,6 +137,19 @@ def finish_action(act: Act, *, agreed: int) -> None:
     found.done_by, found.done_at = act.by, act.at
     found.save(update_fields=["done_by", "done_at"])
     act.record(ActionDone(pack=found.pack_id, action=found.pk))
+
+
+def _created(fields: dict[str, Any], **more: Any) -> Pack:
+    """The database decides who of two was first: what it refuses is the second one's draft."""
+    try:
+        with transaction.atomic():
+            return Pack.objects.create(**fields, **more)
+    except IntegrityError:
+        if not Pack.objects.filter(**fields).exists():
+            raise
+        raise Refusal(
+            "pack.exists", _("There is a pack of this review and period already; open it in the list.")
+        ) from None
 
 
 def _person(act: Act) -> Account:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,6 @@ from hansei.rooms.reviews import kinds
 from hansei.rooms.reviews.filling import Content, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PackAction
 from hansei.rooms.reviews.periods import Period
-
-MINUTES = 60
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,15 @@ def period_of(pack: Pack) -> Period:
 
 
 def figures_now(account: Account, pack: Pack) -> Content:
-    """What the sections say by the data set as it is now; kept until the data set has another version."""
-    shown = mining.data_set(account, pack.source_id)
-    key = f"review-{pack.pk}-{pack.drafted_at.timestamp()}-{shown.version}-{shown.fed_seq}"
-    found: Content | None = cache.get(key)
-    if found is None:
-        found = fill(mining.open_log(account, pack.source_id), pack.kind, period_of(pack))
-        cache.set(key, found, MINUTES * 60)
+    """What the sections say by the data set as it is now. Rises NotYet while that is being counted."""
+    return counted(mining.soon, mining.data_set(account, pack.source_id), pack)
+
+
+def counted(keep: mining.Keep, data_set: Any, pack: Pack) -> Content:
+    """The figures of a pack, counted once for each version of its data set."""
+    period = period_of(pack)
+    parameters = {"kind": pack.kind, "first": period.first, "last": period.last, "zone": period.zone}
+    found: Content = keep(data_set, "review", parameters, lambda log: fill(log, pack.kind, period))
     return found
 
 

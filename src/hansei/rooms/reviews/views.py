@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.errors import NotAllowed, NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions, kinds, printing, queries, shown
+from hansei.rooms.reviews.filling import Content
 from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
 from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.periods import last_whole_month
 from hansei.rooms.reviews.seal import is_intact
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 
 DAYS_TO_DO = 14
 
@@ -76,7 +77,12 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _document(
-    request: HttpRequest, account: Account, found: Pack, form: Form | None = None, comment: Form | None = None
+    request: HttpRequest,
+    account: Account,
+    found: Pack,
+    form: Form | None = None,
+    comment: Form | None = None,
+    both: dict[str, Any] | None = None,
 ) -> HttpResponse:
     owners = [(each.pk, each.name) for each in queries.owners()]
     due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
@@ -86,16 +92,17 @@ def _document(
         "action_form": form
         or ActionForm(owners=owners, initial={"owner": account.pk, "due": due}, auto_id="action_%s"),
         "comment_form": comment,
+        "both": both,
         "lacks_font": printing.lacks_font(get_language() or "en"),
     }
-    return render(request, "reviews/pack.html", context, status=422 if form or comment else 200)
+    return render(request, "reviews/pack.html", context, status=412 if both else 422 if form or comment else 200)
 
 
 def _context(account: Account, found: Pack) -> dict[str, Any]:
     """What the page and the paper both show."""
     is_frozen = found.frozen_at is not None
     is_old = is_frozen and queries.version_now(account, found) != found.version
-    now = queries.figures_now(account, found) if is_old or not is_frozen else None
+    now = _later(account, found) if is_old else None if is_frozen else queries.figures_now(account, found)
     content = found.content if is_frozen else now or {}
     return {
         "pack": found,
@@ -103,7 +110,16 @@ def _context(account: Account, found: Pack) -> dict[str, Any]:
         "conclusion": shown.conclusion(content),
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
+        "is_comparing": is_old and now is None,
     }
+
+
+def _later(account: Account, found: Pack) -> Content | None:
+    """What newer data say of a frozen pack; None while it is being counted: what was frozen does not wait for it."""
+    try:
+        return queries.figures_now(account, found)
+    except NotYet:
+        return None
 
 
 @login_required
@@ -121,6 +137,12 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the figures as they are now, sealed."""
+    account = _reader(request)
+    try:
+        queries.figures_now(account, queries.pack_of(account, pk))
+    except NotYet:
+        messages.warning(request, _("The figures are still being counted. Freeze them when they stand here."))
+        return redirect("reviews:pack", pk)
     actions.freeze_pack(web_act(request), pack=pk)
     messages.success(request, _("The figures are frozen and sealed."))
     return redirect("reviews:pack", pk)
@@ -141,9 +163,14 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why a section of the pack is empty, signed."""
+    """Why a section of the pack is empty, signed. Said over somebody else's reason, it shows both and asks again."""
+    account = _reader(request)
     given = {name: request.POST.get(name, "") for name in ("section", "reason", "initials")}
-    actions.explain_empty(web_act(request), pack=pk, **given)
+    try:
+        actions.explain_empty(web_act(request), pack=pk, **given, seen=whole_number(request.POST.get("seen", "")) or 0)
+    except Outdated as refusal:
+        both = {**given, "mine": given["initials"], **refusal.details, "refusal": refusal.message}
+        return _document(request, account, queries.pack_of(account, pk), both=both)
     return redirect(f"{reverse('reviews:pack', args=[pk])}#{given['section']}")
 
 

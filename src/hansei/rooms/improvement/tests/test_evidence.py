@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from hansei.kernel import check
+from hansei.analytics.statistics.effect import answer as statistics_answer
+from hansei.analytics.statistics.effect import guards as statistics_guards
+from hansei.kernel import check, jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.improvement import actions
+from hansei.rooms.improvement import actions, measuring, wording
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
 from hansei.rooms.improvement.tests.conftest import FIRST_MONDAY, Bring
 from tests.accounts import make_account
@@ -198,3 +203,87 @@ def test_an_address_that_cannot_be_read_is_refused(bring: Bring, manager: Accoun
     client.force_login(manager)
     sent = {"source": bring(BEFORE), "finding": "f1", "title": "Fewer calls", "where": where}
     assert client.post("/improvements/new/", sent).status_code == 409
+
+
+def test_the_weeks_are_counted_beside_the_page_and_the_answer_comes_by_itself(
+    bring: Bring, manager: Account, client: Client, settings: LazySettings
+):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    bring(AFTER, 110, source)
+    client.force_login(manager)
+    settings.RESULT_WAIT_SECONDS = 0
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert "Being counted" in page
+    assert 'hx-select="#evidence"' in page
+    assert "Baseline, frozen" in page  # what was frozen does not wait
+    settings.RESULT_WAIT_SECONDS = 60
+    assert "<b>Better: −8" in client.get(f"/improvements/{found.pk}/").content.decode()
+
+
+def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
+    bring: Bring, manager: Account, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    bring(AFTER, 110, source)
+    job = jobs.enqueue("improvement.prepare", by=None)
+    while jobs.work_once():
+        pass
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"improvements": 1})
+    monkeypatch.setattr(measuring, "weekly", None)  # nothing is left to count
+    monkeypatch.setattr(measuring, "mix_of_others", None)
+    client.force_login(manager)
+    assert "<b>Better: −8" in client.get(f"/improvements/{found.pk}/").content.decode()
+
+
+def test_an_act_by_the_web_is_refused_while_the_weeks_are_counted(
+    bring: Bring, manager: Account, settings: LazySettings
+):
+    source = bring(BEFORE)
+    found = improvement_of(manager, source)
+    settings.RESULT_WAIT_SECONDS = 0
+    other = {"category": ["mail"]}
+    with pytest.raises(Refusal, match="being counted"):
+        actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=other)
+    assert Improvement.objects.get(pk=found.pk).rule["where"] == {"category": ["payroll"]}
+    plain = Act(by=manager, via="cli")
+    actions.choose_measure(plain, pk=found.pk, version=version(found), source=source, where=other)
+    assert Improvement.objects.get(pk=found.pk).rule["where"] == other
+
+
+def test_who_closes_over_a_colleagues_change_keeps_the_reason_and_sees_what_stands(
+    bring: Bring, manager: Account, client: Client
+):
+    """Two people opened the page of closing; the second one's reason is not lost, and nothing is overwritten."""
+    found = improvement_of(manager, bring(BEFORE))
+    client.force_login(manager)
+    seen = version(found)
+    go(manager, found, "triage")
+    given = {"version": seen, "end": "withdrawn", "reason": "The team moved on."}
+    answer = client.post(f"/improvements/{found.pk}/close/", given)
+    assert answer.status_code == 412
+    page = answer.content.decode()
+    assert "Somebody changed this after you opened it" in page
+    assert "The team moved on.</textarea>" in page
+    assert Improvement.objects.get(pk=found.pk).end == ""
+    again = client.post(f"/improvements/{found.pk}/close/", {**given, "version": version(found)})
+    assert again.status_code == 302
+    assert Improvement.objects.get(pk=found.pk).end_reason == "The team moved on."
+
+
+def test_every_code_of_an_answer_has_words():
+    """What the statistics find is said in words, never by its code."""
+    codes = {
+        code
+        for module in (statistics_answer, statistics_guards)
+        for code in re.findall(r'"((?:[a-z]+_){2,}[a-z]+)"', inspect.getsource(module))
+    }
+    named = {code for code in codes if code in wording.FOUND}
+    assert named >= {
+        "not_frozen_before_intervention", "baseline_runs_into_intervention", "vanishes_against_earlier",
+        "no_weeks_outside_finding", "season_not_comparable", "surge_not_due_yet", "measure_version_changed",
+        "too_few_before", "too_few_after", "interval_holds_no_change", "trend_explains_it",
+    }  # fmt: skip
+    assert set(wording.FOUND) <= codes | {"volume_changed", "mix_changed"}

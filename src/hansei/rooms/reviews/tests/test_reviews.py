@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import translation
 
+from hansei.kernel import jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant
@@ -181,6 +182,84 @@ def test_an_empty_section_needs_a_reason_and_initials_before_the_pack_is_frozen(
     assert is_intact(frozen)
     with pytest.raises(Refusal):
         actions.explain_empty(act, pack=pack.pk, section="goals", reason="Another", initials="ΕΝ")
+
+
+def test_the_second_of_two_reasons_is_refused_and_shows_both(manager: Account, march: DataSet, client: Client):
+    """Two people opened the same draft; the one who saves last replaces nothing unseen."""
+    pack = draft(manager, march)
+    other = Client()
+    other.force_login(make_account("manager", "second@test.example"))
+    client.force_login(manager)
+    told = {"section": "goals", "seen": "0"}
+    first = client.post(f"/reviews/{pack.pk}/empty/", {**told, "reason": "No goals agreed", "initials": "AB"})
+    assert first.status_code == 302
+    recorded = EventRow.objects.count()
+    second = other.post(f"/reviews/{pack.pk}/empty/", {**told, "reason": "The goals are late", "initials": "CD"})
+    assert second.status_code == 412
+    page = second.content.decode()
+    assert "No goals agreed · AB" in page
+    assert 'value="The goals are late"' in page
+    assert 'value="CD"' in page
+    assert EventRow.objects.count() == recorded
+    stands = pack.empty_sections.get()
+    assert stands.reason.text == "No goals agreed"
+    again = {**told, "seen": str(stands.reason_id), "reason": "The goals are late", "initials": "CD"}
+    assert other.post(f"/reviews/{pack.pk}/empty/", again).status_code == 302
+    assert pack.empty_sections.get().reason.text == "The goals are late"
+
+
+def test_comments_of_two_people_on_one_section_both_stand(manager: Account, march: DataSet, client: Client):
+    pack = draft(manager, march)
+    other = Client()
+    other.force_login(make_account("manager", "second@test.example"))
+    client.force_login(manager)
+    for who, text in ((client, "A calm month"), (other, "Not for payroll")):
+        assert who.post(f"/reviews/{pack.pk}/comment/", {"section": "scope", "text": text}).status_code == 302
+    assert [each.text.text for each in pack.comments.all()] == ["A calm month", "Not for payroll"]
+
+
+def test_a_pack_is_counted_beside_the_page_and_comes_by_itself(
+    manager: Account, march: DataSet, client: Client, settings: LazySettings
+):
+    pack = draft(manager, march)
+    client.force_login(manager)
+    settings.RESULT_WAIT_SECONDS = 0
+    page = client.get(f"/reviews/{pack.pk}/")
+    assert (page.status_code, page["Refresh"]) == (202, "1")
+    sealing = client.post(f"/reviews/{pack.pk}/freeze/", follow=False)
+    assert sealing.status_code == 302
+    assert Pack.objects.get(pk=pack.pk).frozen_at is None
+    settings.RESULT_WAIT_SECONDS = 60
+    assert "Reported in the period" in client.get(f"/reviews/{pack.pk}/").content.decode()
+
+
+def test_a_frozen_pack_does_not_wait_for_what_newer_data_say(
+    manager: Account, march: DataSet, client: Client, settings: LazySettings
+):
+    pack = freeze(manager, draft(manager, march))
+    data_set(MARCH + case("7", "2025-03-09 08:00"), march)
+    client.force_login(manager)
+    settings.RESULT_WAIT_SECONDS = 0
+    page = client.get(f"/reviews/{pack.pk}/")
+    assert page.status_code == 200
+    assert "Newer data are being counted" in page.content.decode()
+    settings.RESULT_WAIT_SECONDS = 60
+    later = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Newer data are being counted" not in later
+    assert "frozen as 4, by the data of today 5" in later
+
+
+def test_a_job_counts_the_packs_of_a_new_version_before_anybody_opens_them(
+    manager: Account, march: DataSet, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    pack = draft(manager, march)
+    job = jobs.enqueue("reviews.prepare", by=None)
+    assert jobs.work_once()
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"packs": 1})
+    monkeypatch.setattr(queries, "fill", None)  # nothing is left to count
+    client.force_login(manager)
+    assert client.get(f"/reviews/{pack.pk}/").status_code == 200
 
 
 def test_a_section_that_is_empty_twice_in_a_row_gets_a_remark(manager: Account, march: DataSet, client: Client):

@@ -1,0 +1,14 @@
+"""A new version of a data set wants the packs held on it counted."""
+
+from __future__ import annotations
+
+from hansei.kernel import jobs
+from hansei.kernel.followers import follower
+from hansei.kernel.models import EventRow, Job
+
+
+@follower("reviews.prepare", kinds={"source.imported", "person.erased"})
+def prepare(event: EventRow) -> None:
+    """Ask for it once, however many versions are new; an erasure makes them anew too."""
+    if not Job.objects.filter(name="reviews.prepare", state=Job.State.QUEUED).exists():
+        jobs.enqueue("reviews.prepare", by=event.actor)
