@@ -37,7 +37,7 @@ class Register:
     namespace: of its addresses. columns: fields of the list, after number and title. shown: fields of the record
     page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
     of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
-    in_words: of fields that are kept in a form nobody reads, such as JSON.
+    in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
     """
 
     kind: RecordKind
@@ -56,6 +56,7 @@ class Register:
     lead: Callable[[HttpRequest], SafeString | str] | None = None
     event_lines: Mapping[str, EventLine] = field(default_factory=dict)
     in_words: Mapping[str, InWords] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     @property
     def see(self) -> str:

@@ -112,6 +112,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "state": state,
         "offers": [_offer(each, found) for each in offers(found, account)],
         "pairs": shown,
+        "beside": [(label_of(register.kind, name), value_of(found, name)) for name in register.beside],
         "sections": sections(request, found),
         "history": history(register, found, whole_number(before)),
         "may_edit": not state.is_end and rights.allowed(account, register.work, found.identity),

@@ -9,16 +9,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hansei.analytics.measures.weekly import Week
 from hansei.analytics.statistics import Effect, control_chart
 from hansei.kernel import rights
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import measuring, wording
-from hansei.rooms.improvement.models import Baseline, Improvement, Unit, Verdict
+from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement, Unit, Verdict
+from hansei.rooms.mining import queries as mining
 from hansei.ui import marks, words
 from hansei.ui.components import Figure
 
@@ -42,16 +46,18 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
     may_work = found.state not in ("approved", "in_work", "verified", "closed") and rights.allowed(
         account, "improvement.work", found.identity
     )
+    answers = list(found.answers.select_related("by"))
     context: dict[str, Any] = {
         "record": found,
         "baseline": baseline,
         "rule": wording.rule(found.rule),
         "unit": Unit(found.unit).label,
         "may_work": may_work,
-        "given": [_given(each) for each in found.answers.select_related("by")],
+        "given": [_given(each) for each in answers],
     }
     if baseline is not None:
         context |= _with_baseline(account, found, baseline)
+        context["steps"] = _steps(found, baseline, answers[-1] if answers else None, "refusal" not in context)
     return SafeString(render_to_string("improvement/evidence.html", context, request))
 
 
@@ -90,10 +96,41 @@ def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> 
             now, effect = measuring.current_effect(account, found, baseline)
             context |= _answer(found, effect) | {"known_until": now.weeks.known_until}
             since = list(now.weeks.weeks)
+    except NotYet:
+        context["is_counting"] = True
     except Refusal as refusal:
         context["refusal"] = refusal.message
+    context["cases_url"] = "" if "refusal" in context else _cases_url(found)
     context["chart"] = _chart(found, baseline, since, _target(found, level))
     return context
+
+
+def _steps(
+    found: Improvement, baseline: Baseline, given: GivenAnswer | None, may_see_data: bool
+) -> list[dict[str, Any]]:
+    """How it came about, each step on its day: finding, frozen baseline, what was changed, last answer."""
+    steps = []
+    if found.finding and baseline.chosen_last:
+        url = f"{reverse('mining:findings')}?source={found.data_set}" if may_see_data else ""
+        steps.append({"name": _("Finding"), "day": baseline.chosen_last, "said": _("what came again"), "url": url})
+    n = {"n": words.number(len(measuring.frozen_weeks(baseline)))}
+    steps.append({"name": _("Baseline frozen"), "day": baseline.at, "said": _("%(n)s weeks known") % n})
+    if found.intervention_on:
+        said = Truncator(found.intervention or _("the change works")).chars(60)
+        steps.append({"name": _("Intervention"), "day": found.intervention_on, "said": said})
+    if given:
+        steps.append({"name": _("Answer"), "day": given.at, "said": given.get_verdict_display()})
+    return steps
+
+
+def _cases_url(found: Improvement) -> str:
+    """Return where the counted cases are listed; "" where a list cannot be told the rule."""
+    where = found.rule.get("where", {})
+    is_plain = not found.rule.get("hours") and all(len(values) == 1 for values in where.values())
+    if not is_plain or not set(where) <= set(mining.SCOPED):
+        return ""
+    asked = {"source": found.data_set, **{name: values[0] for name, values in where.items()}}
+    return f"{reverse('mining:tickets')}?{urlencode(asked)}"
 
 
 def _target(found: Improvement, level: float | None) -> float | None:

@@ -15,6 +15,7 @@ from hansei.rooms.improvement import evidence, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
 from hansei.rooms.improvement.models import End, Verdict
+from hansei.rooms.mining import queries as mining
 from hansei.ui import front, menu, shortcuts, words
 
 
@@ -34,6 +35,11 @@ def _answered(facts: Mapping[str, Any]) -> str:
         "low": words.signed_share(facts["low"]),
         "high": words.signed_share(facts["high"]),
     }
+
+
+def _data_set(kept: str) -> str:
+    """A data set by its name; by its number where it is gone."""
+    return next((each.source.name for each in mining.ready_data_sets() if str(each.pk) == str(kept)), str(kept))
 
 
 REGISTER = register.Register(
@@ -88,7 +94,8 @@ REGISTER = register.Register(
     ),
     lead=evidence.lead,
     event_lines={"improvement.baseline_frozen": _frozen, "improvement.answer_given": _answered},
-    in_words={"measure": lambda kept: wording.rule(json.loads(kept))},
+    in_words={"measure": lambda kept: wording.rule(json.loads(kept)), "data_set": _data_set},
+    beside=("owner",),
 )
 
 

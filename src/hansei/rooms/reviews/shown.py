@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hansei.rooms.reviews import chart, kinds, queries, wording
@@ -102,14 +103,22 @@ def sections(pack: Pack, content: Content, later: Content | None) -> list[Sectio
 
 def conclusion(content: Content) -> str:
     """One sentence with what came, went and is left; empty where the history cannot say."""
-    found = {each["code"]: each["value"] for part in content.values() for each in part.get("figures", [])}
-    if not {"reported", "resolved", "open_at_end"} <= found.keys():
-        return ""
-    return _("Reported: %(reported)s. Resolved: %(resolved)s. Open at the end: %(open)s.") % {
-        "reported": words.number(found["reported"]),
-        "resolved": words.number(found["resolved"]),
-        "open": words.number(found["open_at_end"]),
-    }
+    found = {each["code"]: each for part in content.values() for each in part.get("figures", [])}
+    said = {name: words.number(each["value"]) for name, each in found.items() if each["form"] == "number"}
+    if {"reported", "resolved", "open_at_end"} <= found.keys():
+        return _("%(reported)s cases came in, %(resolved)s were resolved, and %(open)s stood open at the end.") % {
+            "reported": said["reported"],
+            "resolved": said["resolved"],
+            "open": said["open_at_end"],
+        }
+    if {"time_to_resolve", "open_at_end"} <= found.keys():
+        times = found["time_to_resolve"]
+        return _("Half of %(n)s resolved cases took no longer than %(span)s; %(open)s stood open at the end.") % {
+            "n": words.number(times["n"]),
+            "span": words.hours(times["value"]),
+            "open": said["open_at_end"],
+        }
+    return ""
 
 
 def _opened_with(pack: Pack, part: Section) -> list[Agreed]:
@@ -164,22 +173,41 @@ def _table(each: dict[str, Any]) -> Table:
     columns, rows = each["columns"], each["rows"]
     if columns[0] == "month":
         return _months(each)
-    heads = [Cell(wording.column(name), numeric=name in COUNTS | SPANS) for name in columns]
-    shown = [[_cell(name, value) for name, value in zip(columns, row, strict=True)] for row in rows]
+    if columns[:2] == ["from_days", "to_days"]:
+        return _ages(each)
+    # A column that the source never fills is named once, not said in every row.
+    silent = {at for at in range(len(columns)) if rows and all(row[at] is None for row in rows)}
+    kept = [at for at in range(len(columns)) if at not in silent]
+    heads = [Cell(wording.column(columns[at]), numeric=columns[at] in COUNTS | SPANS) for at in kept]
+    shown = [[_cell(columns[at], row[at]) for at in kept] for row in rows]
     if each.get("rest"):
         shown.append([Cell(_("all others")), Cell(words.number(each["rest"]), numeric=True)])
-    return Table(wording.table(each["code"]), heads, shown, wording.note(each["code"]))
+    note = wording.note(each["code"])
+    if silent and (names := [wording.column(columns[at]) for at in sorted(silent) if columns[at] not in SPANS]):
+        note = " ".join(filter(None, [note, _("No data: %(columns)s.") % {"columns": ", ".join(names)}]))
+    return Table(wording.table(each["code"]), heads, shown, note)
+
+
+def _ages(each: dict[str, Any]) -> Table:
+    """Ages as spans of days, so that a row reads as one thing."""
+    rows = []
+    for first, last, n in each["rows"]:
+        span = {"first": words.number(first), "last": words.number(last)}
+        said = _("%(first)s days and more") % span if last is None else _("%(first)s to under %(last)s days") % span
+        rows.append([Cell(said), Cell(words.number(n), numeric=True)])
+    return Table(wording.table(each["code"]), [Cell(wording.column("age")), Cell("n", numeric=True)], rows)
 
 
 def _months(each: dict[str, Any]) -> Table:
-    """Months from left to right, so that a year is one line."""
-    heads = [Cell(words.of_month(date.fromisoformat(month)), numeric=True) for month, _share, _n in each["rows"]]
+    """Months from left to right, so that a year is one line; the year is said where it begins."""
+    days = [date.fromisoformat(month) for month, _share, _n in each["rows"]]
+    heads = [Cell(words.of_month(day) if at == 0 or day.month == 1 else date_format(day, "M"), numeric=True)
+             for at, day in enumerate(days)]  # fmt: skip
     shares = [Cell(words.share(share), numeric=True) for _month, share, _n in each["rows"]]
     counts = [Cell(words.number(n), numeric=True) for _month, _share, n in each["rows"]]
-    first = [Cell(wording.column("share")), Cell("n", is_data=True)]
     title = wording.table(each["code"])
-    drawn = chart.months([(date.fromisoformat(month), share, n) for month, share, n in each["rows"]], title)
-    rows = [[first[0], *shares], [first[1], *counts]]
+    drawn = chart.months([(day, share, n) for day, (_month, share, n) in zip(days, each["rows"], strict=True)], title)
+    rows = [[Cell(_("met")), *shares], [Cell("n", is_data=True), *counts]]
     return Table(title, [Cell(""), *heads], rows, drawn=drawn)
 
 

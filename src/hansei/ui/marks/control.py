@@ -65,7 +65,7 @@ def control_chart(
     y, ticks = rounded(low, high, HEIGHT - BOTTOM, TOP)
     parts = [
         *_frame(y, ticks, days),
-        *(part for each in limits for part in _limits(each, points, days, y)),
+        *(part for each in limits for part in _limits(each, points, days, y, interventions)),
         *_goal(goal, y, days),
         *_interventions(interventions, days),
         *_series(points, days, y),
@@ -84,7 +84,9 @@ def _frame(y: Scale, ticks: Sequence[float], days: Days) -> Iterator[SafeString]
         yield text(place, HEIGHT - BOTTOM + 18, name)
 
 
-def _limits(limits: Limits, points: Sequence[Point], days: Days, y: Scale) -> Iterator[SafeString]:
+def _limits(
+    limits: Limits, points: Sequence[Point], days: Days, y: Scale, interventions: Sequence[tuple[date, str]]
+) -> Iterator[SafeString]:
     left, right = days(points[limits.first].day), days(points[min(limits.last, len(points) - 1)].day)
     since = " h-since" if limits.is_after else ""
     thin = " h-thin" if limits.is_thin else ""
@@ -101,7 +103,10 @@ def _limits(limits: Limits, points: Sequence[Point], days: Days, y: Scale) -> It
         yield tag("path", d=path([(left, y(edge)), (right, y(edge))]), class_=f"h-limit{since}{thin}")
     yield tag("path", d=path([(left, y(limits.centre)), (right, y(limits.centre))]), class_=f"h-centre{since}{thin}")
     if limits.label:
-        yield text(left + 2, TOP - 12, limits.label, anchor="start")
+        # Beside the limits, and never under the line or the label of what was changed.
+        lines = [days(day) for day, _label in interventions if left < days(day) < left + 16 + _width(limits.label)]
+        place = max(LEFT, min(lines) - 8 - _width(limits.label)) if lines else left + 2
+        yield text(place, TOP - 12, limits.label, anchor="start")
 
 
 def _goal(goal: float | None, y: Scale, days: Days) -> Iterator[SafeString]:
@@ -114,7 +119,7 @@ def _interventions(interventions: Sequence[tuple[date, str]], days: Days) -> Ite
         if not days.since <= day <= days.until:
             continue
         place = days(day)
-        is_right = place > (days.start + days.end) / 2
+        is_right = place + 6 + _width(label) > WIDTH
         yield tag("path", d=path([(place, TOP - 20), (place, HEIGHT - BOTTOM)]), class_="h-intervention")
         yield text(
             place + (-6 if is_right else 6), TOP - 12, label, "h-label h-strong h-halo", "end" if is_right else "start"
@@ -162,8 +167,11 @@ def _labels(limits: Sequence[Limits], goal: float | None, unit: str) -> list[Lab
 
 def _room(labels: Sequence[Label]) -> float:
     """Return the room that the longest label takes in any language: Han characters are twice as wide."""
-    wide = [sum(WIDE_LETTER if each >= "\u2e80" else LETTER for each in said) for _value, said, _class in labels]
-    return max([LEAST_RIGHT, *(width + 12 for width in wide)])
+    return max([LEAST_RIGHT, *(_width(said) + 12 for _value, said, _class in labels)])
+
+
+def _width(said: str) -> float:
+    return sum(WIDE_LETTER if each >= "\u2e80" else LETTER for each in said)
 
 
 def _at_the_edge(labels: Sequence[Label], y: Scale, edge: float) -> Iterator[SafeString]:
