@@ -44,7 +44,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The improvement stands, and its baseline is frozen."))
         return HttpResponseRedirect(reverse("improvement:record", args=[made.pk]))
     said = wording.rule({"where": handed.cleaned_data["where"], "hours": handed.cleaned_data["hours"]})
-    more = {"handed": handed.hidden_fields(), "rule": said}
+    more: dict[str, Any] = {"handed": handed.hidden_fields(), "rule": said}
     return _page(request, form, _("Improve what was found"), None, template="improvement/new.html", **more)
 
 
