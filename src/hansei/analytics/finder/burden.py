@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import stats
 
 from hansei.analytics.finder.calls import MISSING, Calls, Floats, Ints, Marks
 from hansei.analytics.finder.groups import combined
 from hansei.analytics.finder.membership import Group, shared_values
 from hansei.analytics.finder.model import Burden, BurdenCode, Step
+from hansei.analytics.finder.rhythm import at_least
 from hansei.analytics.local_time import DAY
 
 # What a ticket is about. Team and fix action are no such thing: they are what bouncing leads to.
@@ -144,7 +144,7 @@ class _Test:
         if came < max(LEAST_STEPS, STEADY * would):
             return None
         known, hits, expected = len(members), int(self.hit[members].sum()), float(self.usual[members].sum())
-        chance = float(stats.binom.sf(hits - 1, known, min(0.99, MARGIN * expected / known)))
+        chance = float(at_least(np.array(hits), np.array(known), min(0.99, MARGIN * expected / known)))
         of_steps, name = len(self.observed.share), self.observed.name
         return Burden(code, known, hits, expected, min(1.0, chance * tested), came, of_steps, name)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
-from scipy import stats
+from scipy.special import bdtr, ndtr
 
 from hansei.analytics.finder.calls import Calls, Floats, Ints, moment
 from hansei.analytics.finder.groups import Expected
@@ -132,7 +132,7 @@ def _surge(code: SurgeCode, counts: Ints, inside: np.ndarray[tuple[int, ...], np
     if weeks < 2 or out < 4 or k + rest == 0:
         return None
     mean, variance = counts.mean() * weeks, counts.var(ddof=1) * weeks * (1 - weeks / len(counts))
-    chance = float(stats.norm.sf((k - 0.5 - mean) / np.sqrt(variance))) if variance > 0 else 1.0
+    chance = float(ndtr(-(k - 0.5 - mean) / np.sqrt(variance))) if variance > 0 else 1.0
     ratio = rate_ratio(Counted(rest, out * 7), Counted(k, weeks * 7))
     return Surge(code, ratio, min(1.0, chance), k, weeks * 7)
 
@@ -163,8 +163,8 @@ def trend_of(calls: Calls, members: Ints, gap: float, settings: FinderSettings) 
         return "died"
     middle = (day.min() + until) / 2
     later = int((day > middle).sum())
-    chance = stats.binomtest(later, len(day), 0.5).pvalue
-    if chance > 0.01:
+    # two-sided: one half is as likely as the other
+    if 2 * bdtr(min(later, len(day) - later), len(day), 0.5) > 0.01:
         return "active"
     return "growing" if later > len(day) / 2 else "shrinking"
 

@@ -7,8 +7,6 @@ from typing import Final
 
 import numpy as np
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from hansei.analytics.finder.calls import MISSING, Calls, Floats, Ints, Marks
 from hansei.analytics.finder.wording import vectors
@@ -87,6 +85,9 @@ def _anchors(rows: sparse.csr_array, which: Ints, least: int) -> Ints:
 
 def _clustered(rows: sparse.csr_array, which: Ints) -> list[Ints]:
     """Cluster number of each call, for each height; calls with the same title are one leaf."""
+    # here, not above: a third of a second to import, which a log without titles never needs
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     leaves, leaf = np.unique(which, return_inverse=True)
     if len(leaves) == 1:
         return [np.zeros(len(which), dtype=np.int64) for _ in HEIGHTS]
@@ -95,6 +96,8 @@ def _clustered(rows: sparse.csr_array, which: Ints) -> list[Ints]:
 
 
 def _distances(rows: sparse.csr_array) -> Floats:
+    from scipy.spatial.distance import squareform
+
     alike = (rows @ rows.T).toarray()
     apart = np.clip(1 - alike, 0, 1)
     np.fill_diagonal(apart, 0)
