@@ -12,7 +12,7 @@ from hansei.analytics.demonstration import as_log, generate
 from hansei.analytics.engine import connect
 from hansei.analytics.finder import Facts, FinderSettings, OfficeHours, find_recurrences
 from hansei.analytics.finder.calls import in_office, observed
-from hansei.analytics.finder.rhythm import both, clock, rhythm
+from hansei.analytics.finder.rhythm import both, clock, level, lower_tail, rhythm
 from hansei.analytics.finder.score import WEIGHTS, components
 from hansei.analytics.finder.wording import mean_similarity, tokens
 from hansei.analytics.local_time import DAY, to_local, to_utc
@@ -38,6 +38,32 @@ def test_days_drawn_at_random_seldom_look_even() -> None:
     chance = rhythm(np.concatenate(groups), starts).chance
     assert (chance <= 0.01).mean() <= 0.015
     assert (chance <= 0.001).mean() <= 0.003
+
+
+@pytest.mark.parametrize("calls", [34, 120, 260], ids=["few", "some", "nearly every other day"])
+def test_working_days_drawn_at_random_seldom_look_level(calls: int) -> None:
+    """Days taken once only lie a little more level than points would; that is no rhythm."""
+    rng = np.random.default_rng(9)
+    working = np.array([day for day in range(730) if day % 7 < 5])
+    day = np.concatenate([np.sort(rng.choice(working, calls, replace=False)) for _ in range(2_000)])
+    chance = level(day, np.repeat(np.arange(2_000), calls), np.ones(2_000, dtype=bool))
+    assert 0.05 <= (chance <= 0.1).mean() <= 0.12
+    assert (chance <= 0.01).mean() <= 0.015
+    assert (chance <= 0.001).mean() <= 0.003
+
+
+def test_a_call_that_keeps_its_turn_however_late_it_comes_is_told_from_chance() -> None:
+    """One call in every four weeks, anywhere in them: the gaps go from a day to eight weeks, the days lie level."""
+    rng = np.random.default_rng(10)
+    groups = [np.arange(26) * 28 + rng.integers(0, 28, 26) for _ in range(200)]
+    chance = level(np.concatenate(groups), np.repeat(np.arange(200), 26), np.ones(200, dtype=bool))
+    assert (chance <= 0.001).mean() >= 0.5
+
+
+def test_the_tail_is_that_of_the_published_table() -> None:
+    """Anderson and Darling 1952, table of the limiting distribution."""
+    table = {0.02480: 0.01, 0.04601: 0.10, 0.11888: 0.50, 0.46136: 0.95}
+    assert lower_tail(np.array(list(table))) == pytest.approx(list(table.values()), abs=1e-4)
 
 
 def test_calls_nearly_every_day_have_no_rhythm_to_tell() -> None:
