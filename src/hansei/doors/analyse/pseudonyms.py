@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_uppercase
+from typing import Final
 
 from django.utils.translation import gettext as _
+
+WORD: Final = re.compile(r"\w+")
 
 
 class Pseudonyms:
@@ -19,8 +23,12 @@ class Pseudonyms:
     def __init__(self, known: Iterable[str] = (), *, show: bool = False) -> None:
         self.show = show
         self._letters: dict[str, str] = {}
-        # Short names and bare numbers would be found inside ordinary words and dates.
-        self._known = sorted({name for name in known if len(name) > 2 and not name.isdigit()}, key=len, reverse=True)
+        self._cleaned: dict[str, str] = {}
+        # Short names and bare numbers would be found inside ordinary words and dates. Kept by their first word: there
+        # are thousands of names and thousands of texts, and few texts hold one.
+        self._known: dict[str, list[str]] = defaultdict(list)
+        for name in {name for name in known if len(name) > 2 and not name.isdigit()}:
+            self._known[_first_word(name)].append(name)
 
     def person(self, name: str | None) -> str | None:
         """Return the name, or its pseudonym; None stays None."""
@@ -34,14 +42,27 @@ class Pseudonyms:
         """Return wording with every person the log knows replaced."""
         if not wording or self.show:
             return wording
+        if wording not in self._cleaned:
+            self._cleaned[wording] = self._replaced(wording)
+        return self._cleaned[wording]
+
+    def _replaced(self, wording: str) -> str:
         folded = wording.casefold()
-        for name in self._known:
+        words = {"", *WORD.findall(folded)}
+        named = [name for word in words if word in self._known for name in self._known[word]]
+        for name in sorted(named, key=lambda name: (-len(name), name)):
             if name.casefold() in folded:
                 pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
                 replacement = self.person(name) or ""
                 wording = re.sub(pattern, replacement.replace("\\", ""), wording, flags=re.IGNORECASE)
                 folded = wording.casefold()
         return wording
+
+
+def _first_word(name: str) -> str:
+    """The first word of a name; empty where it has none."""
+    found = WORD.search(name.casefold())
+    return found.group() if found else ""
 
 
 def letters(index: int) -> str:

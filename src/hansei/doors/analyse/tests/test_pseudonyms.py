@@ -28,3 +28,10 @@ def test_names_are_shown_when_asked_for() -> None:
         people = Pseudonyms(["Ada"], show=True)
         assert people.person("Ada") == "Ada"
         assert people.text("Ada was here") == "Ada was here"
+
+
+def test_a_name_is_found_by_its_first_word_whatever_comes_before_it() -> None:
+    people = Pseudonyms(["(ext) Ana Ruiz", "Ana Ruiz", "???", "İbrahim Öz"])
+    assert people.text("called (ext) ANA RUIZ, then İbrahim Öz") == "called person A, then person B"
+    assert people.text("Ana, Ruiz") == "Ana, Ruiz"
+    assert people.text("who? ??? knows") == "who? person C knows"
