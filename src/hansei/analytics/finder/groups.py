@@ -33,6 +33,7 @@ WAYS: Final[tuple[tuple[str, ...], ...]] = (
     ("team", "symptom"),
     ("team",),
 )
+SAME_HOURS: Final = ("wording", "hours")
 MARGIN_HOURS: Final = 1  # a window's neighbours, so that a call at five to six is not lost
 NARROW: Final = 0.9  # a window that holds more than this is no narrower than its group
 CROWDED: Final = 0.01  # only hours with more calls than the company's own profile explains are looked at alone
@@ -95,12 +96,14 @@ def survey(calls: Calls, alive: Marks, least: int, wordings: Sequence[Ints] = ()
     for way, group in _partitions(calls, alive, wordings, least):
         for batch in _batches(calls, group, least, expected):
             result = rhythm(calls.day[batch.members], batch.starts)
-            tested += int((result.chance < 1).sum())
+            tested += int(result.tested.sum())
             ends = np.r_[batch.starts[1:], len(batch.members)]
             for i in np.flatnonzero(result.chance <= WORTH_A_LOOK):
                 members = batch.members[batch.starts[i] : ends[i]]
                 window = None if batch.window is None else int(batch.window[i])
-                found.append(Candidate(way, members, window, float(result.chance[i]), float(batch.chance[i])))
+                # What was put together by its hours would prove itself by them.
+                by_clock = 1.0 if way == SAME_HOURS else float(batch.chance[i])
+                found.append(Candidate(way, members, window, float(result.chance[i]), by_clock))
     return Survey(found, tested)
 
 
@@ -131,7 +134,7 @@ def _partitions(
         group = np.where(alive, wording, MISSING)
         yield ("wording",), group
         for union in _same_hours(calls, group, expected, least):
-            yield ("wording", "hours"), union
+            yield SAME_HOURS, union
 
 
 def _same_hours(calls: Calls, group: Ints, expected: Expected, least: int) -> Iterator[Ints]:

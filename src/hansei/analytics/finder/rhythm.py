@@ -28,11 +28,12 @@ TESTS: Final = 3  # of each rhythm: even gaps, gaps of one length, level over al
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Of each group: days with a call, mean gap in days, and the chance of gaps as even as these."""
+    """Of each group: days with a call, mean gap in days, the chance of gaps as even as these, and if it was tested."""
 
     days: Ints
     mean_gap: Floats
     chance: Floats
+    tested: NDArray[np.bool_]
 
 
 def rhythm(day: Ints, starts: Ints) -> Rhythm:
@@ -61,7 +62,7 @@ def rhythm(day: Ints, starts: Ints) -> Rhythm:
         banded = _banded(gap[keep], owner[keep], count, mean)
         steady = level(day, group, tested)
         chance[tested] = np.minimum(1.0, TESTS * np.minimum(np.minimum(even, banded), steady))[tested]
-    return Rhythm(count + 1, mean, chance)
+    return Rhythm(count + 1, mean, chance, tested)
 
 
 def _moran(gap: Floats, owner: Ints, count: Ints, mean: Floats) -> Floats:
