@@ -15,6 +15,9 @@ MINUTE: Final = 60_000_000
 EVERY_DAY: Final = "several_a_day"
 MOSTLY: Final = 0.5
 ONE_PERSON: Final = 0.6
+EVERYTHING: Final = 0.05  # share of all tickets
+TALKATIVE: Final = 5  # tickets a week: in a small log one person soon opens a twentieth of everything
+ONE_TOPIC: Final = 0.15  # share of a person's own tickets that are about this; a switchboard's are about anything
 # Kinds by their usual names in exports. What is not named here counts as trouble.
 REQUEST_KINDS: Final = re.compile(
     r"request|order|access|question|how.?to|inquiry|service.?req|запрос|请求|請求|申请|申請", re.I
@@ -114,11 +117,18 @@ def _one_requester(calls: Calls, members: Ints) -> tuple[Kind, Clause] | None:
     if calls.is_overtime[members].mean() >= MOSTLY or (asked == MISSING).all():
         return None
     counts = np.bincount(asked[asked >= 0])
-    everywhere = float((calls.codes["requester"] == counts.argmax()).mean())
     share = float(counts.max() / len(members))
-    if share < ONE_PERSON or everywhere > 0.05:  # an account that opens a twentieth of everything is no person
+    if share < ONE_PERSON or _is_account(calls, int(counts.argmax()), int(counts.max())):
         return None
     return "one_requester", Clause("asked_by_one_person", {"share": share})
+
+
+def _is_account(calls: Calls, requester: int, here: int) -> bool:
+    """Whether this requester is a desk, a switchboard or a robot: opens a twentieth of everything, or all sorts."""
+    everywhere = int((calls.codes["requester"] == requester).sum())
+    weeks = max((calls.until - calls.since) / (7 * DAY), 1.0)
+    busy = everywhere > EVERYTHING * len(calls) and everywhere > TALKATIVE * weeks
+    return busy or here < ONE_TOPIC * everywhere
 
 
 def _known_kind(calls: Calls, members: Ints) -> tuple[Kind, Clause] | None:

@@ -56,6 +56,30 @@ def test_nothing_is_found_where_nothing_is_hidden(quiet: dict[str, Any]) -> None
     assert Scanned(Company(seed=42, tickets=4_000, every=None, **quiet)).findings.findings == ()
 
 
+def test_one_talkative_person_is_known_in_a_small_log_too() -> None:
+    """182 of about 2,000 tickets are this person's: a twentieth of everything, but four a week."""
+    scanned = Scanned(Company(seed=46, tickets=900, every=None, benign=True))
+    assert scanned.findings.findings == ()
+    assert "one_requester" in {found.kind for found in scanned.findings.known}
+
+
+class Switchboard(Company):
+    """Most calls to the night team, and some of all others, are put through by one switchboard."""
+
+    def _add(self, day: float, **values: Any) -> str:
+        through = 0.75 if values.get("team") == "night" else 0.02
+        if self.dice.random() < through:
+            values["requester"] = "switchboard"
+        return super()._add(day, **values)
+
+
+def test_what_a_switchboard_puts_through_is_not_one_persons() -> None:
+    scanned = Scanned(Switchboard(seed=47, tickets=8_000, hour=10.5))
+    (finding,) = scanned.findings.findings
+    keys = {member.key for member in finding.members}
+    assert len(keys & scanned.company.planted) >= 0.9 * len(scanned.company.planted)
+
+
 def test_benign_regularities_are_known_although_no_kind_is_recorded() -> None:
     known = Scanned(Company(seed=43, tickets=4_000, every=None, benign=True)).findings.known
     assert {"request", "planned", "batch", "one_requester"} <= {found.kind for found in known}
