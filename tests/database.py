@@ -51,10 +51,3 @@ def _flush_past_the_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush_lifted
     yield
     TransactionTestCase._fixture_teardown = flush
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    # No long test may touch the database yet; that is not an error. Among the quick ones it would be.
-    is_long_run = str(session.config.getoption("markexpr")).startswith("slow")
-    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and is_long_run and session.config.getoption("--database-only"):
-        session.exitstatus = pytest.ExitCode.OK
