@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hansei.analytics.measures import MEASURES
 from hansei.rooms.measures.charts import chart_of
+from hansei.rooms.measures.views.measures import table_of
 
 
 def test_a_monday_stands_on_monday_and_a_sunday_is_drawn():
@@ -13,3 +15,12 @@ def test_a_monday_stands_on_monday_and_a_sunday_is_drawn():
     assert picture is not None
     assert len(picture.rows) == 7
     assert (picture.rows[0][1 + 9], picture.rows[6][1 + 23]) == ("5", "2")
+
+
+def test_the_table_beside_the_picture_names_the_same_days():
+    """Sunday ended the page of a small data set in a fault, and every other day was called by the next one's name."""
+    one = MEASURES["arrivals_by_hour"]
+    rows = [{"weekday": day, "hour": 9, "n": 5, "batch": 0} for day in range(1, 8)]
+    table = table_of(one, {"kind": "rows", "rows": rows}, "", {})
+    said = [row["cells"][0] for row in table["rows"]]
+    assert [str(cell["said"]) for cell in (said[0], said[6])] == ["Monday", "Sunday"]

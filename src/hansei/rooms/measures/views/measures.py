@@ -198,7 +198,7 @@ def _cell(one: Measure, column: Column, value: Any) -> dict[str, Any]:
     elif key == "weekday":
         from django.utils.dates import WEEKDAYS
 
-        said = str(WEEKDAYS[int(value)])
+        said = str(WEEKDAYS[int(value) - 1])  # the measure counts Monday as 1
     elif key == "period":
         said = words.of_day(date.fromisoformat(str(value)[:10]))
     elif not column.numeric or isinstance(value, bool | str):
