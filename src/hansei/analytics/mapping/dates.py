@@ -33,6 +33,7 @@ _WEEKDAY: Final = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(,? )")
 _END: Final = r"(?=$|[T ,])"
 _DATE: Final = re.compile(rf"^(Y|9|[A-Za-z]{{3,9}})(\. |[-./ ])(9|[A-Za-z]{{3,9}})(\2|(?<=[a-z]) )(9|Y){_END}")
 _ENGLISH: Final = re.compile(rf"^([A-Za-z]{{3,9}}) 9,? Y{_END}")
+_ISO_WEEK: Final = re.compile(rf"^Y(-?)W9(?:(-)9)?{_END}")  # 2024-W03-1, 2024-W03: the week's first day
 _ASCTIME: Final = re.compile(r"^([A-Za-z]{3}) 9 9:9:9 Y$")
 _TIME: Final = re.compile(
     r"^(?P<gap>[ T,]{1,2}|, )(?P<hm>9:9)(?P<s>:9)?(?P<f>\.[9Y]+)?(?P<ap> ?[APap]\.?[Mm]\.?)?(?P<z> ?[-+](?:9:9|Y|9))?$"
@@ -267,6 +268,8 @@ def _format(skeleton: str, order: DateOrder) -> str | None:
         return f"{weekday}%b %d %H:%M:%S %Y"
     if match := _ENGLISH.match(rest):
         date = f"{_month(match[1])} %d{', ' if ',' in match[0] else ' '}%Y"
+    elif match := _ISO_WEEK.match(rest):
+        date = f"%G{match[1]}W%V{'-%u' if match[2] else ''}"
     elif match := _DATE.match(rest):
         found = _date_format(match, order)
         if found is None:

@@ -16,9 +16,11 @@ from hansei.analytics.reading.raw import Column
 _DATE: Final = re.compile(
     r"^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}(\D|$)"
     r"|^\d{1,2}[-. /]+[^\W\d]{3,9}[-. /,]+\d{2,4}|^[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
-    r"|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+    r"|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|^\d{4}-?W\d\d(-\d)?(\D|$)"
 )
 _EPOCH: Final = re.compile(r"^1[0-9]{9}([0-9]{3})?$")
+# A spreadsheet's day number from 2000 to 2050, as it stands in a cell that nobody formatted as a date.
+_SERIAL: Final = re.compile(r"^(3[6-9]|4\d|5[0-4])\d{3}(\.\d+)?$")
 _NUMBER: Final = re.compile(r"^[-+]?[\d., '\u00a0]*\d[\d., '\u00a0]*$")
 _CODED: Final = re.compile(r"^[^\W\d]{1,10}[-_ #]?\d[\w-]*$|^\d[\d-]*$|^[\w]+-\d+$")
 # XES's own life cycle of an activity: where a tool keeps to it, it is no sub-state of the ticket.
@@ -38,6 +40,7 @@ class Evidence:
     distinct: int
     dates: float
     epochs: float
+    serials: float
     numbers: float
     whole: float
     coded: float
@@ -64,6 +67,7 @@ def look_at(column: Column) -> Evidence:
         distinct=column.distinct,
         dates=share(_DATE),
         epochs=share(_EPOCH),
+        serials=share(_SERIAL),
         numbers=share(_NUMBER),
         whole=sum(value.lstrip("+-").replace(".0", "").isdigit() for value in values) / n,
         coded=share(_CODED),
@@ -104,7 +108,8 @@ def value_fit(target: str, look: Evidence) -> float:
     if not look.samples:
         return 0.3 if target not in ("key", "at", "activity", "field") else 0.0
     if target in DATES or target in ("at", "recorded_at"):
-        return max(look.dates, look.epochs) if max(look.dates, look.epochs) > 0.7 else 0.0
+        best = max(look.dates, look.epochs, 0.8 * look.serials)
+        return best if best > 0.7 else 0.0
     if look.dates > 0.7:
         return 0.0
     if target in FLAGS:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hansei.analytics.mapping.dates import read_dates
+from hansei.analytics.mapping.dates import date_sql, read_dates
 from hansei.analytics.mapping.evidence import Evidence, look_at, name_score, value_fit
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping, Why
 from hansei.analytics.mapping.names import normalised
 from hansei.analytics.mapping.presets import Preset, presets
 from hansei.analytics.mapping.states import infer_fields, infer_phases
-from hansei.analytics.mapping.targets import CHANGE, INSTANTS, OTHER, TARGETS, Role, Shape
+from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, Shape
 from hansei.analytics.reading.raw import Column, Raw
 from hansei.analytics.reading.sql import ident
 
 _LIKE_ENOUGH = 0.75
 _SURE_ENOUGH = 0.4  # below this a guess misleads more than it helps: the column stays an attribute
 _SHOWN = 5
+_BEGINNINGS = ("failed_at", "detected_at", "reported_at")
+_NEARLY_ALL = 0.95
 
 
 def infer(raw: Raw, *, zone: str = "UTC", preset_name: str | None = None) -> Mapping:
@@ -76,6 +78,9 @@ def _draft(raw: Raw, name: str, preset: Preset | None) -> TableMapping:
         for score, why in [_score(column, target, looks[column.name])]
         if score >= _SURE_ENOUGH
     ]
+    if not {"field", "now"} <= {candidate.target for candidate in candidates} | {c.target for c in given.values()}:
+        # "From" beside no field and no new value is who wrote, not what was.
+        candidates = [candidate for candidate in candidates if candidate.target not in CHANGE]
     chosen = dict(given)
     taken = {entry.target for entry in given.values()}
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.rank, c.column)):
@@ -139,7 +144,10 @@ def _with_role(raw: Raw, name: str, entries: list[ColumnMapping], looks: dict[st
     if role != "tickets" and "at" not in targets:
         entries = _with_instant(raw, name, entries, looks, key.column if key else "")
         role = role if any(entry.target == "at" for entry in entries) else "tickets"
-    return TableMapping(name=name, role=role, columns=tuple(_fitting(role, entries, looks)))
+    entries = _fitting(role, entries, looks)
+    if role == "tickets":
+        entries = _with_opening(raw, name, entries)
+    return TableMapping(name=name, role=role, columns=tuple(entries))
 
 
 def _is_unique(raw: Raw, name: str, column: str) -> bool:
@@ -162,6 +170,45 @@ def _with_instant(
     best = dates[max(range(len(dates)), key=lambda at: figures[at])]
     instant = best.model_copy(update={"target": "at", "confidence": 0.6, "why": "values"})
     return [instant if entry is best else entry for entry in entries]
+
+
+def _with_opening(raw: Raw, name: str, entries: list[ColumnMapping]) -> list[ColumnMapping]:
+    """No column is called like a case's beginning: take the date that nearly every row has and no other precedes."""
+    if {entry.target for entry in entries} & set(_BEGINNINGS):
+        return entries
+    columns = {column.name: column for column in raw.columns if column.table == name}
+    dated = {
+        entry.column: value
+        for entry in entries
+        if entry.target in DATES or entry.target == "attribute"
+        for value in [_instant(raw, name, columns[entry.column])]
+        if value is not None
+    }
+    likely = [
+        entry for entry in entries
+        if entry.target == "attribute" and entry.column in dated
+        and columns[entry.column].filled >= _NEARLY_ALL * columns[entry.column].rows
+    ]  # fmt: skip
+    if not likely:
+        return entries
+    first = f"least({', '.join(dated.values())})"
+    counts = ", ".join(f"count(*) FILTER ({dated[entry.column]} = {first})" for entry in likely)
+    rows, *figures = raw.con.raw_sql(f"SELECT count(*), {counts} FROM {raw.tables[name].get_name()}").fetchall()[0]
+    best = likely[max(range(len(likely)), key=lambda at: figures[at])]
+    if max(figures) < _NEARLY_ALL * rows:
+        return entries
+    opening = best.model_copy(update={"target": "reported_at", "confidence": 0.5, "why": "values"})
+    return [opening if entry is best else entry for entry in entries]
+
+
+def _instant(raw: Raw, name: str, column: Column) -> str | None:
+    """SQL for a column's instants, None when it holds none."""
+    look = look_at(column)
+    if max(look.dates, look.epochs) < 0.9:
+        return None
+    cell = f"nullif(trim({ident(column.name)}), '')"
+    reading = read_dates(raw.con, raw.tables[name].get_name(), cell)
+    return date_sql(reading, cell, "UTC") if reading.order else None
 
 
 def _fitting(role: Role, entries: list[ColumnMapping], looks: dict[str, Evidence]) -> list[ColumnMapping]:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 
+# What tools wrap around the name that a person chose: Jira's custom fields, iTop's names of linked objects.
+_WRAPPED = re.compile(
+    r"^\s*custom field\s*\((.+)\)\s*$|^(.+?)->\s*(?:full ?name|friendly ?name|name)\s*$", re.IGNORECASE
+)
+
 
 def normalised(name: str) -> str:
-    """Lower case, words parted by one blank, without the prefixes that tools put in front.
+    """Lower case, words parted by one blank, without what tools put around them.
 
     >>> normalised("u_SysUpdatedAt"), normalised("Change Date+Time"), normalised("concept:name")
     ('sys updated at', 'change date time', 'concept name')
     >>> normalised("fields.issuetype.name"), normalised("Дата создания"), normalised("工单编号（主键）")
     ('fields issuetype name', 'дата создания', '工单编号 主键')
+    >>> normalised("Custom field (Request Type)"), normalised("Caller->Full name"), normalised("#")
+    ('request type', 'caller', '#')
     """
+    if match := _WRAPPED.match(name):
+        name = match[1] or match[2]
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", name)
     words = re.sub(r"[\W_]+", " ", parted).strip().lower()
-    return re.sub(r"^(u|x|cf|customfield) (?=\w)", "", words)
+    return re.sub(r"^(u|x|cf|customfield) (?=\w)", "", words) or name.strip()
