@@ -74,6 +74,7 @@ def _of_import(simulation: Simulation) -> Iterator[QualityNote]:
     reasons = {reason.code: reason.n for reason in simulation.reasons}
     yield _note("rows_rejected", simulation.rejected, rows, reasons=reasons)
     orders = simulation.orders.values()
+    rows = sum(order.rows for order in orders)  # of a log: an event of two cases is a row of each
     yield _note("out_of_order", sum(order.back for order in orders), rows)
     yield _note("order_contradicted", sum(order.contradicted for order in orders), simulation.cases)
     yield _note("equal_instants", sum(order.equal for order in orders), rows)

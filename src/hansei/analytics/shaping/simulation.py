@@ -12,6 +12,7 @@ from hansei.analytics.log import Log
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.reading.lines import line_numbers
 from hansei.analytics.reading.raw import Raw, Rejected
+from hansei.analytics.reading.relations import view_of
 from hansei.analytics.shaping.cells import Typed
 from hansei.analytics.shaping.order import Clock, Order, clock_of, filled, shown_row, unread, unread_words
 
@@ -94,6 +95,8 @@ def simulation_of(
     clocks = [clock_of(con, table, zones) for table in tables]
     read = sum(order.rows for order in orders.values())
     refused = sum(reason.n for reason in reasons)
+    if raw.base is not None:
+        read, refused, reasons = _of_events(con, raw, reasons)
     (cases, began, left_open, cut), (events, first, last) = _counts(con, log)
     return Simulation(
         rows=read + raw.rejected_rows, accepted=read + raw.rejected_rows - refused, rejected=refused, reasons=reasons,
@@ -105,6 +108,19 @@ def simulation_of(
         encodings={facts.name: facts.confidence for facts in raw.files if facts.confidence is not None},
         first=_first(con, log),
     )  # fmt: skip
+
+
+def _of_events(con: Backend, raw: Raw, reasons: tuple[Reason, ...]) -> tuple[int, int, tuple[Reason, ...]]:
+    """Of a log the rows are its events, however many cases each touches: how many, how many not dated, and why."""
+    assert raw.base is not None
+    found = con.raw_sql(
+        f'SELECT count(*), count(*) FILTER ("at" IS NULL) FROM {view_of(con, raw.base["events"])}'
+    ).fetchall()[0]
+    read, refused = int(found[0]), int(found[1])
+    if refused and len(reasons) < 2:
+        code = reasons[0].code if reasons else "row.no_instant"
+        reasons = (Reason(code, refused, _REPAIRS[code], reasons[0].examples if reasons else ()),)
+    return read, refused, reasons
 
 
 def _counts(con: Backend, log: Log) -> tuple[tuple[int, ...], tuple[Any, ...]]:
