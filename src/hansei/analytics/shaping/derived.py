@@ -177,11 +177,28 @@ def _told(con: Backend, name: str, tag: str) -> str:
         "cut_off": "coalesce(CAST(s.cut_off AS BOOLEAN), false)",
         "began_before": "coalesce(CAST(s.began_before AS BOOLEAN), false)",
         # A ticket's own state, then where its steps end, then its dates: the first that says anything.
-        "is_open": "CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ('resolved', 'closed', 'cancelled') "
-        "WHEN w.phase IN ('resolved', 'closed', 'cancelled') THEN false "
-        "WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false "
-        f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END",
+        "is_open": _open_sql(con, tag, dates),
     }.get(name, f"s.{ident(name)}")
+
+
+def _open_sql(con: Backend, tag: str, dates: Sequence[str]) -> str:
+    """Whether a case has not ended. A case that goes on after its dates of ending was opened again."""
+    ends = con.raw_sql(
+        f"SELECT (SELECT count(resolved_at) + count(closed_at) FROM said_{tag}) + "
+        f"(SELECT count(resolved_at) + count(closed_at) FROM went_{tag})"
+    ).fetchall()[0][0]
+    # A list of outages knows no other end than that the service was back.
+    restored = (
+        "" if ends else "WHEN s.restored_at IS NOT NULL AND coalesce(w.phase, 'restored') = 'restored' THEN false "
+    )
+    over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
+    return (
+        "CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ('resolved', 'closed', 'cancelled') "
+        "WHEN w.phase IN ('resolved', 'closed', 'cancelled') THEN false "
+        f"WHEN w.phase IS NOT NULL AND w.last_at > {over} THEN true "
+        f"WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
+        f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END"
+    )
 
 
 def _rank_sql(con: Backend, tag: str) -> str:

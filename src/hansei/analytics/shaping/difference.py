@@ -2,6 +2,9 @@
 
 An event is the same as an earlier one when the source's own id says so, else when case, activity, instant and the
 ordinal among equals agree. So the same file twice differs in nothing, and the last 90 days bring only what is new.
+
+An extract can also be older than what is known already. Of a case whose history it tells less far, or as far while it
+ends earlier as a whole, it fills in what nobody said and overrules nothing.
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ class Difference:
     changed_after: int  # not open before, and yet with new events or corrected fields
     changed: int
     unchanged: int
+    overruled: int = 0  # fields that an older extract says otherwise; what was known later stays
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +71,7 @@ def difference(old: Log, new: Log) -> Difference:
     result = Difference(
         **tables, **counts, added_events=_count(con, names["added"]), corrected_fields=_count(con, names["corrected"]),
         corrected_event_fields=_count(con, names["corrected_events"]), vanished=_vanished(con, tag),
+        overruled=_overruled(con, tag),
     )  # fmt: skip
     for part in ("cases", "events", "values"):
         for side in ("old", "new"):
@@ -83,7 +88,7 @@ def _identified(con: Backend, log: Log, side: str) -> None:
     cases, steps, events, values = (
         view_of(con, table) for table in (log.cases, log.steps, log.events, log.object_values)
     )
-    con.raw_sql(f'CREATE TEMP TABLE cases_{side} AS SELECT "case", key, is_open FROM {cases}')
+    con.raw_sql(f'CREATE TEMP TABLE cases_{side} AS SELECT "case", key, is_open, last_at FROM {cases}')
     con.raw_sql(f"""
         CREATE TEMP TABLE events_{side} AS
         SELECT s.event, s."case", c.key, s.activity, s."at", e.person, e.team, s.state, s.substate,
@@ -107,11 +112,20 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
         WHERE NOT EXISTS (SELECT 1 FROM events_{old} o WHERE o.key = n.key AND o.sign = n.sign) ORDER BY event
     """)
     con.raw_sql(f"""
-        CREATE TABLE {names["corrected"]} AS SELECT n.key, n.name, o.value AS was, n.value AS now
-        FROM values_{new} n JOIN cases_{old} k ON k.key = n.key
-        LEFT JOIN values_{old} o ON o.key = n.key AND o.name = n.name
-        WHERE o.value IS DISTINCT FROM n.value ORDER BY n.key, n.name
+        CREATE TEMP TABLE older_{tag} AS SELECT key FROM cases_{new} n JOIN cases_{old} o USING (key)
+        WHERE n.last_at < o.last_at OR n.last_at = o.last_at
+            AND (SELECT max(last_at) FROM cases_{new}) < (SELECT max(last_at) FROM cases_{old})
     """)
+    con.raw_sql(f"""
+        CREATE TEMP TABLE told_{tag} AS SELECT n.key, n.name, o.value AS was, n.value AS now,
+            o.value IS NULL OR older.key IS NULL AS holds
+        FROM values_{new} n JOIN cases_{old} k ON k.key = n.key
+        LEFT JOIN values_{old} o ON o.key = n.key AND o.name = n.name LEFT JOIN older_{tag} older ON older.key = n.key
+        WHERE o.value IS DISTINCT FROM n.value
+    """)
+    con.raw_sql(
+        f"CREATE TABLE {names['corrected']} AS SELECT * EXCLUDE (holds) FROM told_{tag} WHERE holds ORDER BY key, name"
+    )
     fields = " UNION ALL ".join(
         f"SELECT n.event, n.key, n.activity, n.at AS \"at\", '{name}' AS name, o.{name} AS was, n.{name} AS now "
         "FROM both_sides"
@@ -134,15 +148,22 @@ def _vanished(con: Backend, tag: str) -> int:
     return int(row[0])
 
 
+def _overruled(con: Backend, tag: str) -> int:
+    row = con.raw_sql(f"SELECT count(*) FROM told_{tag} WHERE NOT holds").fetchall()[0]
+    con.raw_sql(f"DROP TABLE told_{tag}; DROP TABLE older_{tag}")
+    return int(row[0])
+
+
 def _case_counts(con: Backend, tag: str, names: dict[str, str]) -> dict[str, int]:
     touched = " UNION ".join(f"SELECT key FROM {table}" for table in names.values())
     row = con.raw_sql(f"""
-        SELECT count(*) FILTER (o.key IS NULL), count(*) FILTER (o.is_open AND NOT n.is_open),
-               count(*) FILTER (NOT o.is_open AND n.is_open),
+        SELECT count(*) FILTER (o.key IS NULL), count(*) FILTER (o.is_open AND NOT n.is_open AND older.key IS NULL),
+               count(*) FILTER (NOT o.is_open AND n.is_open AND older.key IS NULL),
                count(*) FILTER (o.is_open = false AND t.key IS NOT NULL),
                count(*) FILTER (o.key IS NOT NULL AND t.key IS NOT NULL),
                count(*) FILTER (o.key IS NOT NULL AND t.key IS NULL)
         FROM cases_new_{tag} n LEFT JOIN cases_old_{tag} o ON o.key = n.key LEFT JOIN ({touched}) t ON t.key = n.key
+        LEFT JOIN older_{tag} older ON older.key = n.key
     """).fetchall()[0]
     names_of = ("new_cases", "closed", "reopened", "changed_after", "changed", "unchanged")
     return {name: int(n) for name, n in zip(names_of, row, strict=True)}

@@ -55,13 +55,16 @@ _ADDED_EVENTS: Final = f"""
 # Corrections first: both tables below read them. Their ids follow the extract's own.
 _NEWS: Final = """
     CREATE OR REPLACE TABLE news AS
-    WITH told AS (SELECT max("at") AS "at" FROM new_log_events),
+    WITH ends AS (SELECT (SELECT max("at") FROM new_log_events) AS new, (SELECT max("at") FROM old_log_events) AS old),
+    -- What is told now holds from now on, also where the extract itself ends earlier than what is known.
+    told AS (SELECT CASE WHEN old IS NULL OR new > old THEN coalesce(new, timezone('UTC', current_timestamp)::TIMESTAMP)
+        ELSE old + INTERVAL 1 SECOND END AS "at" FROM ends),
     completed AS (
         SELECT o.key, 'cut_off' AS name, 'true' AS was, 'false' AS now
         FROM old_log_cases o JOIN new_log_cases n USING (key) WHERE o.cut_off AND NOT n.cut_off
     )
     SELECT c."case" AS object, f.name, f.now, told."at",
-        (SELECT max(event) FROM new_log_events) + dense_rank() OVER (ORDER BY c."case") AS event
+        (SELECT coalesce(max(event), 0) FROM new_log_events) + dense_rank() OVER (ORDER BY c."case") AS event
     FROM (SELECT key, name, was, now FROM found_corrected WHERE now IS NOT NULL UNION ALL SELECT * FROM completed) f
     JOIN new_log_cases c USING (key), told
 """

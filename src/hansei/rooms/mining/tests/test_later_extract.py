@@ -1,0 +1,77 @@
+"""Extracts come in another order or form than they should: older after newer, other columns, other dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hansei.kernel import check
+from hansei.rooms.mining.tests.test_import import HEAD, MARCH, Bring, bring, cases, committed, shown
+
+__all__ = ["bring", "committed"]
+
+LATE = HEAD + (
+    "INC1,Resolved,2025-03-03 09:00,2025-03-04 10:00,Desk,Ana,3,2025-03-04 10:00\n"
+    "INC2,New,2025-03-05 09:00,2025-03-05 09:00,Desk,Bo,1,\n"
+    "INC2,Resolved,2025-03-05 09:00,2025-04-02 10:00,Network,Cy,1,2025-04-02 10:00\n"
+)
+
+
+def fields(source: int | None, *names: str) -> dict[str, tuple[Any, ...]]:
+    assert source is not None
+    rows = shown(source).cases.execute().to_dict("records")
+    return {row["key"]: tuple(None if row[name] != row[name] else row[name] for name in names) for row in rows}
+
+
+def test_an_older_extract_after_a_newer_one_brings_its_events_and_takes_nothing_back(bring: Bring) -> None:
+    """What a case is now is what the newest extract says; the older one only fills in what happened before."""
+    source = bring(LATE).data_set_id
+    assert source is not None
+    before = cases(source)
+    assert before["INC2"] == ("1", False, "Network", 2)
+    older = bring(MARCH, source)
+    assert (older.counts["cases"], older.counts["events"], older.counts["reopened"]) == (0, 1, 0)
+    after = cases(source)
+    assert after["INC2"] == ("1", False, "Network", 2)
+    assert after["INC1"] == ("3", False, "Desk", 2)
+    assert list(check.check()) == []
+
+
+def test_a_column_that_is_missing_later_takes_nothing_away(bring: Bring) -> None:
+    source = bring(MARCH).data_set_id
+    head, *lines = LATE.strip().split("\n")
+    without = "\n".join(",".join(line.split(",")[:6] + line.split(",")[7:]) for line in [head, *lines]) + "\n"
+    later = bring(without, source)
+    assert later.counts["corrected"] == 2  # INC2 is resolved, by somebody else; its priority stays what it was
+    assert fields(source, "priority")["INC2"] == ("3",)
+
+
+def test_a_new_column_fills_the_cases_that_have_it(bring: Bring) -> None:
+    source = bring(MARCH).data_set_id
+    head, *lines = LATE.strip().split("\n")
+    later = bring("\n".join([f"{head},category", *(f"{line},network" for line in lines)]) + "\n", source)
+    assert later.counts["cases"] == 0
+    assert fields(source, "category", "priority") == {"INC1": ("network", "3"), "INC2": ("network", "1")}
+
+
+def test_renamed_columns_and_another_date_order_are_the_same_events(bring: Bring) -> None:
+    source = bring(MARCH).data_set_id
+    renamed = (
+        "Number,State,Opened,Updated,Assignment group,Assigned to,Priority,Resolved\n"
+        "INC1,New,03/03/2025 09:00,03/03/2025 09:00,Desk,Ana,3,\n"
+        "INC1,Resolved,03/03/2025 09:00,04/03/2025 10:00,Desk,Ana,3,04/03/2025 10:00\n"
+        "INC2,New,05/03/2025 09:00,05/03/2025 09:00,Desk,Bo,3,\n"
+        "INC2,Active,05/03/2025 09:00,31/03/2025 09:00,Desk,Bo,3,\n"
+    )
+    later = bring(renamed, source)
+    assert (later.counts["cases"], later.counts["events"], later.counts["corrected"]) == (0, 1, 0)
+
+
+def test_a_case_opened_again_later_has_no_end_any_more(bring: Bring) -> None:
+    source = bring(MARCH).data_set_id
+    again = HEAD + (
+        "INC1,Resolved,2025-03-03 09:00,2025-03-04 10:00,Desk,Ana,3,2025-03-04 10:00\n"
+        "INC1,Active,2025-03-03 09:00,2025-03-20 10:00,Desk,Ana,3,\n"
+    )
+    later = bring(again, source)
+    assert (later.counts["events"], later.counts["reopened"], later.counts["changed_after"]) == (1, 1, 1)
+    assert cases(source)["INC1"] == ("3", True, "Desk", 3)
