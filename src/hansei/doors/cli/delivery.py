@@ -139,7 +139,7 @@ def simulated(door: Door, extract: int, mapping: str | None, asked: Mapping[str,
 def taken_in(door: Door, extract: int, name: str) -> dict[str, int]:
     """Import a simulated extract; return what came of it."""
     told = door.ask("mining.extract", extract=extract)
-    if not told["simulation"]["events"]:
+    if not told["simulation"]["cases"]:
         raise Refusal("import.nothing", say.refusal({"code": "import.nothing"}))
     door.carry_out(door.act("extract.import", extract=extract, mapping=told["mapping"], name=name))
     counts: dict[str, int] = door.ask("mining.extract", extract=extract)["counts"]

@@ -64,6 +64,8 @@ def series_of(log: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
     if "by" not in measure.parameters or measure.kind == "rows":
         return {"points": []}
     told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
+    if set(measure.required) - set(told):  # no working days where no case has a date
+        return {"points": []}
     table = series(log, name, by=period, zone=hours.zone, **told)  # type: ignore[arg-type]
     key = "median" if measure.kind == "duration" else "value"
     rows = sorted(table.to_pyarrow().to_pylist(), key=lambda row: row["period"])

@@ -65,9 +65,7 @@ def make_version(data_set: DataSet, version: int) -> dict[str, Any]:
     """Write version `version` from all segments and the present labels; return its cases, events and period."""
     source = data_set.source_id
     con = connect(source)
-    segments = folder_of(source) / "segments" / "*"
-    for name in _SEGMENT:
-        con.raw_sql(f"CREATE VIEW segment_{name} AS SELECT * FROM read_parquet('{quoted(segments)}/{name}.parquet')")
+    _segments(con, folder_of(source) / "segments")
     for name, sql in _WHOLE.items():
         _read(con, name, sql, source)
     for name, sql in _BASE.items():
@@ -83,6 +81,15 @@ def make_version(data_set: DataSet, version: int) -> dict[str, Any]:
     unfinished.rename(finished)
     _drop_older(source, version)
     return _figures(con, finished)
+
+
+def _segments(con: Backend, folder: Path) -> None:
+    """The rows of all segments; of none where cases came in that no event tells of, as from a list without dates."""
+    is_fed = any(folder.glob("*"))
+    for name, columns in _SEGMENT_COLUMNS.items():
+        typed = ", ".join(f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in columns.items())
+        rows = f"SELECT * FROM read_parquet('{quoted(folder)}/*/{name}.parquet')"
+        con.raw_sql(f"CREATE VIEW segment_{name} AS {rows if is_fed else f'SELECT {typed} WHERE false'}")
 
 
 def _figures(con: Backend, folder: Path) -> dict[str, Any]:
@@ -180,6 +187,14 @@ _SEGMENT: Final = {
     """,
     "event_objects": "SELECT seq AS event, object_id AS object, role FROM event_objects",
 }
+_SEGMENT_COLUMNS: Final = {
+    "events": {
+        "event": "BIGINT", "kind": "VARCHAR", "at": "TIMESTAMP", "recorded_at": "TIMESTAMP", "activity": "BIGINT",
+        "person": "BIGINT", "team": "BIGINT", "key": "BIGINT",
+    },
+    "event_values": {"event": "BIGINT", "name": "BIGINT", "type": "VARCHAR", "value": "BIGINT"},
+    "event_objects": {"event": "BIGINT", "object": "BIGINT", "role": "VARCHAR"},
+}  # fmt: skip
 _WHOLE: Final = {
     "labels": "SELECT id, text FROM kernel_label WHERE source_id = {0}",
     "things": "SELECT id, kind, key FROM kernel_identity WHERE source_id = {0}",

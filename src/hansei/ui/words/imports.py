@@ -63,8 +63,8 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     "file.too_many_in_archive": lambda: gettext("%(file)s holds too many files. Pack at most 200 together."),
     "file.one_log_at_a_time": lambda: gettext("An XES or OCEL log is imported alone, one file at a time."),
     "import.nothing": lambda: gettext(
-        "Nothing of this file can be imported: no row has an instant. "
-        "Match a column of dates, or look at the reasons of refused rows."
+        "Nothing of this file can be imported: every row was refused. "
+        "Look at the reasons of the refused rows, or match other columns."
     ),
     "import.held_back": lambda: gettext("A long transaction in the database held the log back. Go on in a while."),
     "mapping.wrong": lambda: gettext("The files cannot be read with this mapping. Change it and try again."),

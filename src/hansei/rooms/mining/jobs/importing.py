@@ -125,12 +125,12 @@ def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, run
     raw = open_raw(paths_of(extract), folder=scratch, con=con)
     new, simulation = shape_and_count(con, raw, from_yaml(extract.mapping))
     pseudonymised(con, new)
-    if not simulation.events:
+    if not simulation.cases:
         raise Refusal(
             "import.nothing",
             _(
-                "Nothing of this file can be imported: no row has an instant. "
-                "Match a column of dates, or look at the reasons of refused rows."
+                "Nothing of this file can be imported: every row was refused. "
+                "Look at the reasons of the refused rows, or match other columns."
             ),
         )
     extract.quality = orjson.loads(orjson.dumps([asdict(note) for note in quality(new, simulation)], default=str))
@@ -156,6 +156,7 @@ def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, run
             "reopened": found.reopened,
             "changed_after": found.changed_after,
             "unchanged": found.unchanged,
+            "overruled": found.overruled,
         }
     running.report(step="staging")
     return {"staged": staging.stage(con, base, data_set.pk, folder), "counts": counts}

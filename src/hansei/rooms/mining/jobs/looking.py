@@ -113,7 +113,7 @@ def _simulated(raw: Raw, mapping: Mapping, extract: Extract) -> tuple[dict[str, 
         reason["examples"] = [
             {**each, "example": str(each["example"])[:300]} for each in reason["examples"][:MOST_EXAMPLES]
         ]
-    if data_set is not None and data_set.version and simulation.events:
+    if data_set is not None and data_set.version and simulation.cases:
         found["difference"] = _difference(raw, log, data_set)
     notes = [asdict(note) for note in quality(log, simulation)]
     return _plain(found), _plain(notes)
@@ -123,7 +123,7 @@ def _difference(raw: Raw, log: Log, data_set: DataSet) -> dict[str, int]:
     found = difference(engine.load(raw.con, feed.version_folder(data_set.pk, data_set.version)), log)
     names = (
         "added_events", "corrected_fields", "corrected_event_fields", "vanished", "new_cases", "closed", "reopened",
-        "changed_after", "changed", "unchanged",
+        "changed_after", "changed", "unchanged", "overruled",
     )  # fmt: skip
     return {name: getattr(found, name) for name in names}
 

@@ -68,6 +68,7 @@ def test_renamed_columns_and_another_date_order_are_the_same_events(bring: Bring
 
 def test_a_case_opened_again_later_has_no_end_any_more(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
+    assert source is not None
     again = HEAD + (
         "INC1,Resolved,2025-03-03 09:00,2025-03-04 10:00,Desk,Ana,3,2025-03-04 10:00\n"
         "INC1,Active,2025-03-03 09:00,2025-03-20 10:00,Desk,Ana,3,\n"

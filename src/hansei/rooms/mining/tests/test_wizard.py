@@ -342,3 +342,17 @@ def test_what_nobody_asked_for_is_not_kept(reader: Client, settings: LazySetting
 @pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5000])
 def test_a_number_that_is_none_is_no_error_of_ours(reader: Client, number: str):
     assert reader.get("/data/new/", {"into": number}).status_code == 200
+
+
+def test_a_page_says_when_nobody_works_on_an_import_any_more(reader: Client):
+    """After kill -9 of the work the page went on to say "Reading the files" with a growing number of minutes."""
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    choose(reader, extract)
+    work()
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "Ωμέγα"})
+    alive = {"state": Job.State.RUNNING, "started_at": "2025-03-03T09:00:00Z"}
+    Job.objects.filter(name="mining.take_in").update(**alive, lease_until="2999-01-01T00:00:00Z")
+    said = "The server that did this work has stopped."
+    assert said not in page(reader, extract, "progress/")
+    Job.objects.filter(name="mining.take_in").update(lease_until="2025-03-03T09:01:00Z")
+    assert said in page(reader, extract, "progress/")

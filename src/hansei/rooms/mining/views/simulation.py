@@ -78,7 +78,8 @@ def simulation(request: HttpRequest, extract: int) -> HttpResponse:
         "first": [_row(each) for each in told["first"]],
         "difference": difference_lines(told.get("difference")),
         "notes": notes_of(found.quality),
-        "is_empty": not told["events"],
+        "is_empty": not told["cases"],
+        "is_undated": told["cases"] and not told["events"],
         "is_known": is_known(told),
         "period": (_instant(told["first_at"]), _instant(told["last_at"])),
         "told": told,
@@ -124,7 +125,7 @@ def sentence(told: Mapping[str, Any]) -> str:
         "rows": words.number(told["rows"]),
         "refused": words.number(told["rejected"]),
     }
-    if not told["events"]:
+    if not told["cases"]:
         return _("None of %(rows)s rows would come in.") % figures
     if is_known(told):
         return _("All that these %(rows)s rows say is known already. An import would change nothing.") % figures
@@ -180,6 +181,7 @@ def difference_lines(found: Mapping[str, int] | None) -> list[tuple[str, int]]:
         (_("events told differently"), found["corrected_event_fields"]),
         (_("cases changed after their end"), found["changed_after"]),
         (_("events no longer told, kept"), found["vanished"]),
+        (_("older values of fields, left out"), found.get("overruled", 0)),
         (_("cases unchanged"), found["unchanged"]),
     ]
 

@@ -152,8 +152,14 @@ def _progress(extract: Extract) -> dict[str, Any]:
         "error": _error(extract),
         "is_import": extract.state == Extract.State.TAKING_IN,
         "is_cancellable": is_cancellable(extract),
+        "is_stalled": job is not None and _has_lost_its_worker(job),
         "waits_long": waiting and begun is not None and (timezone.now() - begun).total_seconds() > 10,
     }
+
+
+def _has_lost_its_worker(job: Job) -> bool:
+    """Killed, or its server is down: the next worker takes the work up again."""
+    return job.state == Job.State.RUNNING and job.lease_until is not None and job.lease_until < timezone.now()
 
 
 def _stopping(extract: Extract) -> bool:
