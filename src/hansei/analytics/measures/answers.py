@@ -108,7 +108,7 @@ def _empty(measure: Measure, reason: str) -> Answer:
 
 def _filled(measure: Measure, rows: list[Row], *, single: bool) -> Answer:
     if measure.kind == "rows" or not single:
-        rows = sorted(rows, key=lambda row: _order(row, measure.order))
+        rows = _ordered(rows, measure.order)
         if not rows:
             return _empty(measure, f"no_data: {measure.basis}")
         total = len(rows) if measure.basis == "periods" else sum(row["n"] or 0 for row in rows)
@@ -131,10 +131,17 @@ def _filled(measure: Measure, rows: list[Row], *, single: bool) -> Answer:
     )
 
 
-def _order(row: Row, columns: tuple[str, ...]) -> tuple[Any, ...]:
+def _ordered(rows: list[Row], columns: tuple[str, ...]) -> list[Row]:
     """Largest n first, then by the words, so that the same history always reads the same."""
-    first = [row[column] for column in columns] or [-(row.get("n") or 0)]
-    return (*first, *(str(value) for value in row.values()))
+
+    def first(row: Row) -> list[Any]:
+        return [row[column] for column in columns] or [-(row.get("n") or 0)]
+
+    try:
+        # Values as they are: to write out a hundred thousand paths takes longer than to find them.
+        return sorted(rows, key=lambda row: [*first(row), *row.values()])
+    except TypeError:  # a value is unknown in some rows
+        return sorted(rows, key=lambda row: [*first(row), *(str(value) for value in row.values())])
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,8 @@ Repeats = Literal["as recorded", "kept", "collapsed"]
 START: Final = "Start"
 END: Final = "End"
 BETWEEN: Final = " · "
+EDGE: Final = ("from", "to", "kind", "n", "mean", "median", "p90", "total")
+PLACE: Final = "int32"  # Spark takes no larger number for a place in a list
 # More different states than this no source has.
 WORDS: Final = 1_000_000
 
@@ -53,37 +55,58 @@ def directly_follows_service_hours(
 
 def _edges(steps: Table, log: Log, by: Dimensions) -> Table:
     """Count the pairs of neighbours and spread their `seconds`."""
-    following = steps.label.lead().over(ibis.window(group_by="case", order_by="position"))
-    steps = with_case(steps.mutate(following=following), log.cases, by)
-    inner = steps.filter(steps.position < steps.steps).group_by([*by, "label", "following"])
-    inner = inner.aggregate(
+    words = _numbered(steps)
+    pairs = with_case(_followed(steps, words), log.cases, by).group_by([*by, "code", "following"])
+    found = pairs.aggregate(
         n=ibis._.count(),
         mean=ibis._.seconds.mean(),
-        median=ibis._.seconds.quantile(0.5),
-        p90=ibis._.seconds.quantile(0.9),
+        both=ibis._.seconds.quantile([0.5, 0.9]),
         total=ibis._.seconds.sum(),
     )
-    inner = inner.rename({"from": "label", "to": "following"}).mutate(kind=ibis.literal("step"))
-    edges = ibis.union(inner, _ends(steps, by, first=True), _ends(steps, by, first=False))
-    return edges.select(*by, "from", "to", "kind", "n", "mean", "median", "p90", "total")
+    found = found.cross_join(_in_order(words))
+    inner = found.select(
+        *by,
+        "n",
+        "mean",
+        "total",
+        **{"from": found.labels[found.code.cast(PLACE)], "to": found.labels[found.following.cast(PLACE)]},
+        kind=ibis.literal("step"),
+        median=found.both[0],
+        p90=found.both[1],
+    )
+    return ibis.union(inner.select(*by, *EDGE), *(_ends(steps, log, by, first=first) for first in (True, False)))
 
 
-def _ends(steps: Table, by: Dimensions, *, first: bool) -> Table:
+def _followed(steps: Table, words: Table) -> Table:
+    """Every step but the last of its case, with its label's number and that of the next step.
+
+    Numbers, because every step is put in order for it and words are dearer to carry. The end is told by place, never by
+    a missing neighbour.
+    """
+    coded = steps.left_join(words, "label")
+    coded = coded.select("case", "position", "code", "seconds", last=coded.position == coded.steps)
+    following = coded.code.lead().over(ibis.window(group_by="case", order_by="position"))
+    coded = coded.mutate(following=following)
+    return coded.filter(~coded["last"]).drop("position", "last")
+
+
+def _ends(steps: Table, log: Log, by: Dimensions, *, first: bool) -> Table:
     """How often a case starts, or ends, in each state."""
     ends = steps.filter(steps.position == 1 if first else steps.position == steps.steps)
-    counted = ends.group_by([*by, "label"]).aggregate(n=ibis._.count())
+    counted = with_case(ends.select("case", "label"), log.cases, by).group_by([*by, "label"])
+    counted = counted.aggregate(n=ibis._.count())
     unknown = ibis.literal(None, type="float64")
     return counted.select(
         *by,
         **{
             "from": ibis.literal(START) if first else counted.label,
             "to": counted.label if first else ibis.literal(END),
+            "kind": ibis.literal("start" if first else "end"),
             "n": counted.n,
             "mean": unknown,
             "median": unknown,
             "p90": unknown,
             "total": unknown,
-            "kind": ibis.literal("start" if first else "end"),
         },
     )
 
@@ -186,9 +209,16 @@ def _unrepeated(steps: Table) -> Table:
 
 
 def _numbered(steps: Table) -> Table:
-    """Every label with a number of its own."""
-    words = steps.select("label").distinct()
+    """Every label with a number of its own, from 0."""
+    words = steps.filter(steps.label.notnull()).select("label").distinct()
     return words.mutate(code=ibis.row_number().over(ibis.window(order_by="label")))
+
+
+def _in_order(words: Table) -> Table:
+    """One row: all labels as a list in which each stands at the place its number names."""
+    numbered = ibis.struct({"code": words.code, "label": words.label})
+    listed = words.aggregate(labels=numbered.collect())
+    return listed.select(labels=listed.labels.sort().map(lambda one: one.label))
 
 
 def _paths(steps: Table, words: Table) -> Table:
@@ -204,11 +234,7 @@ def _paths(steps: Table, words: Table) -> Table:
 
 
 def _in_words(found: Table, words: Table) -> Table:
-    """Give each path its labels back. Every path has an example case of its own, which names it here."""
-    places = found.select("example", "codes").unnest("codes", offset="place")
-    places = places.inner_join(words, places.codes == words.code)
-    place = ibis.struct({"place": places.place, "label": places.label})
-    paths = places.group_by("example").aggregate(path=place.collect())
-    paths = paths.select("example", path=paths.path.sort().map(lambda one: one.label))
-    joined = found.inner_join(paths, "example")
-    return joined.select(*(name for name in found.columns if name not in ("codes", "example")), "path", "example")
+    """Give each path its labels back, in place of their numbers."""
+    kept = [name for name in found.columns if name != "codes"]
+    found = found.cross_join(_in_order(words))
+    return found.select(*kept, path=found.codes.map(lambda code: found.labels[code.cast(PLACE)]))

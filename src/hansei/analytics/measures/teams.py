@@ -22,7 +22,7 @@ def hand_offs(log: Log, *, by: Dimensions = ()) -> Table:
     count of updates where it keeps one, else of the instants.
     Example: A, A, blank, B, A is two hand-offs.
     """
-    changes = team_moments(log).filter(ibis._.place > 0).group_by("case").aggregate(changes=ibis._.count())
+    changes = team_moments(log).filter(~ibis._.is_first).group_by("case").aggregate(changes=ibis._.count())
     counted = log.cases.select("case", *by).left_join(changes, "case").drop("case_right")
     counted = counted.mutate(changes=counted.changes.fill_null(0))
     rows = counted.group_by(list(by)) if by else counted
@@ -41,7 +41,7 @@ def hand_off_matrix(log: Log, *, by: Dimensions = ()) -> Table:
     Counted: each change of team within a case. Left out: steps without a team.
     Example: A 0 h, B 2 h, A 5 h gives A→B 1 (held 2 h) and B→A 1 (held 3 h).
     """
-    passed = stays(log).filter(ibis._.place > 0)
+    passed = stays(log).filter(~ibis._.is_first)
     passed = with_case(passed, log.cases, by).mutate(
         held=hours_between(passed.from_at, passed["at"]),
     )

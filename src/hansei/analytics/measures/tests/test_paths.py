@@ -144,3 +144,20 @@ def test_flow_efficiency_ends_with_the_resolution() -> None:
     log = log_of([{"case": 1}], path(1, (0, "New"), (6, "Active"), (8, "Resolved"), (128, "Closed")))
     told = answer(log, "flow_efficiency")
     assert (told.value, told.rows[0]["hours"], told.rows[0]["elapsed_hours"]) == (0.25, 2.0, 8.0)
+
+
+def test_an_unknown_state_stands_between_its_neighbours() -> None:
+    log = log_of([{"case": 1}], path(1, (0, "New"), (1, None), (3, "Resolved")))
+    rows = {(row["from"], row["to"]): (row["n"], row["median"]) for row in answer(log, "directly_follows").rows}
+    assert rows == {
+        ("Start", "New"): (1, None),
+        ("New", None): (1, 3_600.0),
+        (None, "Resolved"): (1, 7_200.0),
+        ("Resolved", "End"): (1, None),
+    }
+
+
+def test_rows_of_equal_n_are_read_by_their_words_also_where_one_is_unknown() -> None:
+    log = log_of([{"case": 1}, {"case": 2}], path(1, (0, "B"), (1, "A")) + path(2, (0, None), (1, "A")))
+    words = [(row["from"], row["to"]) for row in answer(log, "directly_follows").rows if row["kind"] == "step"]
+    assert words == [("B", "A"), (None, "A")]
