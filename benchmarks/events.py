@@ -43,6 +43,7 @@ TEAMS = 60
 MOST_STEPS = 40
 CASES_AT_ONCE = 150_000
 EVENTS_A_CASE = 7.52  # what the table above gives on average
+ROWS_A_GROUP = 122_880  # as the product writes them: an engine reads groups side by side
 
 Column = NDArray[np.generic]
 
@@ -59,7 +60,8 @@ def write_events(folder: Path, events: int, seed: int = 1) -> tuple[int, int]:
         number = min(CASES_AT_ONCE, wanted - cases_made)
         steps = _steps(random, number, cases_made, events_made)
         for name, columns in _tables(random, steps, number, cases_made).items():
-            writers[name].write_table(_table(columns, (BASE | DERIVED)[name], schemas[name]))
+            table = _table(columns, (BASE | DERIVED)[name], schemas[name])
+            writers[name].write_table(table, row_group_size=ROWS_A_GROUP)
         cases_made += number
         events_made += len(steps["event"])
     for writer in writers.values():
