@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from hansei.analytics.statistics.effect import guards
-from hansei.analytics.statistics.effect.comparisons import Comparisons, Parts, Span, compared, parts_of
+from hansei.analytics.statistics.effect.comparisons import Comparisons, Parts, Span, compared, has_plain_trend, parts_of
 from hansei.analytics.statistics.effect.model import (
     FEWEST_AFTER,
     FEWEST_BEFORE,
@@ -83,15 +83,17 @@ def _answer(
     margin: float,
     lower_is_better: bool,
 ) -> tuple[Answer, tuple[str, ...]]:
-    few = _too_few(parts)
-    blocked = [*few, *(code for code in (*stood[0].found, *stood[3].found) if code in BLOCKING)]
+    blocked = [*_too_few(parts), *(code for code in (*stood[0].found, *stood[3].found) if code in BLOCKING)]
+    if not blocked and not parts.season_comparable:
+        # Without an earlier year nobody can say what this part of the year does by itself.
+        blocked = ["season_not_comparable"]
     if blocked:
         return "cannot_tell_yet", tuple(blocked)
     ratio = made.ratios[deciding]
-    reasons = _reasons(made, stood)
+    reasons = _reasons(parts, made, stood, ratio.level)
     if ratio.low is not None and ratio.high is not None and 1 - margin < ratio.low and ratio.high < 1 + margin:
         return "no_material_change", tuple(code for code in reasons if code != "interval_holds_no_change")
-    sides = {guards.side_of(made, name) for name in made.ratios if name not in made.advisory}
+    sides = {guards.side_of(made, name) for name in made.ratios}
     if len(sides) == 1 and sides <= {-1, 1} and "surge_not_due_yet" not in stood[2].found:
         fell = sides == {-1}
         return ("better" if fell == lower_is_better else "worse"), tuple(reasons)
@@ -112,11 +114,11 @@ def _too_few(parts: Parts) -> list[str]:
     return few
 
 
-def _reasons(made: Comparisons, stood: tuple[Guard, Guard, Guard, Guard]) -> list[str]:
+def _reasons(parts: Parts, made: Comparisons, stood: tuple[Guard, Guard, Guard, Guard], level: float) -> list[str]:
     found = [code for guard in stood for code in guard.found]
-    if any(guards.side_of(made, name) == 0 for name in made.ratios if name not in (*made.advisory, "trend")):
+    if any(guards.side_of(made, name) == 0 for name in made.ratios):
         found.append("interval_holds_no_change")
-    if "trend" in made.ratios and guards.side_of(made, "trend") in (0, None):
+    if guards.side_of(made, "trend") in (0, None) and has_plain_trend(parts, made, level):
         found.append("trend_explains_it")
     return found
 

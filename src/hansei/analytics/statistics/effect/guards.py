@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hansei.analytics.statistics.effect import season
 from hansei.analytics.statistics.effect.comparisons import Comparisons, Parts, Span
 from hansei.analytics.statistics.effect.model import FEWEST_BEFORE, Circumstances, Guard, Kind, Points
+from hansei.analytics.statistics.interval import Interval
 
 Floats = NDArray[np.float64]
 VOLUME_BREAK: Final = 1.25  # a quarter more or less, and more than chance
@@ -45,13 +46,11 @@ def selection_guard(parts: Parts, made: Comparisons, chosen: Span | None) -> Gua
         days = parts.whole.days
         inside = (days >= chosen[0].toordinal()) & (days <= chosen[1].toordinal())
         figures["chosen_level"] = parts.whole.kept(inside).mean if inside.any() else None
-    first = side_of(made, "baseline")
+    first = side(made.glance)
     if first is None:
         return Guard("selection", None, (), figures)
     others = [side_of(made, name) for name in ("whole", "outside") if name in made.ratios]
-    # A baseline of another season may point elsewhere; what matters then is that something is left.
-    advisory = "baseline" in made.advisory
-    vanished = first != 0 and any(other != first and (other == 0 or not advisory) for other in others)
+    vanished = first != 0 and any(other != first for other in others)
     known = chosen is not None or len(parts.baseline) < len(parts.whole)
     found = ("vanishes_against_earlier",) if vanished else ()
     if parts.outside is not None and len(parts.outside) < FEWEST_BEFORE:
@@ -70,7 +69,7 @@ def season_guard(parts: Parts, made: Comparisons, kind: Kind, named: season.Surg
     if not parts.baseline_comparable:
         first, matched = side_of(made, "whole"), side_of(made, "same_season")
         # Other seasons may stand against each other only where partners of earlier years say the same.
-        if not parts.season_comparable or first not in (-1, 1) or matched != first:
+        if parts.earlier_covers < season.COVERED or first not in (-1, 1) or matched != first:
             found.append("season_not_comparable")
     if returned is False:
         found.append("surge_not_due_yet")
@@ -78,7 +77,7 @@ def season_guard(parts: Parts, made: Comparisons, kind: Kind, named: season.Surg
         "after_covered_by_baseline": parts.baseline_covers,
         "baseline_covered_by_after": parts.after_covers,
         "after_covered_by_earlier_years": parts.earlier_covers,
-        "matched_steps": len(parts.same_season),
+        "matched_steps": len(parts.matched),
         "surge": surge,
         "surge_ratio": surge_ratio,
         "surge_returned": returned,
@@ -113,7 +112,11 @@ def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after
 
 def side_of(made: Comparisons, name: str) -> int | None:
     """Return −1 where the ratio's interval lies below 1, +1 above, 0 around it; None without an interval."""
-    ratio = made.ratios.get(name)
+    return side(made.ratios.get(name))
+
+
+def side(ratio: Interval | None) -> int | None:
+    """Return the same of one interval."""
     if ratio is None or ratio.low is None:
         return None
     if ratio.high is not None and ratio.high < 1:

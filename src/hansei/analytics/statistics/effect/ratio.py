@@ -25,33 +25,35 @@ class Unevenness:
     freedom: int
 
 
-def unevenness(
-    before: Points, after: Points, kind: Kind, around: tuple[Floats, Floats] | None = None, fitted: int = 2
-) -> Unevenness:
+def unevenness(before: Points, after: Points, kind: Kind, around: Floats | None = None, levels: int = 2) -> Unevenness:
     """Learn from both periods how uneven and how alike the steps are around their levels.
 
-    around: each step's level, from a model with `fitted` coefficients; default: each period's own.
+    around: each step's level, before and after in one, from a model of so many `levels`; default: each period's mean.
     """
-    levels = around or (np.full(len(before), before.mean), np.full(len(after), after.mean))
-    residuals = [_pearson(side, level, kind) for side, level in zip((before, after), levels, strict=True)]
-    n = len(before) + len(after)
+    cut = len(before)
+    usual = np.r_[np.full(cut, before.mean), np.full(len(after), after.mean)] if around is None else around
+    residuals = [_pearson(side, level, kind) for side, level in ((before, usual[:cut]), (after, usual[cut:]))]
+    n = cut + len(after)
     squares = sum(float(part @ part) for part in residuals)
-    likeness = _likeness(residuals, squares, n) if squares else 0.0
-    freedom = max(n - fitted, 1)
+    likeness = likeness_of(residuals, squares, n, levels) if squares else 0.0
+    freedom = max(n - levels, 1)
     return Unevenness(likeness, squares / freedom, freedom)
 
 
-def _likeness(residuals: list[Floats], squares: float, n: int) -> float:
-    """Return how alike neighbours are, from steps one and two apart.
+def likeness_of(residuals: list[Floats], squares: float, n: int, levels: int) -> float:
+    """Return how alike neighbours are, from steps one to four apart.
 
     Chance in each step hides part of the likeness of neighbours, but hides the same part of
-    that of steps two apart: where these are plainly alike too, their root is nearer the truth.
-    A short series looks less alike than it is, by (1 + 3ρ) over its length (Kendall 1954,
-    Marriott and Pope 1954); here each period has a level of its own, so half of all steps.
+    that of steps further apart: where these are plainly alike too, their root is nearer the truth.
+    A short series looks less alike than it is, by (1 + 3ρ) over its length for each level
+    that is fitted (Kendall 1954, Marriott and Pope 1954).
     """
-    near, far = (sum(float(part[lag:] @ part[:-lag]) for part in residuals) / squares for lag in (1, 2))
-    rough = max(near, math.sqrt(far) if far > 1 / math.sqrt(n) else 0.0)
-    return min(rough + 2 * (1 + 3 * rough) / n, ALIKE_AT_MOST) if rough > 0 else 0.0
+    rough = 0.0
+    for lag, errors in ((1, 0.0), (2, 1.0), (3, 2.5), (4, 2.5)):
+        alike = sum(float(part[lag:] @ part[:-lag]) for part in residuals) / squares
+        if alike > errors / math.sqrt(n):
+            rough = max(rough, alike ** (1 / lag))
+    return min(rough + levels * (1 + 3 * rough) / n, ALIKE_AT_MOST) if rough > 0 else 0.0
 
 
 def ratio_of(before: Points, after: Points, kind: Kind, uneven: Unevenness, level: float = 0.95) -> Interval:
@@ -77,7 +79,7 @@ def level_of(side: Points, kind: Kind, uneven: Unevenness, level: float = 0.95) 
             return Interval(mean, None, None, 1, "t_autocorrelated", level)
         half = _t(level, n - 1) * mean * math.sqrt(_relative_variance(side, uneven))
         return Interval(mean, max(0.0, mean - half), mean + half, n, "t_autocorrelated", level)
-    worth = max(uneven.dispersion * _sum_factor(n, uneven.likeness), _floor(mean, kind))
+    worth = max(uneven.dispersion * sum_factor(n, uneven.likeness), _floor(mean, kind))
     total, tail, exposure = float(side.totals.sum()) / worth, (1 - level) / 2, float(side.exposure.sum())
     low = float(gammaincinv(total, tail)) if total else 0.0
     high = float(gammaincinv(total + 1, 1 - tail)) * worth / exposure
@@ -98,7 +100,7 @@ def _floor(mean: float, kind: Kind) -> float:
     return 1.0 if kind == "count" else max(1 - mean, 1e-3)
 
 
-def _sum_factor(n: int, likeness: float) -> float:
+def sum_factor(n: int, likeness: float) -> float:
     """Return how much more the sum of n steps varies than if neighbours were strangers (AR(1))."""
     lags = np.arange(1, n)
     return float(1 + 2 * np.sum((1 - lags / n) * likeness**lags)) if n > 1 else 1.0
@@ -109,7 +111,7 @@ def _worth(before: Points, after: Points, kind: Kind, uneven: Unevenness, level:
     pooled = (before.totals.sum() + after.totals.sum()) / (before.exposure.sum() + after.exposure.sum())
     dispersion = max(uneven.dispersion, _floor(float(pooled), kind))
     # The shorter side rules the error; the longer one's factor is the larger. Take the larger: on the safe side.
-    factor = _sum_factor(max(len(before), len(after)), uneven.likeness)
+    factor = sum_factor(max(len(before), len(after)), uneven.likeness)
     strangers = max(uneven.freedom / factor, 2.0)
     stretch = (_t(level, strangers) / _t(level, 1e9)) ** 2 if uneven.dispersion > _floor(float(pooled), kind) else 1.0
     return dispersion * factor * stretch
@@ -134,7 +136,7 @@ def _levels(before: Points, after: Points, uneven: Unevenness, level: float) -> 
         return Interval(ratio, None, None, n, "welch_log", level)
     parts = [_relative_variance(side, uneven) for side in (before, after)]
     variance = sum(parts)
-    freedoms = [max((len(s) - 1) / _sum_factor(len(s), uneven.likeness), 1.0) for s in (before, after)]
+    freedoms = [max((len(s) - 1) / sum_factor(len(s), uneven.likeness), 1.0) for s in (before, after)]
     if not variance > 0:
         return Interval(ratio, ratio, ratio, n, "welch_log", level)
     freedom = variance**2 / sum(part**2 / df for part, df in zip(parts, freedoms, strict=True))
@@ -149,7 +151,7 @@ def _relative_variance(side: Points, uneven: Unevenness) -> float:
     if n < 2 or not mean > 0:
         return 0.0
     variance = float(np.sum(weights**2 * (values - mean) ** 2)) * n / (n - 1)
-    factor = _sum_factor(n, uneven.likeness)
+    factor = sum_factor(n, uneven.likeness)
     # The squared deviations are from a mean that follows alike neighbours, so they are too small as well.
     return variance / mean**2 * factor / max(1 - (factor - 1) / n, 0.2)
 

@@ -1,8 +1,9 @@
-"""Segmented regression: the step at the intervention that is left when trend or season may explain what they can.
+"""Segmented regression: the step at the intervention that is left when season or trend may explain what they can.
 
 Poisson pseudo-maximum likelihood with a log link, right for any mean that is not negative
-(Gourieroux, Monfort and Trognon 1984), with errors that bear uneven and alike neighbours
-(Newey and West 1987).
+(Gourieroux, Monfort and Trognon 1984). Errors bear uneven steps and alike neighbours: the
+larger of the covariance of a Poisson series with a latent AR(1) (Zeger 1988) and of the
+estimate that needs no such form (Newey and West 1987).
 """
 
 from __future__ import annotations
@@ -15,20 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hansei.analytics.statistics.effect.model import Points
+from hansei.analytics.statistics.effect.ratio import likeness_of, sum_factor
 from hansei.analytics.statistics.interval import Interval
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 YEAR: Final = 365.25
 MOST_IN_NONE: Final = 3.689  # upper 95 % end of a Poisson count of none (Garwood 1936)
+FEWEST_FREEDOM: Final = 4.0  # steps that are all alike still are that many
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients on the log scale, their covariance, and residual degrees of freedom."""
+    """Coefficients on the log scale, their covariance, and the residual degrees of freedom that alike steps leave."""
 
     coefficients: Floats
     covariance: Floats
-    freedom: int
+    freedom: float
+    levels: Floats  # of each step: case a unit of exposure
 
 
 def joined(before: Points, after: Points) -> Points:
@@ -40,43 +45,45 @@ def joined(before: Points, after: Points) -> Points:
     return Points(np.r_[before.days, after.days], np.r_[before.totals, totals], np.r_[before.exposure, after.exposure])
 
 
-def slope(before: Points, level: float = 0.95) -> Interval | None:
+def slope(before: Points, level: float, *, wave: bool = False) -> Interval | None:
     """Return the earlier period's trend as a factor a year; None where it cannot be fitted."""
     if not len(before):
         return None
-    fit = fitted(before, np.column_stack([np.ones(len(before)), _years(before)]))
+    fit = fitted(before, _design(before, _years(before), waves=wave))
     return None if fit is None else _factor(fit, 1, len(before), level)
 
 
-def step_beside_trend(before: Points, after: Points, level: float = 0.95) -> Interval | None:
-    """Return the step at the intervention, a common trend allowed for."""
-    both = joined(before, after)
-    columns = [np.ones(len(both)), _years(both), _step(before, after)]
-    fit = fitted(both, np.column_stack(columns))
-    return None if fit is None else _factor(fit, 2, len(both), level)
+def step(
+    before: Points,
+    after: Points,
+    level: float = 0.95,
+    *,
+    wave: bool = False,
+    trend: bool = False,
+    against: Mask | None = None,
+) -> Interval | None:
+    """Return the step at the intervention, a yearly wave with an overtone and a common trend allowed for.
 
-
-def step_beside_wave(before: Points, after: Points, level: float = 0.95) -> Interval | None:
-    """Return the step at the intervention, a yearly wave of any size and phase, with an overtone, allowed for."""
-    both = joined(before, after)
-    fit = fitted(both, _wave_design(before, after))
-    return None if fit is None else _factor(fit, 5, len(both), level)
-
-
-def wave_levels(before: Points, after: Points) -> tuple[Floats, Floats, Floats] | None:
-    """Return each step's level by a yearly wave and a step, for before and after, and the wave alone for both.
-
-    The levels are what steps are uneven around in a seasonal measure; the wave has mean 1 over a year.
+    against: the steps of `before` that it is measured from; the others still show season and
+    trend, at a level of their own. Default: all. None where it cannot be fitted.
     """
-    design = _wave_design(before, after)
-    fit = fitted(joined(before, after), design)
-    if fit is None:
+    if not len(before) or not len(after):
         return None
-    levels = np.exp(design @ fit.coefficients)
-    year = np.arange(365) * 2 * math.pi / YEAR
-    whole_year = np.column_stack([part(year * tone) for tone in (1, 2) for part in (np.cos, np.sin)])
-    usual = float(np.exp(whole_year @ fit.coefficients[1:5]).mean())
-    return levels[: len(before)], levels[len(before) :], np.exp(design[:, 1:5] @ fit.coefficients[1:5]) / usual
+    both = joined(before, after)
+    columns = [_jump(before, after)]
+    if trend:
+        columns.append(_years(both))
+    if against is not None and not against.all():
+        columns.append(np.r_[~against, np.zeros(len(after), dtype=bool)].astype(np.float64))
+    fit = fitted(both, _design(both, *columns, waves=wave))
+    return None if fit is None else _factor(fit, 1, len(both), level)
+
+
+def seasonal_levels(before: Points, after: Points) -> Floats | None:
+    """Return the level of each step by a yearly wave and a step, before and after in one; six numbers are fitted."""
+    both = joined(before, after)
+    fit = fitted(both, _design(both, _jump(before, after), waves=True))
+    return None if fit is None else fit.levels
 
 
 def wave_chance(before: Points, after: Points) -> float:
@@ -84,19 +91,18 @@ def wave_chance(before: Points, after: Points) -> float:
     from scipy.special import fdtrc
 
     both = joined(before, after)
-    fit = fitted(both, np.column_stack([_wave_design(before, after), _years(both)]))
+    fit = fitted(both, _design(both, _jump(before, after), _years(both), waves=True))
     if fit is None:
         return 1.0
-    wave, covariance = fit.coefficients[1:5], fit.covariance[1:5, 1:5]
+    wave, covariance = fit.coefficients[-4:], fit.covariance[-4:, -4:]
     statistic = float(wave @ np.linalg.pinv(covariance) @ wave) / 4
     return float(fdtrc(4, fit.freedom, statistic)) if statistic > 0 else 1.0
 
 
-def _wave_design(before: Points, after: Points) -> Floats:
-    both = joined(before, after)
-    turn = 2 * math.pi * both.days / YEAR
-    waves = [part(turn * tone) for tone in (1, 2) for part in (np.cos, np.sin)]
-    return np.column_stack([np.ones(len(both)), *waves, _step(before, after)])
+def _design(data: Points, *columns: Floats, waves: bool) -> Floats:
+    turn = 2 * math.pi * data.days / YEAR
+    yearly = [part(turn * tone) for tone in (1, 2) for part in (np.cos, np.sin)] if waves else []
+    return np.column_stack([np.ones(len(data)), *columns, *yearly])
 
 
 def fitted(data: Points, design: Floats) -> Fit | None:
@@ -104,9 +110,7 @@ def fitted(data: Points, design: Floats) -> Fit | None:
     n, k = design.shape
     if n < k + 6 or data.totals.sum() <= 0:
         return None
-    start = np.zeros(k)
-    start[0] = math.log(data.mean)
-    coefficients = _solve(data, design, start)
+    coefficients = _solve(data, design, _near(data, design))
     if coefficients is None:
         return None
     mean = data.exposure * np.exp(design @ coefficients)
@@ -114,17 +118,48 @@ def fitted(data: Points, design: Floats) -> Fit | None:
         bread = np.linalg.inv(design.T @ (design * mean[:, None]))
     except np.linalg.LinAlgError:
         return None
-    scores = design * (data.totals - mean)[:, None]
+    pearson = (data.totals - mean) / np.sqrt(mean)
+    squares = float(pearson @ pearson)
+    likeness = likeness_of([pearson], squares, n, k) if squares else 0.0
+    dispersion = squares / (n - k)
+    parametric = bread @ _latent(data, design, mean, likeness) @ bread * dispersion
+    robust = bread @ _kernel(design * (data.totals - mean)[:, None]) @ bread * n / (n - k)
+    larger = parametric if np.all(np.diag(parametric) >= np.diag(robust)) else _larger(parametric, robust)
+    return Fit(coefficients, larger, max((n - k) / sum_factor(n, likeness), FEWEST_FREEDOM), mean / data.exposure)
+
+
+def _latent(data: Points, design: Floats, mean: Floats, likeness: float) -> Floats:
+    """Return what the scores vary by, where steps are alike by `likeness` to the power of their distance."""
+    weighted = design * np.sqrt(mean)[:, None]
+    if not likeness:
+        return np.asarray(weighted.T @ weighted)
+    length = float(np.median(np.diff(data.days)))
+    apart = np.rint(np.abs(data.days[:, None] - data.days[None, :]) / length).astype(np.int64)
+    powers = likeness ** np.arange(apart.max() + 1)
+    return np.asarray(weighted.T @ powers[apart] @ weighted)
+
+
+def _kernel(scores: Floats) -> Floats:
+    n = len(scores)
     lags = max(1, int(4 * (n / 100) ** (2 / 9)))
     middle = scores.T @ scores
     for lag in range(1, lags + 1):
         shared = scores[lag:].T @ scores[:-lag]
         middle = middle + (1 - lag / (lags + 1)) * (shared + shared.T)
-    covariance = bread @ middle @ bread * n / (n - k)
-    # Where alike neighbours cancel by chance, pure chance is still the least there is.
-    floor = np.diag(bread) * min(1.0, float(np.sum((data.totals - mean) ** 2 / mean)) / (n - k))
-    np.fill_diagonal(covariance, np.maximum(np.diag(covariance), floor))
-    return Fit(coefficients, covariance, n - k)
+    return np.asarray(middle)
+
+
+def _larger(first: Floats, second: Floats) -> Floats:
+    """Return the first covariance, its errors stretched to the second's where those are larger."""
+    stretch = np.sqrt(np.maximum(np.diag(second) / np.diag(first), 1.0))
+    return np.asarray(first * stretch[:, None] * stretch[None, :])
+
+
+def _near(data: Points, design: Floats) -> Floats:
+    """Return where to begin: least squares of the logarithms, half a usual step added so that none is of zero."""
+    shift = data.mean * 0.5
+    logs = np.log(data.totals / data.exposure + shift) - math.log(1.5)
+    return np.asarray(np.linalg.lstsq(design, logs, rcond=None)[0])
 
 
 def _solve(data: Points, design: Floats, start: Floats) -> Floats | None:
@@ -138,7 +173,7 @@ def _solve(data: Points, design: Floats, start: Floats) -> Floats | None:
         coefficients = coefficients + np.clip(move, -2, 2)
         if np.max(np.abs(coefficients)) > 60:
             return None
-        if np.max(np.abs(move)) < 1e-9:
+        if np.max(np.abs(move)) < 1e-8:
             return np.asarray(coefficients)
     return None
 
@@ -156,5 +191,5 @@ def _years(data: Points) -> Floats:
     return np.asarray((data.days - data.days[0]) / YEAR)
 
 
-def _step(before: Points, after: Points) -> Floats:
+def _jump(before: Points, after: Points) -> Floats:
     return np.asarray(np.r_[np.zeros(len(before)), np.ones(len(after))])

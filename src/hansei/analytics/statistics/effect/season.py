@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -14,24 +15,66 @@ from hansei.analytics.statistics.effect.model import Points
 
 Surge = Literal["year_end", "quarter_end", "month_end"]
 SURGES: Final[tuple[Surge, ...]] = ("year_end", "quarter_end", "month_end")
-NEAR_DAYS: Final = 10  # weeks shift by some days from year to year, and feasts by more
+WITHIN_YEAR: Final = 1.25  # a year is so much longer than 52 weeks
 COVERED: Final = 0.9
 YEAR: Final = 365.25
+FIRST_OF_NUMPY: Final = date(1970, 1, 1).toordinal()
+BEGINS: Final[dict[Surge, Sequence[int]]] = {"month_end": range(1, 13), "quarter_end": (1, 4, 7, 10), "year_end": (1,)}
 END_DAYS: Final = 5  # a surge at an end shows in its last days
 MATERIAL_SURGE: Final = 1.5
 
 
 def same_parts(of: Points, within: Points) -> NDArray[np.bool_]:
-    """Return for each step of `of` whether `within` has one at the same part of a year (± 10 days)."""
+    """Return for each step of `of` whether `within` has one at the same part of a year, within half a step."""
     if not len(of) or not len(within):
         return np.zeros(len(of), dtype=bool)
     apart = np.abs(of.days[:, None] - within.days[None, :]) % YEAR
-    return np.asarray((np.minimum(apart, YEAR - apart) <= NEAR_DAYS).any(axis=1))
+    near = max(step_days(of.days), step_days(within.days)) / 2 + WITHIN_YEAR
+    return np.asarray((np.minimum(apart, YEAR - apart) <= near).any(axis=1))
 
 
 def covered(of: Points, within: Points) -> float:
     """Return the share of `of`'s steps whose part of the year is in `within`."""
     return float(same_parts(of, within).mean()) if len(of) else 0.0
+
+
+def partners(before: Points, after: Points) -> tuple[Points, Points]:
+    """Return what `before` says of the seasons of `after`, and the steps of `after` that it says it of.
+
+    A step's partner lies whole years earlier, read between the two steps that enclose that day, and
+    is the mean of all earlier years that have it; so both sides hold the same days of the year and no
+    day more. Totals and exposures of the earlier steps come weighted, and scaled to as many cases as they are worth.
+    """
+    shares, years = np.zeros((len(after), len(before))), np.zeros(len(after))
+    span = float(after.days[-1] - before.days[0]) if len(before) and len(after) else 0.0
+    for year in range(1, int(span / YEAR) + 2):
+        found = _between(before.days, np.asarray(after.days - year * YEAR, dtype=np.float64))
+        shares += found
+        years += found.any(axis=1)
+    usual = shares @ before.exposure
+    matched = (years > 0) & (usual > 0)
+    weights = (after.exposure[matched] / usual[matched]) @ shares[matched]
+    cases, squares = float(weights @ before.totals), float(weights**2 @ before.totals)
+    if not cases:
+        cases, squares = float(weights @ before.exposure), float(weights**2 @ before.exposure)
+    weights = weights * (cases / squares if squares else 0.0)
+    used = weights > 0
+    worth = Points(before.days, before.totals * weights, before.exposure * weights)
+    return worth.kept(used), after.kept(matched)
+
+
+def _between(days: NDArray[np.int64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weight of each day for reading a series at these instants; rows of nothing where it has a gap."""
+    found, length = np.zeros((len(at), len(days))), step_days(days)
+    right = np.searchsorted(days, at)
+    for row, (instant, after) in enumerate(zip(at, right, strict=True)):
+        ends = [place for place in (after - 1, after) if 0 <= place < len(days)]
+        if len(ends) == 2 and days[ends[1]] - days[ends[0]] <= 1.5 * length:
+            along = float(instant - days[ends[0]]) / float(days[ends[1]] - days[ends[0]])
+            found[row, ends] = 1 - along, along
+        elif near := [place for place in ends if abs(days[place] - instant) <= length / 2]:
+            found[row, near[0]] = 1.0
+    return found
 
 
 def step_days(days: NDArray[np.int64]) -> int:
@@ -41,7 +84,12 @@ def step_days(days: NDArray[np.int64]) -> int:
 
 def at_end(days: NDArray[np.int64], surge: Surge, length: int) -> NDArray[np.bool_]:
     """Return for each step whether it holds one of the last five days of a month, quarter or year."""
-    return np.array([any(is_end(int(day) + step, surge) for step in range(length)) for day in days], dtype=bool)
+    each = (days[:, None] + np.arange(length) + END_DAYS - FIRST_OF_NUMPY).astype("datetime64[D]")
+    month = each.astype("datetime64[M]")
+    is_late = (each - month).astype(np.int64) < END_DAYS
+    return np.asarray(
+        (is_late & np.isin(month.astype(np.int64) % 12, [first - 1 for first in BEGINS[surge]])).any(axis=1)
+    )
 
 
 def surge_in(before: Points, named: Surge | None) -> tuple[Surge | None, float | None]:
@@ -79,5 +127,4 @@ def _surge_ratio(ends: Points, others: Points) -> tuple[float, float] | None:
 def is_end(number: int, surge: Surge, last_days: int = END_DAYS) -> bool:
     """Say whether a day (its proleptic number) is one of the last few of a month, quarter or year."""
     later = date.fromordinal(number) + timedelta(days=last_days)
-    months = {"month_end": range(1, 13), "quarter_end": (1, 4, 7, 10), "year_end": (1,)}
-    return later.day <= last_days and later.month in months[surge]
+    return later.day <= last_days and later.month in BEGINS[surge]

@@ -84,6 +84,47 @@ def test_a_season_without_an_earlier_year_is_not_comparable() -> None:
     assert all(effect.guard("season").found == ("season_not_comparable",) for effect in answers)
 
 
+def test_without_an_earlier_year_even_a_full_stop_cannot_be_told_from_a_season() -> None:
+    """Twenty a week for half a year, then none in the other half: a school's holidays look like this."""
+    effect = judged([20.0] * 26 + [0.0] * 20, 26, 26)
+    assert (effect.answer, effect.reasons) == ("cannot_tell_yet", ("season_not_comparable",))
+    assert "same_season" not in effect.against
+
+
+def test_the_same_part_of_the_next_year_makes_it_comparable() -> None:
+    """26 weeks before, 34 after: the last eight of these lie a year after the first eight of those."""
+    effect = judged([20.0, 22] * 13 + [4.0, 3] * 17, 26, 26)
+    assert effect.guard("season").figures["matched_steps"] == 8
+    assert effect.answer == "better"
+    assert "season_not_comparable" in effect.guard("season").found
+
+
+@pytest.mark.parametrize("turn", range(0, 52, 4))
+@pytest.mark.parametrize("after", [6, 13, 26])
+def test_partners_of_earlier_years_leave_no_season_at_any_turn_of_the_year(turn: int, after: int) -> None:
+    """A pure wave without chance, ± 65 %: what is compared differs by less than half a percent, at the low too."""
+    level = 1e6 * (1 + 0.65 * np.cos(2 * np.pi * (np.arange(104 + after) + turn) * 7 / 365.25))
+    effect = judged(level, 104, 26)
+    assert effect.against["same_season"].value == pytest.approx(1.0, abs=0.005)
+
+
+def test_a_step_is_compared_with_the_same_days_of_both_earlier_years() -> None:
+    """A year of 10 a week, one of 20: a week's partner is 15. A gap leaves the year that has none."""
+    years = [10.0] * 53 + [20.0] * 52
+    effect = judged([*years, *[15.0] * 12], 105, 52)
+    assert effect.against["same_season"].value == pytest.approx(1.0, abs=0.01)
+    series = weekly([*years, *[15.0] * 12])
+    gap: Weeks = [(day, None if at < 40 else value, n) for at, (day, value, n) in enumerate(series)]
+    alone = effect_of(gap[:105], gap[105:], kind="count", intervention_on=week(105))
+    assert alone.against["same_season"].value == pytest.approx(15 / 20, abs=0.01)
+
+
+def test_a_trend_too_weak_to_be_plain_is_allowed_for_all_the_same() -> None:
+    """Ten percent fewer a year: the step beside the trend is always among the comparisons."""
+    effect = judged(drawn(3, np.full(91, 20.0)), 65, 52)
+    assert set(effect.against) == {"baseline", "same_season", "whole", "trend"}
+
+
 def test_a_weekly_call_out_that_stops_is_better_after_twelve_weeks() -> None:
     """Once a week for two years, then never: 104 in 104 weeks against 0 in 12, though picked as worst of 20."""
     effect = judged([1.0] * 104 + [0.0] * 12, 104, 104, chosen=(week(0), week(104)), target=0)

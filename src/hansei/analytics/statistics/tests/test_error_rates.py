@@ -4,7 +4,7 @@ import pytest
 
 from hansei.analytics.statistics.tests.trials import EFFECTS, NO_EFFECT, answers
 
-QUICK = ("counts, 5 a week, 78 + 26 weeks", "durations, alike 0.6, 52 + 52", "worst of 50, 2 a week, last 8 of 104")
+QUICK = ("flat: counts, 5 a week, 78 + 26", "alike 0.6: durations, 52 + 52", "worst of 50: 2 a week, last 8 of 104")
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -14,22 +14,13 @@ def test_no_effect_is_seldom_called_one(name: str) -> None:
     assert found["better"] + found["worse"] <= 10
 
 
-HARDEST = [name for name in NO_EFFECT if "alike" in name or "52 + 52" in name or "season" in name or "8 of 104" in name]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", HARDEST)
+@pytest.mark.parametrize("name", NO_EFFECT)
 def test_at_most_one_in_twenty_without_effect_is_called_one(name: str) -> None:
+    """A thousand each, in every condition of the page by itself; the same thousand each time."""
     found = answers(NO_EFFECT[name], 1000)
+    assert found.total() == 1000
     assert found["better"] + found["worse"] <= 50
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NO_EFFECT if name not in HARDEST])
-def test_the_easier_ones_stay_far_below(name: str) -> None:
-    """300 each: the page shows under 1 %; more than nine of 300 come by in 0.1 % of such tests at 1 %."""
-    found = answers(NO_EFFECT[name], 300)
-    assert found["better"] + found["worse"] <= 9
 
 
 @pytest.mark.slow
@@ -40,7 +31,7 @@ def test_the_easier_ones_stay_far_below(name: str) -> None:
         ("counts, 5 a week, 78 + 26", 0.5, 0.85),
         ("counts, 20 a week, 78 + 26", 0.3, 0.95),
         ("durations, alike 0, 78 + 26", 0.3, 0.85),
-        ("season ± 65 %, 12 a week, 104 + 26", 0.5, 0.5),
+        ("season ± 65 %, any phase, 12 a week, 104 + 26", 0.5, 0.5),
     ],
 )
 def test_real_effects_are_called_as_often_as_the_page_says(name: str, cut: float, least: float) -> None:
