@@ -31,6 +31,7 @@ from hansei.analytics.statistics import Counted, Interval, median_interval, rate
 YEAR: Final = 365
 WHOLE_YEAR: Final = 360  # days from which a year's figure is not extrapolated
 MONTH: Final = 30.44
+KNOWN: Final = 0.5  # of a few tickets' priority or promise nothing is told for all
 
 
 def facts(
@@ -66,12 +67,12 @@ def facts(
         surges=surges(calls, members, settings),
         spread=met,
         hours=hours,
-        yearly_cost=None if settings.rate is None else hours.yearly.scaled(settings.rate),
-        currency=None if settings.rate is None else settings.currency,
+        yearly_cost=None if settings.price is None else hours.yearly.scaled(settings.price),
+        currency=None if settings.price is None else settings.currency,
         trend=trend,
-        low_priority_share=float((known >= 3).mean()) if len(known) else None,
+        low_priority_share=float((known >= 3).mean()) if len(known) >= KNOWN * len(members) else None,
         best_priority=int(known.min()) if len(known) else None,
-        breaches=None if np.isnan(breached).all() else int(np.nansum(breached)),
+        breaches=None if np.isnan(breached).mean() > 1 - KNOWN else int(np.nansum(breached)),
         wording_similarity=mean_similarity(titles),
         languages=languages_of(titles),
         burden=burden,

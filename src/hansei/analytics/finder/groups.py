@@ -101,9 +101,7 @@ def survey(calls: Calls, alive: Marks, least: int, wordings: Sequence[Ints] = ()
             for i in np.flatnonzero(result.chance <= WORTH_A_LOOK):
                 members = batch.members[batch.starts[i] : ends[i]]
                 window = None if batch.window is None else int(batch.window[i])
-                # What was put together by its hours would prove itself by them.
-                by_clock = 1.0 if way == SAME_HOURS else float(batch.chance[i])
-                found.append(Candidate(way, members, window, float(result.chance[i]), by_clock))
+                found.append(Candidate(way, members, window, float(result.chance[i]), float(batch.chance[i])))
     return Survey(found, tested)
 
 

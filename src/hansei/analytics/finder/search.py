@@ -10,7 +10,7 @@ from hansei.analytics.finder.benign import EVERY_DAY, is_trouble, recognise
 from hansei.analytics.finder.burden import BURDENS, burdened
 from hansei.analytics.finder.calls import Calls, Ints, Marks, moment, read_calls
 from hansei.analytics.finder.facts import billed_hours, facts, hours_of
-from hansei.analytics.finder.groups import WORTH_A_LOOK, Candidate, survey
+from hansei.analytics.finder.groups import SAME_HOURS, WORTH_A_LOOK, Candidate, survey
 from hansei.analytics.finder.membership import Group, settle, shared_values
 from hansei.analytics.finder.model import Clause, Figures, Finding, Findings, Hours, Kind, KnownKind
 from hansei.analytics.finder.ordinary import ordinary_groups
@@ -93,8 +93,11 @@ class _Scan:
             # of grouping must not make fifty others look proven.
             if chances[i] * self.tested > self.settings.false_share * (taken + 1):
                 break
+            proof = _proof(candidates[i])
+            if candidates[i].way == SAME_HOURS and proof * self.tested > self.settings.false_share:
+                continue
             if self.alive[candidates[i].members].all():
-                self._take(candidates[i], float(chances[i]), only_known)
+                self._take(candidates[i], proof, only_known)
                 taken += 1
         return taken > 0
 
@@ -192,6 +195,11 @@ def _known_hours(calls: Calls, members: Ints, settings: FinderSettings) -> Hours
     days = np.diff(np.unique(calls.day[members]))
     gap = float(np.median(days)) if len(days) else 0.0
     return hours_of(calls, members, settings, gap, "active", whole_log=True)
+
+
+def _proof(candidate: Candidate) -> float:
+    """What was put together by its hours may come first by them, but it would prove itself: its rhythm has to."""
+    return candidate.rhythm_chance if candidate.way == SAME_HOURS else _chance(candidate)
 
 
 def _chance(candidate: Candidate) -> float:

@@ -25,8 +25,9 @@ class FinderSettings:
     """Settings of one scan.
 
     `minimum_billed_hours` is what a call outside office hours bills at least; None: nobody entered it, so hours are
-    counted as worked. `assumed_hours` stands in where the log records no work; facts then say so. Without `rate`
-    there is no money. `false_share` is the share of false ones tolerated among what is called a finding.
+    counted as worked. `assumed_hours` stands in where the log records no work; facts then say so. Without
+    `rate` and `minimum_billed_hours` there is no money. `false_share` is the share of false ones tolerated among what
+    is called a finding.
     `now` is the end of the extract (UTC, naive); None: the last instant in the log.
     """
 
@@ -40,3 +41,8 @@ class FinderSettings:
     least_people: int = 3
     now: datetime | None = None
     rota_size: int | None = None
+
+    @property
+    def price(self) -> float | None:
+        """What an hour costs; None until rate and billed minimum are both known."""
+        return None if self.minimum_billed_hours is None else self.rate

@@ -55,7 +55,7 @@ def _dataset(study: Study) -> dict[str, Any]:
         "period": {"from": options.since, "to": options.until} if options.since or options.until else None,
         "filters": {name: list(values) for name, values in options.filters.items()},
         "cost_per_hour": options.cost_per_hour,
-        "currency": options.currency if options.cost_per_hour is not None else None,
+        "currency": options.currency if options.price is not None else None,
         "minimum_billed": options.minimum_billed,
         "names": options.names,
         "language": options.language,

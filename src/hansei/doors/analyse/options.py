@@ -50,6 +50,11 @@ class Options:
     json: Path | None = None
 
     @property
+    def price(self) -> float | None:
+        """What an hour costs, once the billed minimum is known too: hours without it would be priced too low."""
+        return None if self.minimum_billed is None else self.cost_per_hour
+
+    @property
     def outputs(self) -> list[Path]:
         """The files this run writes, standard output left out."""
         asked = (self.html, self.xlsx, self.json, self.write_mapping)

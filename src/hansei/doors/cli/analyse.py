@@ -39,7 +39,10 @@ def analyse(
         str | None, typer.Option("--holidays", help="Public holidays the calendar leaves out, e.g. DE-BY.")
     ] = None,
     cost_per_hour: Annotated[
-        float | None, typer.Option("--cost-per-hour", min=0, help="What an hour costs; without it, hours only.")
+        float | None,
+        typer.Option(
+            "--cost-per-hour", min=0, help="What an hour costs; money is shown where --minimum-billed is given too."
+        ),
     ] = None,
     currency: Annotated[str, typer.Option("--currency", help="Currency of the cost, e.g. EUR.")] = "EUR",
     minimum_billed: Annotated[

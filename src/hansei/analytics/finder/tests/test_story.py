@@ -87,6 +87,23 @@ def test_no_rate_no_money(found: Finding) -> None:
     assert found.facts.currency is None
 
 
+def test_a_rate_without_the_billed_minimum_is_no_money(story: Generated) -> None:
+    for finding in scan(story, replace(SETTINGS, rate=92.14, currency="EUR", minimum_billed_hours=None)).findings:
+        assert finding.facts.yearly_cost is None
+        assert finding.facts.currency is None
+
+
+@pytest.mark.parametrize(("name", "clause"), [("priority_rank", "low_priority"), ("due_at", "no_breach")])
+def test_what_few_tickets_say_is_not_told_of_all(story: Generated, name: str, clause: str) -> None:
+    """Three tickets in ten keep the field."""
+    cases = story.cases
+    some = pa.array([number % 10 < 3 for number in range(len(cases))])
+    column = pc.if_else(some, cases[name], pa.scalar(None, cases[name].type))
+    few = replace(story, cases=cases.set_column(cases.column_names.index(name), name, column))
+    finding = next(each for each in scan(few).findings if each.facts.burden is None)
+    assert clause not in {said.code for said in finding.why_unseen}
+
+
 def test_money_is_hours_times_rate(story: Generated) -> None:
     priced = scan(story, replace(SETTINGS, rate=92.14, currency="EUR")).findings[0]
     assert priced.facts.yearly_cost is not None

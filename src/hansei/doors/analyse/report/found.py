@@ -143,7 +143,7 @@ def figures(finding: Any, study: Study) -> list[Figure]:
         Figure(
             _("Cost a year"),
             words.money(cost.value, facts.currency or study.options.currency) if cost else words.no_data(),
-            words.interval(cost.low, cost.high, 0) if cost else _("give --cost-per-hour"),
+            words.interval(cost.low, cost.high, 0) if cost else _("give --cost-per-hour and --minimum-billed"),
             is_missing=cost is None,
         ),
         Figure(_("Confidence"), words.number(min(finding.confidence, 0.9999), 4), _chance(finding.chance)),
@@ -207,7 +207,7 @@ def _known(study: Study) -> Table | None:
         return None
     columns = [Column(_("What")), Column(_("Taken for")), Column(_("Because"))]
     columns += [Column(_("Cases"), True), Column(_("People"), True), Column(_("Hours a year"), True)]
-    if study.options.cost_per_hour is not None:
+    if study.options.price is not None:
         columns.append(Column(_("Cost a year"), True))
     rows = [_known_row(study, each) for each in known[: study.options.top]]
     caption = _("Regular or frequent, but nothing hidden: the %(shown)s costliest of %(all)s kinds") % {
@@ -227,7 +227,7 @@ def costliest_known(study: Study) -> list[Any]:
 
 
 def _known_row(study: Study, each: Any) -> list[str]:
-    yearly, rate = each.hours.yearly, study.options.cost_per_hour
+    yearly, rate = each.hours.yearly, study.options.price
     row = [
         study.people.text(finding_words.title(each)) or "",
         finding_words.known_kind(each.kind),
