@@ -85,6 +85,7 @@ def test_it_is_simulated_imported_and_counted(reader: Client) -> None:
     work()
     found = Extract.objects.get(pk=extract.pk)
     assert (found.state, found.counts["cases"], found.counts["events"]) == (Extract.State.DONE, 30, 0)
+    assert "The import is done: 30 new cases with 0 new events." in shown(reader, f"/data/imports/{extract.pk}/done/")
     data_set = DataSet.objects.get()
     assert (data_set.cases, data_set.events, data_set.first_at) == (30, 0, None)
     assert not EventRow.objects.filter(source=data_set.pk).exists()
