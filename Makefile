@@ -45,7 +45,7 @@ lint-rules:
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache --no-logo
-	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py
+	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py src/hansei/config/tests/test_reference.py
 
 test: check
 	@$(PYTHON) scripts/system.py chromium fonts pango postgresql

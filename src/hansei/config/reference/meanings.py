@@ -61,6 +61,7 @@ INPUTS: Final[dict[str, str]] = {
     "revisions": "How many texts were emptied.",
     "role": "`administrator`, `manager` or `agent`.",
     "section": "The section's code.",
+    "seen": "The reason the person saw before writing (its number); another one meanwhile is refused.",
     "simulation": "What an import would do: counts, reasons, samples.",
     "since": "First day of the baseline; nothing: the last year.",
     "source": "The data set's number.",
