@@ -69,6 +69,8 @@ def step(
     """
     if not len(before) or not len(after):
         return None
+    if not after.totals.sum() > 0:
+        return _nothing_after(before, after, level, wave, trend, against)
     both = joined(before, after)
     columns = [_jump(before, after)]
     if trend:
@@ -77,6 +79,33 @@ def step(
         columns.append(np.r_[~against, np.zeros(len(after), dtype=bool)].astype(np.float64))
     fit = fitted(both, _design(both, *columns, waves=wave))
     return None if fit is None else _factor(fit, 1, len(both), level)
+
+
+def _nothing_after(
+    before: Points, after: Points, level: float, wave: bool, trend: bool, against: Mask | None
+) -> Interval | None:
+    """Return none over what the earlier time foretells: at most the upper end of none, over the lower end of that.
+
+    On the log scale none is infinitely far down, so no step can be fitted. Bunches count once.
+    """
+    own = [~against] if against is not None and not against.all() else []
+    both = Points(
+        np.r_[before.days, after.days], np.r_[before.totals, after.totals], np.r_[before.exposure, after.exposure]
+    )
+    columns = [*([_years(both)] if trend else []), *(np.r_[each, np.zeros(len(after), dtype=bool)] for each in own)]
+    design = _design(both, *(np.asarray(each, dtype=np.float64) for each in columns), waves=wave)
+    cut = len(before)
+    fit = fitted(before, design[:cut])
+    if fit is None:
+        return None
+    foretold = after.exposure * np.exp(np.clip(design[cut:] @ fit.coefficients, -30, 30))
+    usual = before.exposure * fit.levels
+    bunched = max(1.0, float(np.sum((before.totals - usual) ** 2 / usual)) / max(cut - design.shape[1], 1))
+    slope = foretold @ design[cut:] / foretold.sum()
+    error = math.sqrt(float(slope @ fit.covariance @ slope))
+    most = -math.log((1 - level) / 2) * bunched / float(foretold.sum())
+    high = most * math.exp(min(60.0, _t(fit, level) * error))
+    return Interval(0.0, 0.0, high, len(both), "none_over_foretold", level)
 
 
 def seasonal_levels(before: Points, after: Points) -> Floats | None:
@@ -179,12 +208,16 @@ def _solve(data: Points, design: Floats, start: Floats) -> Floats | None:
 
 
 def _factor(fit: Fit, which: int, n: int, level: float) -> Interval:
-    from scipy.special import stdtrit
-
     value, error = float(fit.coefficients[which]), math.sqrt(float(fit.covariance[which, which]))
-    half = float(stdtrit(fit.freedom, 0.5 + level / 2)) * error
+    half = _t(fit, level) * error
     ends = [math.exp(max(-60.0, min(60.0, part))) for part in (value, value - half, value + half)]
     return Interval(ends[0], ends[1], ends[2], n, "poisson_pseudo_likelihood", level)
+
+
+def _t(fit: Fit, level: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(fit.freedom, 0.5 + level / 2))
 
 
 def _years(data: Points) -> Floats:
