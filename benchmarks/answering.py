@@ -8,6 +8,8 @@ is asked for it, in an environment of its own.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
 import time
@@ -140,7 +142,9 @@ def pandas() -> Answer:
 def pm4py() -> Answer:
     """PM4Py's own functions, on a file in its own format."""
     import pandas as pd
-    import pm4py as pm
+
+    with contextlib.redirect_stderr(io.StringIO()):  # its banner
+        import pm4py as pm
 
     def answer(question: str, folder: Path) -> Any:
         log = pd.read_parquet(folder / "pm4py.parquet")
