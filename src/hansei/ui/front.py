@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.http import HttpRequest
 
+T = TypeVar("T")
 Section = Callable[[HttpRequest], str]
 
 
@@ -38,6 +40,14 @@ def add(name: str, order: int, section: Section, *, is_beside: bool = False) -> 
 def say(name: str, order: int, sentence: Section) -> None:
     """Register what may be the page's one sentence, plain text; the first that says something speaks alone."""
     VOICES[name] = Place(order, sentence, False)
+
+
+def once(request: HttpRequest, name: str, ask: Callable[[], T]) -> T:
+    """What several sections ask, asked once for the page."""
+    known: dict[str, T] = request.__dict__.setdefault("_front", {})
+    if name not in known:
+        known[name] = ask()
+    return known[name]
 
 
 def front_of(request: HttpRequest) -> Front:

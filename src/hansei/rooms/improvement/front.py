@@ -17,6 +17,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.improvement.kinds import APPROVE, SEE
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
 from hansei.rooms.mining import queries as mining
+from hansei.ui import front
 
 MOST = 10
 ENOUGH = timedelta(weeks=12)  # after the intervention: fewer weeks have no limits on the chart, so rarely an answer
@@ -37,12 +38,13 @@ def needing(request: HttpRequest) -> str:
     assert isinstance(account, Account)
     if not rights.holds(account, SEE):
         return ""
-    lines = [*_own(account), *_to_approve(account)][:MOST]
+    lines = [*_own(request, account), *_to_approve(account)][:MOST]
     return render_to_string("improvement/front.html", {"lines": lines}, request) if lines else ""
 
 
-def _own(account: Account) -> list[Line]:
-    reach = {each.id: each for each in mining.data_sets(account)}
+def _own(request: HttpRequest, account: Account) -> list[Line]:
+    sets = front.once(request, "mining.data_sets", lambda: mining.data_sets(account))
+    reach = {each.id: each for each in sets}
     mine = Improvement.objects.filter(owner=account, state__in=["in_work", "verified"], data_set__in=reach)
     mine = mine.filter(rights.predicate(account, SEE, prefix="identity__")).select_related("identity")
     found, records = [], list(mine.order_by("intervention_on", "pk"))

@@ -8,8 +8,10 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Measures")
 
     def ready(self) -> None:
-        from hansei.ui import menu, shortcuts
+        from hansei.rooms.measures import front as here
+        from hansei.ui import front, menu, shortcuts
 
+        front.add("measures.figures", 5, here.figures, is_beside=True)
         back = menu.Group.LOOK_BACK
         menu.add(
             menu.Entry(back, _("Flow"), "route", "measures:flow", right="mining.see", order=20, tab=3),

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hansei.kernel import rights
-from hansei.kernel.models import Account
 from hansei.rooms.mining import queries, scan
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.views.findings import Row, rows_of
+from hansei.ui import front
 from hansei.ui.pages import reader
 from hansei.ui.words import findings as say
 
@@ -65,18 +65,15 @@ def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
     """The newest data set and its open findings, costliest first; found once for a page."""
     kept: tuple[DataSet | None, list[Row]] | None = getattr(request, "_undecided", None)
     if kept is None:
-        kept = _open_rows(reader(request))
+        kept = _open_rows(request)
         request._undecided = kept  # type: ignore[attr-defined]
     return kept
 
 
-def _open_rows(account: Account) -> tuple[DataSet | None, list[Row]]:
-    newest = queries.data_sets(account)[:1]
-    if not newest:
-        return None, []
-    data_set = queries.data_set(account, newest[0].id)
-    found = scan.found_already(data_set)
-    if found is None:
+def _open_rows(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
+    data_set = front.once(request, "mining.newest", lambda: queries.newest(reader(request)))
+    found = None if data_set is None else scan.found_already(data_set)
+    if data_set is None or found is None:
         return data_set, []
     rows = rows_of(data_set, found, scan.settings_of(data_set), is_wide=False)
     return data_set, [each for each in rows if _is_open(each)]
@@ -84,15 +81,18 @@ def _open_rows(account: Account) -> tuple[DataSet | None, list[Row]]:
 
 def freshness(request: HttpRequest) -> str:
     """Until when each data set reaches, and when it was brought in last."""
-    sets: Sequence[queries.DataSetRow] = queries.data_sets(reader(request))[:MOST_SETS]
-    if not sets:
+    seen: Sequence[queries.DataSetRow] = front.once(
+        request, "mining.data_sets", lambda: queries.data_sets(reader(request))
+    )
+    if not seen:
         return ""
+    sets = seen[:MOST_SETS]
     last: dict[int | None, Extract] = {}
     done = Extract.objects.filter(state=Extract.State.DONE, data_set__in=[each.id for each in sets])
     for extract in done.only("data_set_id", "finished_at").order_by("pk"):
         last[extract.data_set_id] = extract
     rows = [(each, last.get(each.id)) for each in sets]
-    context = {"rows": rows, "has_more": DataSet.objects.filter(version__gt=0).count() > len(sets)}
+    context = {"rows": rows, "has_more": len(seen) > len(sets)}
     return render_to_string("mining/front/freshness.html", context, request)
 
 

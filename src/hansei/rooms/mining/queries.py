@@ -113,8 +113,15 @@ def asked_for(account: Account, asked: Mapping[str, str]) -> DataSet | None:
         if not text.isdecimal() or len(text) > 18:
             raise NotFound("data_set.not_found", _("There is no such data set, or you may not see it."))
         return data_set(account, int(text))
-    newest = data_sets(account)[:1]
-    return data_set(account, newest[0].id) if newest else None
+    return newest(account)
+
+
+def newest(account: Account) -> DataSet | None:
+    """Return the data set that came last, of those this person may see."""
+    if not rights.holds(account, "mining.see"):
+        return None
+    found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
+    return found.order_by("-pk").first()
 
 
 def one_of(asked: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
@@ -161,6 +168,11 @@ def kept(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make
 def soon(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
     """The same for a page: what takes longer than a moment rises NotYet, and is there when the page asks again."""
     return results.soon(data_set.pk, data_set.version, name, parameters, lambda: make(_log_of(data_set)))
+
+
+def already(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
+    """The same where it was computed before, None otherwise: nothing is computed."""
+    return results.found(data_set.pk, data_set.version, name, parameters)
 
 
 def _log_of(data_set: DataSet) -> Log:

@@ -178,6 +178,18 @@ def test_two_periods_are_compared_with_n(manager: Client):
     assert manager.get(f"/measures/time_to_resolve/?{days.replace('03-31', '02-01')}").status_code == 400
 
 
+def test_the_first_page_says_in_figures_what_is_computed_already(manager: Client):
+    assert "In figures" not in read(manager, "/")  # nothing is computed for it
+    while jobs.work_once() or followers.follow_pending():
+        settle()
+    jobs.enqueue("measures.prepare", by=None)
+    jobs.work_once()
+    page = read(manager, "/")
+    assert "In figures" in page
+    assert ">4 h<" in page  # the median of 2, 4 and 12 h
+    assert "/measures/time_to_resolve/?source=" in page
+
+
 def test_a_path_of_the_map_says_its_spread_and_opens_its_tickets(manager: Client, source: int):
     page = read(manager, "/flow/?label=team")
     assert '"n": 1' in page
