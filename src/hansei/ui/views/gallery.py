@@ -26,9 +26,7 @@ FIRST = date(2025, 1, 6)
 @login_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with sample figures, for those who build pages (HANSEI_DEBUG) and administrators."""
-    account = request.user
-    if not settings.DEBUG and not (isinstance(account, Account) and rights.holds(account, ADMINISTER)):
-        raise Http404
+    _for_builders(request)
     pictures = sample_pictures()
     if (file := marks.asked_for(request, *pictures.values())) is not None:
         return file
@@ -43,7 +41,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @login_required
 def panel(request: HttpRequest) -> HttpResponse:
     """What a click on the sample flow map shows."""
+    _for_builders(request)
     return render(request, "ui/gallery_panel.html", {"way": request.GET.get("way", "")})
+
+
+def _for_builders(request: HttpRequest) -> None:
+    account = request.user
+    if not settings.DEBUG and not (isinstance(account, Account) and rights.holds(account, ADMINISTER)):
+        raise Http404
 
 
 class SampleForm(forms.Form):
