@@ -84,6 +84,32 @@ class RecordMoved(Event, kind="record.moved"):
 
 
 @dataclass(frozen=True)
+class RecordLinked(Event, kind="record.linked"):
+    """Two records were tied together, in a role."""
+
+    record: Annotated[int, Touches("record")]
+    target: Annotated[int, Touches("target")]
+    role: str
+
+
+@dataclass(frozen=True)
+class RecordUnlinked(Event, kind="record.unlinked"):
+    """A tie between two records was taken away."""
+
+    record: Annotated[int, Touches("record")]
+    target: Annotated[int, Touches("target")]
+    role: str
+
+
+@dataclass(frozen=True)
+class RecordNoted(Event, kind="record.noted"):
+    """Somebody wrote a note beside a record."""
+
+    record: Annotated[int, Touches("record")]
+    note: int  # revision id
+
+
+@dataclass(frozen=True)
 class SourceImported(Event, kind="source.imported"):
     """An extract was taken into a source: what came new, what was corrected, what was refused."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.values import Facts, label_of
-from hansei.kernel.models import EventObject, EventRow
+from hansei.kernel import links, notes
+from hansei.kernel.models import Account, EventObject, EventRow
 from hansei.kernel.records import Record
 
 SHOWN = 100
+LINKING = ("record.linked", "record.unlinked")
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,18 @@ class History:
     older: int
 
 
-def history(register: Register, found: Record, before: int | None = None) -> History:
-    """Return a page of a record's history."""
+def history(register: Register, account: Account | None, found: Record, before: int | None = None) -> History:
+    """Return a page of a record's history, as this person may read it."""
     touched = EventObject.objects.filter(object_id=found.pk).order_by("-event_id").values_list("event_id", flat=True)
     if before is not None:
         touched = touched.filter(event_id__lt=before)
     ids = list(dict.fromkeys(touched[: SHOWN + 1]))
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
     facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
+    facts.texts |= {each.pk: each.text for each in notes.notes_of(found.pk).filter(pk__in=_noted(rows))}
+    ties = links.said_of(account, found.pk, [row.pk for row in rows if row.kind in LINKING])
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
-    return History([line for row in rows if (line := _line(register, facts, row))], older)
+    return History([line for row in rows if (line := _line(register, facts, row, ties))], older)
 
 
 def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
@@ -55,7 +59,11 @@ def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
         yield row.facts["field"], row.facts["now"]
 
 
-def _line(register: Register, facts: Facts, row: EventRow) -> Line | None:
+def _noted(rows: list[EventRow]) -> list[int]:
+    return [row.facts["note"] for row in rows if row.kind == "record.noted"]
+
+
+def _line(register: Register, facts: Facts, row: EventRow, ties: Mapping[int, str]) -> Line | None:
     by = str(row.actor) if row.actor is not None else _("the system")
     if row.kind == "record.created":
         return Line(row.pk, row.occurred_at, by, _("created"))
@@ -66,6 +74,12 @@ def _line(register: Register, facts: Facts, row: EventRow) -> Line | None:
     if row.kind == "record.moved":
         was, now = (facts.say("state", row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, "state"), was, now)
+    if row.kind == "record.noted":
+        return Line(row.pk, row.occurred_at, by, _("note"), "", facts.texts.get(row.facts["note"], ""))
+    if row.kind == "record.linked":
+        return Line(row.pk, row.occurred_at, by, _("linked"), "", ties.get(row.pk, ""))
+    if row.kind == "record.unlinked":
+        return Line(row.pk, row.occurred_at, by, _("link taken away"), ties.get(row.pk, ""), "")
     say = register.event_lines.get(row.kind)
     return Line(row.pk, row.occurred_at, by, say(row.facts)) if say else None
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hansei.blocks.lifecycle import LIFECYCLES, offers
-from hansei.blocks.register import listing
+from hansei.blocks.register import beside, listing
 from hansei.blocks.register.declaration import Register, sections
 from hansei.blocks.register.export import as_file
 from hansei.blocks.register.forms import RecordForm, form_for
@@ -46,6 +46,9 @@ def addresses(register: Register) -> list[URLPattern]:
         path("<int:pk>/", view(record_page), name="record"),
         path("<int:pk>/edit/", view(edit_page), name="edit"),
         path("<int:pk>/move/", require_POST(view(move)), name="move"),
+        path("<int:pk>/link/", require_POST(view(beside.link)), name="link"),
+        path("<int:pk>/unlink/", require_POST(view(beside.unlink)), name="unlink"),
+        path("<int:pk>/note/", require_POST(view(beside.note)), name="note"),
     ]
 
 
@@ -104,7 +107,9 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
     before = request.GET.get("before", "")
     shown = [(label_of(register.kind, name), value_of(found, name)) for name in register.shown]
     state = LIFECYCLES[found.record_kind].state(found.state)
+    may_work = rights.allowed(account, register.work, found.identity)
     context = {
+        **beside.beside(register, account, found),
         "register": register,
         "record": found,
         "key": found.identity.key,
@@ -114,8 +119,9 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "pairs": shown,
         "beside": [(label_of(register.kind, name), value_of(found, name)) for name in register.beside],
         "sections": sections(request, found),
-        "history": history(register, found, whole_number(before)),
-        "may_edit": not state.is_end and rights.allowed(account, register.work, found.identity),
+        "history": history(register, account, found, whole_number(before)),
+        "may_work": may_work,
+        "may_edit": may_work and not state.is_end,
         "list_url": reverse(f"{register.namespace}:list"),
         "edit_url": reverse(f"{register.namespace}:edit", args=[pk]),
         "move_url": reverse(f"{register.namespace}:move", args=[pk]),

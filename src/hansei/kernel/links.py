@@ -1,0 +1,163 @@
+"""Typed links between records: said once, read from both ends, taken back by an event and never in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from hansei.kernel import rights
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.events import RecordLinked, RecordUnlinked
+from hansei.kernel.models import Account, EventObject, EventRow, Identity, ObjectLink
+from hansei.kernel.records import KINDS, Record, source_of
+
+MOST = 200  # of one record; more are a list, not links
+
+
+@dataclass(frozen=True)
+class LinkRole:
+    """What a link means, read from the record that was linked and from the one it points at."""
+
+    code: str
+    forward: str | Promise
+    backward: str | Promise
+
+
+ROLES: dict[str, LinkRole] = {}
+
+
+def declare(code: str, forward: str | Promise, backward: str | Promise) -> LinkRole:
+    """Register a meaning of links; codes are public for ever."""
+    if code in ROLES:
+        raise ValueError(f"link role {code} is declared twice")
+    return ROLES.setdefault(code, LinkRole(code, forward, backward))
+
+
+declare("relates_to", pgettext_lazy("link", "relates to"), pgettext_lazy("link", "relates to"))
+declare("came_from", pgettext_lazy("link", "came from"), pgettext_lazy("link", "led to"))
+declare("duplicates", pgettext_lazy("link", "duplicates"), pgettext_lazy("link", "is duplicated by"))
+declare("depends_on", pgettext_lazy("link", "waits for"), pgettext_lazy("link", "holds up"))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The other end of a link, as the reader of one end sees it."""
+
+    link: int
+    says: str | Promise
+    other: Record
+    is_forward: bool
+
+
+@action("record.link", label=gettext_lazy("Link"))
+def link(act: Act, *, record: int, role: str, target: str) -> bool:
+    """Tie a record to another one, named by its number (RSK-4). Returns whether the link is new."""
+    if role not in ROLES:
+        raise NotFound("link.no_role", _("There is no such kind of link."))
+    found, other = _claimed(act, record), _named(act, target)
+    if other.pk == found.pk:
+        raise Refusal("link.itself", _("A record is not linked to itself; write another number."))
+    if source_of(found) != source_of(other):
+        # A link would outlive the end that goes with its removable source.
+        raise Refusal("link.other_history", _("%(key)s belongs to another history.") % {"key": other.identity.key})
+    if ObjectLink.objects.filter(_either(found.pk)).count() >= MOST:
+        raise Refusal("link.too_many", _("This has %(n)s links already; take one away first.") % {"n": MOST})
+    # The claim has locked this end, so nobody says the same meanwhile.
+    if ObjectLink.objects.filter(object_id=found.pk, target_id=other.pk, role=role).exists():
+        return False
+    ObjectLink.objects.create(object_id=found.pk, target_id=other.pk, role=role)
+    act.record(RecordLinked(record=found.pk, target=other.pk, role=role), source=source_of(found))
+    return True
+
+
+@action("record.unlink", label=gettext_lazy("Take the link away"))
+def unlink(act: Act, *, record: int, link: int) -> bool:
+    """Take a link away, from either of its ends. Returns whether it was still there."""
+    found = _claimed(act, record)
+    tie = ObjectLink.objects.select_for_update().filter(_either(found.pk), pk=link, role__in=ROLES).first()
+    if tie is None:
+        return False
+    said = RecordUnlinked(record=tie.object_id, target=tie.target_id, role=str(tie.role))
+    tie.delete()
+    act.record(said, source=source_of(found))
+    return True
+
+
+def links_of(account: Account | None, record: int) -> list[Linked]:
+    """Return what a record is linked with, as far as this person may see the other ends."""
+    ties = list(ObjectLink.objects.filter(_either(record), role__in=ROLES).order_by("pk")[:MOST])
+    others = visible(account, {each.target_id if each.object_id == record else each.object_id for each in ties})
+    found = []
+    for each in ties:
+        is_forward = each.object_id == record
+        other = others.get(each.target_id if is_forward else each.object_id)
+        if other is not None:
+            role = ROLES[str(each.role)]
+            found.append(Linked(each.pk, role.forward if is_forward else role.backward, other, is_forward))
+    return found
+
+
+def _either(record: int) -> Q:
+    return Q(object_id=record) | Q(target_id=record)
+
+
+def _claimed(act: Act, record: int) -> Record:
+    kind = Identity.objects.filter(pk=record, kind__in=KINDS).values_list("kind", flat=True).first()
+    if kind is None:
+        raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=record)
+    return act.claim(KINDS[kind].model, record, f"{KINDS[kind].room}.work")
+
+
+def _named(act: Act, key: str) -> Record:
+    """Return the record with this number, if the actor may see it; a merged number leads to where it went."""
+    wanted = Identity.objects.filter(kind__in=KINDS, key=key.strip().upper()).select_related("merged_into").first()
+    wanted = wanted and (wanted.merged_into or wanted)
+    seen = visible(act.by, {wanted.pk}) if wanted else {}
+    if wanted is None or wanted.pk not in seen:
+        raise NotFound("link.no_target", _("There is no record “%(key)s”, or you may not see it.") % {"key": key})
+    return seen[wanted.pk]
+
+
+def said_of(account: Account | None, record: int, events: Iterable[int]) -> dict[int, str]:
+    """Return what events that made or took away links say of this record's end: “led to IMP-4”.
+
+    The number of an end that this person may not see is left out.
+    """
+    ends: dict[int, dict[str, int]] = {}
+    touched = EventObject.objects.filter(event__in=events, event__kind__in=("record.linked", "record.unlinked"))
+    for event, role, end_of in touched.values_list("event_id", "role", "object_id"):
+        ends.setdefault(event, {})[str(role)] = end_of
+    roles = dict(EventRow.objects.filter(pk__in=ends).values_list("pk", "facts__role"))
+    seen = visible(account, {pk for end in ends.values() for pk in end.values()})
+    said = {}
+    for event, end in ends.items():
+        is_forward = end["record"] == record
+        other = seen.get(end["target" if is_forward else "record"])
+        said[event] = f"{_meaning(roles[event], is_forward=is_forward)} {other.identity.key if other else '…'}"
+    return said
+
+
+def _meaning(code: str, *, is_forward: bool) -> str | Promise:
+    role = ROLES.get(code)
+    if role is None:
+        return code  # of a module that is switched off
+    return role.forward if is_forward else role.backward
+
+
+def visible(account: Account | None, identities: Iterable[int]) -> dict[int, Record]:
+    """Return those of the records that this person may see: a query a kind that occurs."""
+    by_kind: dict[str, list[int]] = {}
+    for pk, kind in Identity.objects.filter(pk__in=identities, kind__in=KINDS).values_list("pk", "kind"):
+        by_kind.setdefault(kind, []).append(pk)
+    found: dict[int, Record] = {}
+    for kind, keys in by_kind.items():
+        opened = rights.predicate(account, f"{KINDS[kind].room}.see", prefix="identity__")
+        rows = KINDS[kind].model._default_manager.filter(opened, pk__in=keys).select_related("identity")
+        found |= {each.pk: each for each in rows}
+    return found
