@@ -23,6 +23,13 @@ def label_of(kind: RecordKind, name: str) -> str:
     return capfirst(str(getattr(found, "verbose_name", name)))
 
 
+def is_figure(kind: RecordKind, name: str) -> bool:
+    """Whether the field holds a number to be read in columns: neither a choice nor somebody's number."""
+    found = kind.model._meta.get_field(name)
+    is_number = isinstance(found, models.IntegerField | models.FloatField | models.DecimalField)
+    return is_number and not getattr(found, "flatchoices", ())
+
+
 def value_of(found: Record, name: str) -> str:
     """Return a record's field in words, "" where it is empty."""
     if name == "state":

@@ -21,7 +21,7 @@ from hansei.blocks.register.declaration import Register, sections
 from hansei.blocks.register.export import as_file
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.history import history
-from hansei.blocks.register.values import label_of, value_of
+from hansei.blocks.register.values import is_figure, label_of, value_of
 from hansei.kernel import rights
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
@@ -66,7 +66,7 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     account = reader_of(request, register.see)
     found = listing.listed(register, request, account)
     names = ["state", *register.columns]
-    columns = [Column("ID"), *(Column(label_of(register.kind, name)) for name in (register.kind.title, *names))]
+    columns = [Column("ID"), *(_column(register, name) for name in (register.kind.title, *names))]
     context = {
         "register": register,
         "columns": columns,
@@ -81,8 +81,13 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     return render(request, "register/list.html", context)
 
 
+def _column(register: Register, name: str) -> Column:
+    return Column(label_of(register.kind, name), numeric=is_figure(register.kind, name))
+
+
 def _row(register: Register, found: Record, names: list[str]) -> dict[str, Any]:
-    cells = [(label_of(register.kind, name), value_of(found, name)) for name in names[1:]]
+    kind = register.kind
+    cells = [(label_of(kind, name), value_of(found, name), is_figure(kind, name)) for name in names[1:]]
     return {
         "key": found.identity.key,
         "url": address_of(register, found),
