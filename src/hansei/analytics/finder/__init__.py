@@ -19,6 +19,7 @@ from hansei.analytics.finder.model import (
 )
 from hansei.analytics.finder.search import find_recurrences
 from hansei.analytics.finder.settings import FinderSettings, OfficeHours
+from hansei.analytics.finder.unseen import headline
 
 __all__ = [
     "Behind",
@@ -39,4 +40,5 @@ __all__ = [
     "Surge",
     "Weekday",
     "find_recurrences",
+    "headline",
 ]

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import hansei
+from hansei.analytics.finder import headline
 from hansei.doors.analyse.people import row_without_names
 from hansei.doors.analyse.study import Study
 from hansei.ui.words import findings as finding_words
@@ -114,6 +115,7 @@ def _measure(study: Study, name: str) -> dict[str, Any]:
 
 def _finding(study: Study, finding: Any) -> dict[str, Any]:
     facts, people = finding.facts, study.people
+    leading, following = headline(finding.why_unseen)
     return {
         "title": people.text(finding_words.title(finding)),
         "key": finding.key,
@@ -122,12 +124,13 @@ def _finding(study: Study, finding: Any) -> dict[str, Any]:
         "yearly_hours": facts.hours.yearly.value,
         "yearly_cost": facts.yearly_cost.value if facts.yearly_cost else None,
         "confidence": finding.confidence,
-        "why_unseen": finding_words.why_unseen(finding),
+        "why_unseen": finding_words.why_unseen(leading),
         "evidence": {
             "shared": {name: people.text(value) for name, value in finding.shared.items()},
             "facts": asdict(facts),
             "score": finding.score,
             "components": [asdict(each) | {"points": each.points} for each in finding.components],
+            "besides": finding_words.besides(following),
             "clauses": [asdict(clause) for clause in finding.why_unseen],
             "chance": finding.chance,
             "members": [_member(member, study) for member in finding.members],

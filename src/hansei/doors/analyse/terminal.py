@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hansei.analytics.finder import headline
 from hansei.doors.analyse.report import overview
 from hansei.doors.analyse.report.found import costliest_known
 from hansei.doors.analyse.study import Study
@@ -104,7 +105,7 @@ def _known(console: Console, study: Study) -> None:
 def _row(study: Study, finding: Any, has_cost: bool) -> list[str]:
     facts = finding.facts
     title = study.people.text(finding_words.title(finding)) or ""
-    why = finding_words.why_unseen(finding)
+    why = finding_words.why_unseen(headline(finding.why_unseen)[0])
     row = [
         "\n".join(filter(None, (title, finding_words.burden(facts), why))),
         words.number(facts.calls),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from hansei.analytics.finder import headline
 from hansei.doors.analyse.people import row_without_names
 from hansei.doors.analyse.study import Study
 from hansei.ui import words
@@ -124,7 +125,7 @@ def _findings(study: Study) -> tuple[list[str], list[list[Any]]]:
                 finding.confidence,
                 facts.first_at,
                 facts.last_at,
-                finding_words.why_unseen(finding),
+                finding_words.why_in_full(*headline(finding.why_unseen)),
             ]
         )
     return head, rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,12 @@ def found_already(data_set: DataSet) -> Findings | None:
     """Return the findings of the version that is shown where somebody looked; ask for nothing."""
     path = results.path_of(data_set.pk, data_set.version, NAME, _parameters(settings_of(data_set)))
     return _read(str(path)) if path.exists() else None
+
+
+def looked_at(data_set: DataSet, entered: ScanSettings) -> datetime | None:
+    """When what is shown was found; None while nobody looked yet."""
+    path = results.path_of(data_set.pk, data_set.version, NAME, _parameters(entered))
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
 
 
 def waiting(source: int) -> Job | None:

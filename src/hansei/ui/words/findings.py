@@ -65,10 +65,21 @@ def shared(finding: Any) -> str:
     return " · ".join(labelled(column(name), value) for name, value in finding.shared.items())
 
 
-def why_unseen(finding: Any) -> str:
+def why_unseen(clauses: Sequence[Clause]) -> str:
     """ "Nobody saw it because …", or nothing where no clause stands on a fact."""
-    clauses = [said for said in map(clause, finding.why_unseen) if said]
-    return _("Nobody saw it because %(clauses)s.") % {"clauses": listed(clauses)} if clauses else ""
+    told = [said for said in map(clause, clauses) if said]
+    return _("Nobody saw it because %(clauses)s.") % {"clauses": listed(told)} if told else ""
+
+
+def besides(clauses: Sequence[Clause]) -> str:
+    """What else is proved beside the headline, in one sentence; nothing where nothing is left."""
+    told = [said for said in map(clause, clauses) if said]
+    return _("Besides, %(clauses)s.") % {"clauses": listed(told)} if told else ""
+
+
+def why_in_full(leading: Sequence[Clause], following: Sequence[Clause]) -> str:
+    """Both sentences, for a cell of a table."""
+    return " ".join(filter(None, (why_unseen(leading), besides(following))))
 
 
 def clause(one: Clause) -> str:
@@ -82,7 +93,7 @@ def _spread(figures: Figures) -> str:
     if fewest == most:
         times = ngettext("%(n)s time", "%(n)s times", most) % {"n": number(most)}
         return _("each of %(people)s people met it %(times)s") % {"people": number(people), "times": times}
-    return _("it fell on %(people)s people, on each %(fewest)s to %(most)s times") % {
+    return _("each of %(people)s people met it %(fewest)s to %(most)s times") % {
         "people": number(people),
         "fewest": number(fewest),
         "most": number(most),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hansei.analytics.finder import headline
 from hansei.doors.analyse.report.parts import Column, Drawn, Figure, Part, Table
 from hansei.doors.analyse.report.strips import clock, strip
 from hansei.doors.analyse.study import Study
@@ -28,6 +29,7 @@ class Card:
     key: str
     title: str
     why: str
+    besides: str
     pattern: str
     figures: list[Figure]
     strip: Drawn
@@ -108,11 +110,13 @@ def _named(field: str, value: str) -> str:
 def _card(study: Study, rank: int, finding: Any) -> Card:
     facts = finding.facts
     count = words.number(len(finding.members))
+    leading, following = headline(finding.why_unseen)
     return Card(
         rank=rank,
         key=finding.key,
         title=study.people.text(finding_words.title(finding)) or "",
-        why=finding_words.why_unseen(finding),
+        why=finding_words.why_unseen(leading),
+        besides=finding_words.besides(following),
         pattern=finding_words.pattern(facts),
         figures=figures(finding, study),
         strip=strip(finding, study),

@@ -125,7 +125,7 @@ def test_the_weekly_call_is_found_and_said_in_every_output(made: Made) -> None:
     # 52 calls of at least one hour each in 364 days: 52 × 365 / 364, give or take how a scan counts its days.
     assert found[0]["yearly_hours"] == pytest.approx(52, abs=3)
     assert found[0]["yearly_cost"] == pytest.approx(found[0]["yearly_hours"] * 92)
-    assert found[0]["why_unseen"].startswith("Nobody saw it because it fell on 8 people")
+    assert found[0]["why_unseen"].startswith("Nobody saw it because each of 8 people met it ")
     assert found[0]["why_unseen"] in made.html.replace("&#x27;", "'")
     assert "8 people" in made.summary
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -16,6 +20,7 @@ from hansei.kernel.models import Account, EventRow, Source
 from hansei.rooms.mining import scan
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.queries import findings_of
+from hansei.ui.words.findings import clause
 from tests.accounts import make_account
 from tests.imported import PEOPLE, story_imported
 from tests.words import bare_words
@@ -34,6 +39,12 @@ def manager(client: Client, source: int) -> Client:
     return client
 
 
+def lines_of(answer: Any) -> list[list[str]]:
+    """The rows of a CSV file; it begins with the mark of UTF-8."""
+    written = b"".join(answer) if answer.streaming else answer.content
+    return list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))
+
+
 def card_of(source: int) -> str:
     return f"/findings/{source}/{findings_of(DataSet.objects.get(pk=source)).findings[0].key}/"
 
@@ -43,7 +54,7 @@ def test_the_card_says_what_the_scan_found_and_names_nobody(manager: Client, sou
     assert [(each.facts.calls, each.facts.people) for each in found.findings] == [(60, 8)]
     page = manager.get(card_of(source)).content.decode()
     assert "Nobody saw it because" in page
-    assert "it fell on 8 people, on each 7 to 8 times" in page
+    assert "each of 8 people met it 7 to 8 times" in page
     assert not any(person in page for person in PEOPLE)
     listed = manager.get("/findings/").content.decode()
     assert "60 times in" in listed
@@ -96,6 +107,35 @@ def test_names_need_a_right_and_a_purpose_and_leave_a_trace(manager: Client, sou
     client.force_login(make_account("agent"))
     assert client.post(card + "names/", {"purpose": "Plan the training"}).status_code == 403
     assert not any(person in client.get(card).content.decode() for person in PEOPLE)
+
+
+def test_findings_members_and_events_are_taken_along_without_names(manager: Client, source: int):
+    card = card_of(source)
+    listed = lines_of(manager.get(f"/findings/?source={source}&export=csv"))
+    assert len(listed) == 2
+    assert [listed[1][at] for at in (2, 4, 8, 9)] == ["60", "8", "no", ""]
+    assert listed[1][-1].startswith("Nobody saw it because each of 8 people met it 7 to 8 times")
+    members = lines_of(manager.get(card + "?export=csv&table=members"))
+    assert len(members) == 61
+    assert {row[2] for row in members[1:]} == {f"person {letter}" for letter in "ABCDEFGH"}
+    address = re.search(r'href="(/tickets/\d+/\d+/)"', manager.get(card).content.decode())
+    assert address is not None
+    events = lines_of(manager.get(address[1] + "?export=csv&table=events"))
+    assert events[0][:5] == ["When", "What", "State", "Team", "Person"]
+    assert len(events) > 2
+    written = str([listed, members, events])
+    assert not any(person in written for person in PEOPLE)
+    assert manager.get(card + "?export=xlsx&table=members").headers["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_the_headline_bears_three_clauses_and_the_others_follow(manager: Client, source: int):
+    page = manager.get(card_of(source)).content.decode()
+    voice = re.search(r'<p class="h-voice h-large">([^<]+)</p>\s*<p class="h-mute">Besides, ([^<]+)\.</p>', page)
+    assert voice is not None
+    clauses = findings_of(DataSet.objects.get(pk=source)).findings[0].why_unseen
+    said = [html.escape(clause(each)) for each in clauses]
+    assert sum(each in voice[1] for each in said) == 3
+    assert sum(each in voice[2] for each in said) == len(clauses) - 3 > 0
 
 
 def test_what_is_not_there_or_not_whole_is_not_found(manager: Client, source: int):

@@ -8,20 +8,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hansei.analytics.finder import Finding, Findings
+from hansei.analytics.finder import Finding, Findings, headline
 from hansei.kernel import rights
 from hansei.kernel.models import OWN, EventRow, Revision
 from hansei.rooms.mining import explained, queries, scan
 from hansei.rooms.mining.actions.findings import finding_key
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
+from hansei.rooms.mining.views import files
 from hansei.rooms.mining.views.findings import dots, list_context, local_day, state_of
 from hansei.ui import marks, words
+from hansei.ui import tables as export_tables
 from hansei.ui.components import Figure
 from hansei.ui.pages import reader
 from hansei.ui.words import findings as finding_words
@@ -32,7 +35,7 @@ IMPROVE = "/improvements/new/"
 
 
 @login_required
-def card(request: HttpRequest, source: int, key: str) -> HttpResponse:
+def card(request: HttpRequest, source: int, key: str) -> HttpResponseBase:
     """One finding, beside the list it stands in."""
     account = reader(request)
     data_set = queries.data_set(account, source)
@@ -42,29 +45,36 @@ def card(request: HttpRequest, source: int, key: str) -> HttpResponse:
     strip, clock = _strip(finding, found, entered.zone), _clock(finding, entered)
     if (file := marks.asked_for(request, strip, clock)) is not None:
         return file
+    people = _people(request, source, finding)
+    members = _members(finding, people["names_open"])
+    if form := export_tables.wanted(request, "members"):
+        return files.members(form, finding_words.title(finding), members)
     decision = FindingDecision.objects.filter(data_set=data_set, key=key).select_related("reason", "decided_by").first()
     state, is_back = state_of(finding, decision)
+    leading, following = headline(finding.why_unseen)
     context = {
         **list_context(request, data_set, found, state),
         "finding": finding,
         "title": finding_words.title(finding),
-        "why": finding_words.why_unseen(finding),
+        "why": finding_words.why_unseen(leading),
+        "besides": finding_words.besides(following),
         "pattern": finding_words.pattern(finding.facts),
         "shared": finding_words.shared(finding),
         "figures": _figures(finding, entered, reverse("mining:scan_settings", args=[source])),
         "strip": strip,
         "clock": clock,
         "decision": decision,
+        "looked_at": scan.looked_at(data_set, entered),
         "is_back": is_back,
         "may_decide": rights.holds(account, "mining.decide"),
         "improve_url": _improve_url(data_set, finding, entered.zone),
         "behind": finding.behind,
         "components": [_component(each) for each in finding.components],
         "near": [(miss, explained.of(explained.LEFT_OUT, miss.reason)) for miss in finding.near_misses],
-        **_people(request, source, finding),
+        **people,
+        "members": members if request.GET.get("members") == "all" else members[:MOST_MEMBERS],
     }
-    context["members"] = _members(request, source, finding, context["names_open"])
-    context["more"] = len(finding.members) > len(context["members"])
+    context["more"] = len(members) > len(context["members"])
     return render(request, "mining/finding.html", context)
 
 
@@ -231,8 +241,8 @@ def _openings(source: int, key: str) -> list[tuple[EventRow, str]]:
     return [(event, texts[event.facts["purpose"]].text) for event in events if event.facts["purpose"] in texts]
 
 
-def _members(request: HttpRequest, source: int, finding: Finding, names_open: bool) -> list[dict[str, Any]]:
-    is_whole = request.GET.get("members") == "all"
+def _members(finding: Finding, names_open: bool) -> list[dict[str, Any]]:
+    """All members, the latest first."""
     latest = sorted(finding.members, key=lambda each: each.at, reverse=True)
     return [
         {
@@ -244,5 +254,5 @@ def _members(request: HttpRequest, source: int, finding: Finding, names_open: bo
             "billed_s": each.billed_hours * 3600,
             "reasons": words.listed(explained.of(explained.MEMBER, reason) for reason in each.reasons),
         }
-        for each in (latest if is_whole else latest[:MOST_MEMBERS])
+        for each in latest
     ]

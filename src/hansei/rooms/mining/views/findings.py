@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,9 @@ from hansei.analytics.finder import Finding, Findings
 from hansei.kernel import rights
 from hansei.rooms.mining import actions, queries, scan
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
+from hansei.rooms.mining.views import files
 from hansei.ui import marks, menu
+from hansei.ui import tables as export_tables
 from hansei.ui.components import Tab
 from hansei.ui.forms import CHOICE, CONTROL, zones
 from hansei.ui.pages import page_or_part, reader, web_act
@@ -38,6 +41,7 @@ class Row:
 
     finding: Finding
     title: str
+    where: str  # the service, or the first field its members share
     url: str
     strip: marks.Picture
     state: str
@@ -75,6 +79,7 @@ def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings, *, is_wid
             Row(
                 finding=each,
                 title=said,
+                where=str(next(iter(each.shared.values()), "")),
                 url=reverse("mining:finding", args=[data_set.pk, each.key]),
                 strip=_row_strip(each, found, entered.zone, is_wide=is_wide),
                 state=state,
@@ -115,6 +120,7 @@ def list_context(
         "scan": found,
         "data_set": data_set,
         "source_text": str(data_set.pk),
+        "list_url": f"{address}?source={data_set.pk}&state={state}",
         "settings": entered,
         "weeks": _weeks(found),
     }
@@ -127,7 +133,7 @@ def _weeks(found: Findings) -> int:
 
 
 @login_required
-def findings(request: HttpRequest) -> HttpResponse:
+def findings(request: HttpRequest) -> HttpResponseBase:
     """The findings of one data set, by what they cost a year."""
     account = reader(request)
     data_set = queries.asked_for(account, request.GET)
@@ -140,6 +146,8 @@ def findings(request: HttpRequest) -> HttpResponse:
     context |= {"job": looked.job, "state": state, "may_decide": rights.holds(account, "mining.decide")}
     if looked.found is not None:
         context |= list_context(request, data_set, looked.found, state, is_wide=True)
+        if form := export_tables.wanted(request):
+            return files.findings(form, context["rows"])
         context["known"] = [known_row(each) for each in looked.found.known]
     context["form"] = ScanSettingsForm(initial=ScanSettingsForm.values(scan.settings_of(data_set)))
     return page_or_part(request, "mining/findings.html", "mining/findings_part.html", context)

@@ -22,6 +22,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.rooms.mining import actions, queries, scan, tickets
 from hansei.rooms.mining.scope import WrongAddress, scope_of
+from hansei.rooms.mining.views import files
 from hansei.rooms.mining.views.card import NAMES_STAY, letter
 from hansei.ui import menu
 from hansei.ui import tables as export_tables
@@ -121,7 +122,7 @@ def aware(at: str | datetime | None) -> datetime | None:
 
 
 @login_required
-def ticket(request: HttpRequest, source: int, case: int) -> HttpResponse:
+def ticket(request: HttpRequest, source: int, case: int) -> HttpResponseBase:
     """One ticket: what it is, how its time was spent, and each event with what it changed."""
     account = reader(request)
     data_set = queries.data_set(account, source)
@@ -132,7 +133,9 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponse:
     opened = request.session.get(f"names:{source}:ticket:{case}")
     is_open = bool(may and opened and timezone.now() - datetime.fromisoformat(opened) < NAMES_STAY)
     people = _People(found, is_open)
-    head = found["case"]
+    head, events = found["case"], [_event(each, people) for each in found["events"]]
+    if form := export_tables.wanted(request, "events"):
+        return files.events(form, head["key"], events)
     return render(
         request,
         "mining/ticket.html",
@@ -142,7 +145,7 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponse:
             "ticket": head,
             "fields": [(measure_words.column(name), head[name]) for name in FIELDS if head.get(name)],
             "instants": [(measure_words.column(name), aware(head[name])) for name in INSTANTS if head.get(name)],
-            "events": [_event(each, people) for each in found["events"]],
+            "events": events,
             "phases": _phases(found["steps"]),
             "may_see_names": may,
             "names_open": is_open,
