@@ -63,7 +63,7 @@ class Extract(models.Model):
 
 
 class ScanSettings(models.Model):
-    """What the finder is told about a data set, and what an hour of it costs. Money is shown only with a rate."""
+    """What the finder is told about a data set, and what an hour of it costs. Money needs rate and minimum."""
 
     data_set = models.OneToOneField(DataSet, models.CASCADE, primary_key=True, related_name="scan_settings")
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -75,6 +75,11 @@ class ScanSettings(models.Model):
 
     def __str__(self) -> str:
         return str(self.data_set_id)
+
+    @property
+    def price(self) -> float | None:
+        """What an hour costs, once the billed minimum is known too: hours without it would be priced too low."""
+        return None if self.minimum_billed_hours is None else self.rate
 
 
 class FindingDecision(models.Model):

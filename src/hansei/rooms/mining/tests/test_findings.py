@@ -20,6 +20,7 @@ from hansei.kernel.models import Account, EventRow, Source
 from hansei.rooms.mining import scan
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.queries import findings_of
+from hansei.ui import words
 from hansei.ui.words.findings import clause
 from tests.accounts import make_account
 from tests.imported import PEOPLE, story_imported
@@ -61,7 +62,7 @@ def test_the_card_says_what_the_scan_found_and_names_nobody(manager: Client, sou
     assert "Random bunches of the same size are not shown" in listed
 
 
-def test_money_is_said_only_with_a_rate(manager: Client, source: int):
+def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, source: int):
     card = card_of(source)
     assert "enter what an hour costs" in manager.get(card).content.decode()
     entered = {
@@ -72,11 +73,19 @@ def test_money_is_said_only_with_a_rate(manager: Client, source: int):
         "opens": "8",
         "closes": "17",
     }
+    for missing, asked in (("minimum_billed_hours", "enter the minimum billed per call"), ("rate", "enter what an hour")):
+        assert manager.post(f"/findings/{source}/settings/", {**entered, missing: ""}).status_code == 302
+        scan.look(source)
+        for address in (card, "/findings/", "/"):
+            assert "€" not in manager.get(address).content.decode(), (missing, address)
+        assert asked in manager.get(card).content.decode()
+        assert "by hours a year" in manager.get("/findings/").content.decode()
     assert manager.post(f"/findings/{source}/settings/", entered).status_code == 302
     scan.look(source)
     finding = findings_of(DataSet.objects.get(pk=source)).findings[0]
     assert finding.facts.hours.billed == 60.0
     page = manager.get(card).content.decode()
+    assert words.money((finding.facts.hours.yearly.value or 0.0) * 80, "EUR") in page
     assert "enter what an hour costs" not in page
     assert "at least 1" in page
     wrong = manager.post(f"/findings/{source}/settings/", {**entered, "rate": "a lot"})

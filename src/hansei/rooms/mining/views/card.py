@@ -101,8 +101,8 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
     facts, hours = finding.facts, finding.facts.hours
     basis = finding_words.basis(hours.basis)
     covered = _("from %(n)s months") % {"n": words.number(hours.covered_months, 1)} if hours.extrapolated else ""
-    cost = hours.yearly if entered.rate is None else hours.yearly.scaled(entered.rate)
-    no_rate = _("enter what an hour costs") if entered.rate is None else ""
+    price = entered.price
+    cost = hours.yearly if price is None else hours.yearly.scaled(price)
     return [
         Figure(
             facts.calls,
@@ -121,17 +121,16 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
             note=" · ".join(filter(None, (basis, covered))),
         ),
         Figure(
-            None if entered.rate is None else cost.value,
+            None if price is None else cost.value,
             label=_("Cost a year"),
             form="money",
             currency=entered.currency,
-            low=None if entered.rate is None else cost.low,
-            high=None if entered.rate is None else cost.high,
-            # Without the minimum that is billed a sum is an estimate from below.
-            is_assumed=hours.extrapolated or entered.minimum_billed_hours is None,
+            low=None if price is None else cost.low,
+            high=None if price is None else cost.high,
+            is_assumed=hours.extrapolated,
             url=settings_url,
-            definition_url=settings_url if entered.rate is None else "",
-            note=no_rate or _cost_note(entered),
+            definition_url=settings_url if price is None else "",
+            note=_cost_note(entered),
         ),
         Figure(
             hours.share_of_overtime,
@@ -149,9 +148,11 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
 
 
 def _cost_note(entered: ScanSettings) -> str:
-    rate = words.money(entered.rate, entered.currency)
+    if entered.rate is None:
+        return _("enter what an hour costs")
     if entered.minimum_billed_hours is None:
-        return _("%(rate)s an hour; no minimum entered") % {"rate": rate}
+        return _("enter the minimum billed per call")
+    rate = words.money(entered.rate, entered.currency)
     return _("%(rate)s an hour, at least %(hours)s a call outside office hours") % {
         "rate": rate,
         "hours": words.hours(entered.minimum_billed_hours),

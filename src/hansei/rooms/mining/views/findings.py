@@ -84,7 +84,7 @@ def rows_of(data_set: DataSet, found: Findings, entered: ScanSettings, *, is_wid
                 strip=_row_strip(each, found, entered.zone, is_wide=is_wide),
                 state=state,
                 is_back=is_back,
-                cost=None if entered.rate is None else (each.facts.hours.yearly.value or 0.0) * entered.rate,
+                cost=None if entered.price is None else (each.facts.hours.yearly.value or 0.0) * entered.price,
                 currency=entered.currency,
             )
         )
