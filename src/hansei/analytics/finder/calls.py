@@ -9,6 +9,7 @@ from typing import Any, Final
 import ibis
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hansei.analytics.finder.settings import FinderSettings, OfficeHours
@@ -26,6 +27,11 @@ NO_INSTANT: Final = np.iinfo(np.int64).min  # what NumPy makes of NaT
 CODED: Final = (
     "kind", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "team", "person",
     "requester", "organisation", "channel",
+)  # fmt: skip
+# Columns that say who entered a ticket, the most telling first; asked only where no requester is recorded at all.
+OPENED_BY: Final = (
+    "openedby", "createdby", "syscreatedby", "creator", "submittedby", "enteredby", "openedbyname",
+    "erfasstvon", "erstelltvon", "создал", "创建人", "建立者",
 )  # fmt: skip
 _READ: Final = (
     *CODED, "case", "key", "title", "text", "priority_rank", "planned", "reported_at", "first_at", "resolved_at",
@@ -75,6 +81,8 @@ def read_calls(log: Log, settings: FinderSettings) -> Calls:
     table = _read(log)
     utc = _instants(table["opened_at"])
     local = to_local(utc, settings.office.zone)
+    if table["requester"].null_count == len(table):
+        table = _with_openers(log, table)
     coded = {name: _coded(table[name]) for name in CODED}
     day = local // DAY
     since, until = observed(utc, settings.now) if len(utc) else (0, 0)
@@ -116,6 +124,24 @@ def _read(log: Log) -> pa.Table:
     table = cases.select(**columns).left_join(moves, "case").drop("case_right").left_join(again, "case")
     table = table.mutate(bounced=((table.moves >= 2) | (table.again >= 1)).cast("float64")).drop("case_right")
     return table.filter(table.opened_at.notnull()).order_by("opened_at", "case").to_pyarrow()
+
+
+def _with_openers(log: Log, table: pa.Table) -> pa.Table:
+    """Who entered each ticket in the place of who asked, where the source names only these."""
+    values = log.object_values
+    if not {"object", "name", "value"} <= set(values.columns):
+        return table  # a log of cases alone
+    plain = values.name.lower().re_replace(r"[\s_.-]+", "")
+    held = values.mutate(plain=plain).filter(plain.isin(OPENED_BY), values.value.strip() != "")
+    openers = held.group_by("object", "plain").aggregate(value=ibis._.value.min()).to_pyarrow()
+    named = set(openers["plain"].to_pylist())
+    first = next((name for name in OPENED_BY if name in named), None)
+    if first is None:
+        return table
+    openers = openers.filter(pc.equal(openers["plain"], first))
+    where = pc.index_in(table["case"], value_set=openers["object"])
+    place = table.column_names.index("requester")
+    return table.set_column(place, "requester", openers["value"].take(where))
 
 
 def moment(micros: int) -> datetime:

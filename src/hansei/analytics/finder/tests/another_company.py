@@ -52,6 +52,7 @@ class Company:
     missing_fix: float = 0.0
     benign: bool = False
     random_calls: int = 0
+    opened_by: str | None = None  # name of the source's column that has the requesters, in the place of a requester
     rows: list[dict[str, Any]] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
 
@@ -180,6 +181,9 @@ class Company:
                 row["ci"] = None
             if self.dice.random() < self.missing_fix:
                 row["fix_action"] = None
+        openers = [row["requester"] for row in self.rows]
+        if self.opened_by:
+            self.rows = [{**row, "requester": None} for row in self.rows]
         columns: dict[str, Any] = {
             name: pa.array([row.get(name) for row in self.rows], TYPES.get(kind, pa.float64()))
             for name, kind in CASES.items()
@@ -189,4 +193,8 @@ class Company:
         con = connect()
         cases = con.create_table("cases", pa.table({name: columns[name] for name in CASES}))
         steps = con.create_table("steps", schema=ibis.schema(STEPS))  # no history: only the tickets as they stand
-        return Log(cases, cases, cases, cases, cases, cases, cases=cases, steps=steps)
+        values = cases
+        if self.opened_by:
+            told = {"object": columns["case"], "name": [self.opened_by] * len(openers), "value": openers}
+            values = con.create_table("object_values", pa.table(told))
+        return Log(cases, cases, cases, cases, values, cases, cases=cases, steps=steps)

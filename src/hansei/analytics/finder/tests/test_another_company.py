@@ -63,6 +63,20 @@ def test_one_talkative_person_is_known_in_a_small_log_too() -> None:
     assert "one_requester" in {found.kind for found in scanned.findings.known}
 
 
+@pytest.mark.parametrize("column", ["Opened by", "sys_created_by"])
+def test_a_talkative_person_is_known_by_who_opened_the_tickets_too(column: str) -> None:
+    scanned = Scanned(Company(seed=46, tickets=900, every=None, benign=True, opened_by=column))
+    assert scanned.findings.findings == ()
+    assert "one_requester" in {found.kind for found in scanned.findings.known}
+
+
+def test_where_nobody_says_who_asked_a_talkative_person_looks_like_trouble() -> None:
+    """What the two tests above would find if they did not know the person."""
+    scanned = Scanned(Company(seed=46, tickets=900, every=None, benign=True, opened_by="Location"))
+    (finding,) = scanned.findings.findings
+    assert finding.title is not None and finding.title.startswith("Excel")
+
+
 class Switchboard(Company):
     """Most calls to the night team, and some of all others, are put through by one switchboard."""
 
