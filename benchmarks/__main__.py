@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SECTIONS = {
     "analyse": "`hansei analyse` on a real export, start to report",
+    "finding": "The recurrence finder over generated tickets, up to a million",
     "import": "An export into the product, step by step",
     "measures": "Measures over generated events",
     "pages": "Every page over a million events, two workers",

@@ -34,7 +34,7 @@ OPENED_BY: Final = (
     "erfasstvon", "erstelltvon", "создал", "创建人", "建立者",
 )  # fmt: skip
 _READ: Final = (
-    *CODED, "case", "key", "title", "text", "priority_rank", "planned", "reported_at", "first_at", "resolved_at",
+    *CODED, "case", "key", "title", "priority_rank", "planned", "reported_at", "first_at", "resolved_at",
     "last_at", "due_at", "service_level_flag", "worked_hours",
 )  # fmt: skip
 
@@ -50,7 +50,6 @@ class Calls:
     case: Ints
     key: pa.Array
     title: pa.Array
-    text: pa.Array
     codes: dict[str, Ints]
     words: dict[str, list[str]]
     at: Ints
@@ -90,7 +89,6 @@ def read_calls(log: Log, settings: FinderSettings) -> Calls:
         case=table["case"].to_numpy(),
         key=table["key"],
         title=table["title"],
-        text=table["text"],
         codes={name: codes for name, (codes, _) in coded.items()},
         words={name: words for name, (_, words) in coded.items()},
         at=utc,

@@ -141,9 +141,7 @@ def _same_hours(calls: Calls, group: Ints, expected: Expected, least: int) -> It
     Where people share no words and nobody filled in a code, what remains is that all of it comes at one time of day.
     Windows that begin within three hours of each other fall together in at least one of three divisions of the day.
     """
-    members = np.flatnonzero(group >= 0)
-    members = members[np.argsort(group[members], kind="stable")]
-    batch = _large(members, group, least)
+    batch = _batch(_in_order(group, least), group)
     if len(batch.starts) == 0:
         return
     owner = _owner(batch)
@@ -176,9 +174,7 @@ def combined(codes: list[Ints]) -> Ints:
 
 def _batches(calls: Calls, group: Ints, least: int, expected: Expected) -> Iterator[_Batch]:
     """The groups whole, then within their best window, then within the best window that does not touch it."""
-    members = np.flatnonzero(group >= 0)
-    members = members[np.argsort(group[members], kind="stable")]
-    whole = _large(members, group, least)
+    whole = _batch(_in_order(group, least), group)
     if len(whole.starts) == 0:
         return
     owner = _owner(whole)
@@ -191,10 +187,16 @@ def _batches(calls: Calls, group: Ints, least: int, expected: Expected) -> Itera
     yield from _narrowed(calls, whole, owner, clock(hours * apart, usual * apart), least)
 
 
-def _large(members: Ints, group: Ints, least: int) -> _Batch:
-    """Keep the groups with at least `least` members; `members` is ordered by group."""
-    counts = np.bincount(group[members]) if len(members) else np.zeros(0, dtype=np.int64)
-    members = members[counts[group[members]] >= least] if len(members) else members
+def _in_order(group: Ints, least: int) -> Ints:
+    """Members of the groups that are large enough, by group and time; sorting all of them would take far longer."""
+    members = np.flatnonzero(group >= 0)
+    counts = np.bincount(group[members], minlength=1)
+    members = members[counts[group[members]] >= least]
+    return members[np.argsort(group[members], kind="stable")]
+
+
+def _batch(members: Ints, group: Ints) -> _Batch:
+    """Groups as slices; `members` is ordered by group."""
     first = np.flatnonzero(np.r_[True, np.diff(group[members]) != 0]) if len(members) else np.zeros(0, dtype=np.int64)
     return _Batch(members, first, None, np.ones(len(first)))
 

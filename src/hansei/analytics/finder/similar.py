@@ -23,8 +23,9 @@ def similar(calls: Calls, alive: Marks, least: int) -> Iterator[Ints]:
     index = np.flatnonzero(alive & titled)
     if len(index) < least:
         return
-    distinct, which = np.unique(np.array(calls.title.take(index).to_pylist(), dtype=object), return_inverse=True)
-    rows = vectors(list(distinct))
+    told = calls.title.take(index).combine_chunks().dictionary_encode()
+    which = told.indices.to_numpy().astype(np.int64)
+    rows = vectors(told.dictionary.to_pylist())
     found = [np.full(len(calls), MISSING, dtype=np.int64) for _ in HEIGHTS]
     groups = 0
     for block in _blocks(calls, index, which, rows, least):
@@ -72,14 +73,13 @@ def _anchors(rows: sparse.csr_array, which: Ints, least: int) -> Ints:
     """The rarest word of each title that enough other titles of the block have too."""
     block = sparse.csr_array(rows[which])
     counts = np.bincount(block.indices, minlength=block.shape[1])
-    rarity = np.where(counts[block.indices] >= least, counts[block.indices], np.iinfo(np.int64).max)
+    width, often = block.shape[1], len(which) + 1
+    rarity = np.where(counts[block.indices] >= least, counts[block.indices], often).astype(np.int64)
+    worded = np.flatnonzero(np.diff(block.indptr))
     anchors = np.full(len(which), MISSING, dtype=np.int64)
-    for row in range(len(which)):
-        start, end = block.indptr[row], block.indptr[row + 1]
-        if end > start:
-            best = start + int(np.argmin(rarity[start:end]))
-            if rarity[best] < np.iinfo(np.int64).max:
-                anchors[row] = block.indices[best]
+    if len(worded):
+        rarest = np.minimum.reduceat(rarity * width + block.indices, block.indptr[worded])
+        anchors[worded] = np.where(rarest // width < often, rarest % width, MISSING)
     return anchors
 
 

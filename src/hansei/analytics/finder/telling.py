@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Final
 
 import numpy as np
@@ -58,8 +59,8 @@ def key_of(calls: Calls, shared: dict[str, int], mark: int | str | None) -> str:
 
 def title_of(calls: Calls, members: Ints) -> str | None:
     """The title that came most often, the first among equals."""
-    titles = [title for title in calls.title.take(members).to_pylist() if title]
-    return max(titles, key=titles.count) if titles else None
+    titles = Counter(title for title in calls.title.take(members).to_pylist() if title)
+    return max(titles, key=titles.__getitem__) if titles else None
 
 
 def agreement(calls: Calls, group: Group) -> float:

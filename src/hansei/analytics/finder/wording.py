@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from array import array
 from itertools import pairwise
 from typing import Final
 
@@ -56,15 +57,16 @@ def _by_script(word: str) -> list[str]:
 def vectors(texts: list[str]) -> sparse.csr_array:
     """One row a text, unit length: rare tokens weigh more (log of inverse frequency), those with digits twice."""
     vocabulary: dict[str, int] = {}
-    rows, columns = [], []
-    for row, text in enumerate(texts):
-        for token in set(tokens(text)):
-            rows.append(row)
-            columns.append(vocabulary.setdefault(token, len(vocabulary)))
-    counts = np.bincount(columns, minlength=len(vocabulary)) if columns else np.zeros(0)
+    columns, ends = array("i"), array("q", [0])  # a million titles as lists of numbers would take a gigabyte
+    for text in texts:
+        columns.extend(vocabulary.setdefault(token, len(vocabulary)) for token in dict.fromkeys(tokens(text)))
+        ends.append(len(columns))
+    held = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, dtype=np.int32)
+    counts = np.bincount(held, minlength=len(vocabulary))
     digits = np.array([DIGITS_WEIGH if any(c.isdigit() for c in token) else 1.0 for token in vocabulary])
     weight = np.log1p(len(texts) / np.maximum(counts, 1)) * digits
-    found = sparse.csr_array((weight[columns], (rows, columns)), shape=(len(texts), len(vocabulary)))
+    found = sparse.csr_array((weight[held], held, np.frombuffer(ends, np.int64)), shape=(len(texts), len(vocabulary)))
+    found.sort_indices()
     length = np.sqrt(found.multiply(found).sum(axis=1))
     return sparse.csr_array(sparse.diags_array(1 / np.maximum(length, 1e-12)) @ found)
 

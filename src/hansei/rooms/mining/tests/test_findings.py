@@ -73,7 +73,10 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
         "opens": "8",
         "closes": "17",
     }
-    for missing, asked in (("minimum_billed_hours", "enter the minimum billed per call"), ("rate", "enter what an hour")):
+    for missing, asked in (
+        ("minimum_billed_hours", "enter the minimum billed per call"),
+        ("rate", "enter what an hour"),
+    ):
         assert manager.post(f"/findings/{source}/settings/", {**entered, missing: ""}).status_code == 302
         scan.look(source)
         for address in (card, "/findings/", "/"):
