@@ -82,7 +82,8 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
         for address in (card, "/findings/", "/"):
             assert "€" not in manager.get(address).content.decode(), (missing, address)
         assert asked in manager.get(card).content.decode()
-        assert "by hours a year" in manager.get("/findings/").content.decode()
+        for address in ("/findings/", card):
+            assert "by hours a year" in manager.get(address).content.decode()
     assert manager.post(f"/findings/{source}/settings/", entered).status_code == 302
     scan.look(source)
     finding = findings_of(DataSet.objects.get(pk=source)).findings[0]
