@@ -4,42 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from django.http import HttpRequest
 
 T = TypeVar("T")
 Section = Callable[[HttpRequest], str]
+Part = Literal["above", "waiting", "beside", "below"]
 
 
 @dataclass(frozen=True)
 class Front:
-    """The first page of one reader: its one sentence, what waits for them, and what is good to know beside it."""
+    """The first page of one reader: its one sentence, what waits for them, and what is good to know beside it.
+
+    `above` and `below` are as wide as the page.
+    """
 
     voice: str
+    above: list[str]
     waiting: list[str]
     beside: list[str]
+    below: list[str]
 
 
 @dataclass(frozen=True)
 class Place:
     order: int
     section: Section
-    is_beside: bool
+    at: Part
 
 
 SECTIONS: dict[str, Place] = {}
 VOICES: dict[str, Place] = {}
 
 
-def add(name: str, order: int, section: Section, *, is_beside: bool = False) -> None:
+def add(name: str, order: int, section: Section, *, at: Part = "waiting") -> None:
     """Register a section, from an app's `ready()`. It returns safe HTML, empty where there is nothing to show."""
-    SECTIONS[name] = Place(order, section, is_beside)
+    SECTIONS[name] = Place(order, section, at)
 
 
 def say(name: str, order: int, sentence: Section) -> None:
     """Register what may be the page's one sentence, plain text; the first that says something speaks alone."""
-    VOICES[name] = Place(order, sentence, False)
+    VOICES[name] = Place(order, sentence, "waiting")
 
 
 def once(request: HttpRequest, name: str, ask: Callable[[], T]) -> T:
@@ -53,10 +59,12 @@ def once(request: HttpRequest, name: str, ask: Callable[[], T]) -> T:
 def front_of(request: HttpRequest) -> Front:
     """Return what this reader finds on the first page, in order."""
     ordered = sorted(SECTIONS.values(), key=lambda each: each.order)
-    drawn = [(each.is_beside, html) for each in ordered if (html := each.section(request))]
+    drawn = [(each.at, html) for each in ordered if (html := each.section(request))]
     said = (each.section(request) for each in sorted(VOICES.values(), key=lambda each: each.order))
     return Front(
         voice=next(filter(None, said), ""),
-        waiting=[html for is_beside, html in drawn if not is_beside],
-        beside=[html for is_beside, html in drawn if is_beside],
+        above=[html for at, html in drawn if at == "above"],
+        waiting=[html for at, html in drawn if at == "waiting"],
+        beside=[html for at, html in drawn if at == "beside"],
+        below=[html for at, html in drawn if at == "below"],
     )

@@ -132,9 +132,9 @@ def _open_cases(log: Log, now: datetime | None) -> Table:
     cases = with_now(log.cases, now)
     ended = cases.resolved_at.coalesce(cases.closed_at)
     came = (cases.reported_at <= cases.now).fill_null(False)
-    return cases.filter(came & ((ended > cases.now) | (ended.isnull() & ~_ended_unseen(cases))))
+    return cases.filter(came & ((ended > cases.now) | (ended.isnull() & ~ended_unseen(cases))))
 
 
-def _ended_unseen(cases: Table) -> ibis.Value:
+def ended_unseen(cases: Table) -> ibis.Value:
     """Whether the history says that a case has ended without saying when."""
     return (~cases.is_open).fill_null(False)

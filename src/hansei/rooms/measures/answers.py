@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES
-from hansei.rooms.measures import computing, flowing
+from hansei.rooms.measures import computing, flowing, standing
 from hansei.rooms.mining.queries import Edge, Hours, Keep, Scope
 
 LABELS: Final = ("state", "team", "phase", "activity")
@@ -37,6 +37,18 @@ def summary(keep: Keep, data_set: Any, scope: Scope, hours: Hours) -> dict[str, 
     found: dict[str, Any] = keep(
         data_set, "summary", parameters, lambda log: computing.summary_of(scope.on(log), hours)
     )
+    return found
+
+
+def standing_now(keep: Keep, data_set: Any) -> dict[str, Any]:
+    """The exceptions at the end of the history and who waits longest."""
+    found: dict[str, Any] = keep(data_set, "standing", {}, standing.standing_of)
+    return found
+
+
+def services(keep: Keep, data_set: Any, hours: Hours) -> dict[str, Any]:
+    """The time to resolve of each service, by month."""
+    found: dict[str, Any] = keep(data_set, "services", vars(hours), lambda log: standing.services_of(log, hours))
     return found
 
 

@@ -11,7 +11,10 @@ class MeasuresConfig(AppConfig):
         from hansei.rooms.measures import front as here
         from hansei.ui import front, menu, shortcuts
 
-        front.add("measures.figures", 5, here.figures, is_beside=True)
+        front.add("measures.exceptions", 0, here.exceptions, at="above")
+        front.add("measures.waiting", 10, here.waiting)
+        front.add("measures.figures", 5, here.figures, at="beside")
+        front.add("measures.services", 10, here.services, at="below")
         back = menu.Group.LOOK_BACK
         menu.add(
             menu.Entry(back, _("Flow"), "route", "measures:flow", right="mining.see", order=20, tab=3),

@@ -26,6 +26,8 @@ def _prepare(running: Running, data_set: Any) -> None:
         running.report(step="flow")
         answers.flow(queries.kept, data_set, scope, label)
     answers.summary(queries.kept, data_set, scope, hours)
+    answers.standing_now(queries.kept, data_set)
+    answers.services(queries.kept, data_set, hours)
     for name in MEASURES:
         running.report(step=name)
         page = answers.OfMeasure(queries.kept, data_set, scope, hours, name)

@@ -11,10 +11,10 @@ class MiningConfig(AppConfig):
         from hansei.rooms.mining import front as here
         from hansei.ui import front, menu, shortcuts
 
-        front.add("mining.imports", 20, here.imports)
-        front.add("mining.findings", 40, here.findings)
+        front.add("mining.imports", 50, here.imports)
+        front.add("mining.findings", 1, here.findings, at="beside")
         front.say("mining.findings", 10, here.conclusion)
-        front.add("mining.freshness", 10, here.freshness, is_beside=True)
+        front.add("mining.freshness", 10, here.freshness, at="beside")
 
         menu.add(
             menu.Entry(

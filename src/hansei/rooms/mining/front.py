@@ -23,7 +23,7 @@ from hansei.ui.pages import reader
 from hansei.ui.words import findings as say
 
 LATELY = timedelta(days=7)
-MOST_FINDINGS, MOST_IMPORTS, MOST_SETS = 5, 10, 8
+MOST_FINDINGS, MOST_IMPORTS, MOST_SETS = 3, 5, 8
 WAITING = (Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.TAKING_IN, Extract.State.FAILED)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.analytics import engine
@@ -239,3 +241,8 @@ def filter_fields(data_set: DataSet, scope: Scope) -> list[FilterField]:
         if len(values) > 1 or name in scope.where:
             made.append(FilterField(name, measure_words.column(name), scope.where.get(name, ""), values))
     return made
+
+
+def standing_url(source: int, name: str) -> str:
+    """The tickets that are this exception where the data end."""
+    return f"{reverse('mining:tickets')}?{urlencode({'source': source, 'standing': name})}"

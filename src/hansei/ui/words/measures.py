@@ -177,3 +177,15 @@ def phase(code: str | None) -> str:
 def left_out(code: str) -> str:
     """Why cases are not counted."""
     return known(LEFT_OUT, code)
+
+
+def exception(name: str) -> str:
+    """What stands out where the data end, as the first page and the list of tickets call it."""
+    return {
+        "open": gettext("Open cases"),
+        "old": gettext("Open over 30 days"),
+        "overdue": gettext("Overdue, still open"),
+        "unassigned": gettext("Without a team"),
+        "handed_on": gettext("Handed on 3 times or more"),
+        "reopened": gettext("Reopened in 14 days"),
+    }.get(name, name.replace("_", " "))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from hansei.analytics.measures import MEASURES
 from hansei.kernel import followers, jobs, triggers
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.tests.settling import settle
-from hansei.rooms.measures import computing
+from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.themes import THEMES
-from hansei.rooms.mining import feed, tickets
+from hansei.rooms.mining import feed, queries, tickets
 from hansei.ui import tables
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
@@ -227,3 +228,47 @@ def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source
     Account.objects.update(name="Ωμέγα")
     for address in ("/flow/", "/measures/", "/measures/time_to_resolve/?by=team", f"/flow/path/?source={source}"):
         assert bare_words(manager.get(address).content.decode()) == [], address
+
+
+def test_the_first_page_says_what_stands_out_where_the_data_end(manager: Client, source: int):
+    """Of the four only INC4 is open; no due date is known, and of no state whether it is final."""
+    assert "front-exceptions" not in read(manager, "/"), "nothing is computed in the request"
+    data_set = queries.ready_data_sets()[0]
+    answers.standing_now(queries.kept, data_set)
+    answers.services(queries.kept, data_set, queries.hours_of(data_set))
+    page = read(manager, "/")
+    cells = re.findall(r'standing=(\w+)"><div class="h-small-text">.*?h-strong( h-mute)?">(\d+)<', page)
+    assert cells == [
+        ("open", "", "1"),
+        ("old", " h-mute", "0"),
+        ("unassigned", " h-mute", "0"),
+        ("handed_on", " h-mute", "0"),
+    ]
+    assert "front-waiting" not in page, "INC4 came in as the data end, and waits for nobody"
+    assert "front-services" not in page, "one whole month is no course"
+    listed = read(manager, f"/tickets/?source={source}&standing=open")
+    assert re.findall(r">(INC\d)<", listed) == ["INC4"]
+    assert manager.get("/tickets/?standing=odd").status_code == 400
+
+
+def test_who_waits_and_each_team_in_months_stand_on_the_first_page(pseudo: object, manager: Client, source: int):
+    data_set = queries.ready_data_sets()[0]
+    rows = {"case": 1, "key": "一", "title": "二", "service": None, "team": None, "state": "新"}
+    spans = {"age_s": 86400.0, "over_s": 3600.0, "still_s": 7200.0}
+    months = [[f"2025-0{month}-01", 2.0, 30] for month in (1, 2, 3)]
+    at = "2025-04-02T08:00:00"
+
+    def keep(name: str, value: object, parameters: Mapping[str, object]) -> None:
+        queries.kept(data_set, name, parameters, lambda log: value)
+
+    keep("standing", {"now": at, "days": {"overdue": [0] * 13 + [5]}, "waiting": {"overdue": [{**rows, **spans}]}}, {})
+    lines = [{"value": "队", "points": months}]
+    told = {"by": "team", "months": [each[0] for each in months], "lines": lines}
+    keep("services", told, vars(queries.hours_of(data_set)))
+    Account.objects.update(name="Ελένη")
+    page = read(manager, "/")
+    assert bare_words(page) == []
+    assert 'id="front-waiting"' in page
+    assert "standing=overdue" in page
+    assert 'id="front-services"' in page
+    assert "n 90" in page

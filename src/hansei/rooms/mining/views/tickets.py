@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
+from hansei.analytics.measures import standing
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.rooms.mining import actions, queries, scan, tickets
@@ -47,14 +49,21 @@ def ticket_list(request: HttpRequest) -> HttpResponseBase:
     scope = scope_of(request.GET, scan.settings_of(data_set).zone)
     text, edge, after = request.GET.get("q", "").strip()[:200], _edge(request), _after(request)
     parameters = {**scope.parameters(), "q": text, "edge": edge and vars(edge), "after": after}
+    if stands := queries.one_of(request.GET, "standing", ("", *standing.EXCEPTIONS)):
+        parameters["standing"] = stands
+
+    def choose(log: Log) -> Table:
+        part = scope.on(log)
+        chosen = tickets.chosen(part, text=text, edge=edge)
+        now = standing.end_of(log) if stands else None  # of the whole history, whatever part is asked for
+        return chosen if now is None else chosen.semi_join(standing.exceptional(part, stands, now), "case")
 
     def make(log: Log) -> dict[str, Any]:
-        return tickets.page(tickets.chosen(scope.on(log), text=text, edge=edge), after)
+        return tickets.page(choose(log), after)
 
     shown = queries.soon(data_set, "tickets", parameters, make)
     if kind := export_tables.wanted(request):
-        log = scope.on(queries.open_log(account, data_set.pk))
-        chosen = tickets.every(tickets.chosen(log, text=text, edge=edge))
+        chosen = tickets.every(choose(queries.open_log(account, data_set.pk)))
         return export_tables.as_file(kind, _("Tickets"), [said for _name, said in columns()], _as_rows(chosen))
     rows = [_row(row) for row in shown["rows"]]
     last = shown["rows"][-1] if shown["more"] else None
@@ -66,7 +75,8 @@ def ticket_list(request: HttpRequest) -> HttpResponseBase:
         "scope": scope,
         "q": text,
         "edge": edge,
-        "kept_query": {name: request.GET[name] for name in ("label", "from", "to") if name in request.GET},
+        "standing": stands and measure_words.exception(stands),
+        "kept_query": {name: request.GET[name] for name in ("label", "from", "to", "standing") if name in request.GET},
     }
     return render(request, "mining/tickets.html", context)
 
