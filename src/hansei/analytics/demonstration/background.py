@@ -121,7 +121,7 @@ def background(
     worked = np.clip(rng.lognormal(-0.7, 0.7, count), 0.05, 9)
     columns: dict[str, Column] = {
         "at": at,
-        "kind": np.where(np.isin(symptom, ("access", "software")) & (rng.random(count) < 0.8), "request", "incident"),
+        "kind": _kinds(symptom, rng.random(count)),
         "service": _named(service, [s.name for s in company.SERVICES]),
         "product": _named(service, [s.product for s in company.SERVICES]),
         "ci": ci,
@@ -145,6 +145,12 @@ def background(
     columns |= _words(rng, columns, languages)
     ci[rng.random(count) < 0.12] = None  # nobody filled it in
     return Drafts(columns)
+
+
+def _kinds(symptom: Column, chance: NDArray[np.float64]) -> Column:
+    """Requests and incidents, as objects: in an array of fixed width a longer kind set later would be cut."""
+    asked = np.isin(symptom, ("access", "software")) & (chance < 0.8)
+    return np.where(asked, "request", "incident").astype(object)
 
 
 def _named(index: Ints, names: list[str]) -> Column:

@@ -73,6 +73,11 @@ def test_a_log_has_the_agreed_columns_and_ordered_steps(company: Generated) -> N
     assert log.events.event.nunique().to_pyarrow().as_py() == len(steps)
 
 
+def test_every_kind_of_ticket_is_written_out(company: Generated) -> None:
+    kinds = set(company.cases.column("kind").to_pylist())
+    assert kinds == {"incident", "request", "maintenance", "change"}
+
+
 def test_a_control_set_has_nothing_to_find() -> None:
     key = generate(3, 1_000, conditions=NO_PATTERN).key
     assert (key.patterns, key.benign, key.improvements, key.ping_pong) == ((), {}, (), None)
