@@ -12,6 +12,8 @@ from hansei.analytics.reading.relations import view_of
 from hansei.analytics.shaping.simulation import Simulation
 
 _SURE_ENCODING: Final = 0.9
+# How much of the data a fault without a known whole is taken to concern, where faults are put in order.
+_UNKNOWN_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class QualityNote:
 def quality(log: Log, simulation: Simulation | None = None) -> list[QualityNote]:
     """Every fault that a log and its import have, those that distort most first; one that does not occur is left out.
 
+    Most is: many measures, by much. One row out of its order among a hundred thousand comes after a field that is
+    nearly always empty, though it touches more measures. Those that distort nothing come last.
+
     Without a simulation (a log that was loaded, not imported) only what the log itself shows is told.
     """
     notes = [*_of_log(log), *(_of_import(simulation) if simulation else ())]
-    return sorted(
-        (note for note in notes if note.n), key=lambda note: (-len(note.distorts), -(note.share or 0), note.code)
-    )
+    return sorted((note for note in notes if note.n), key=lambda note: (-_weight(note), note.code))
+
+
+def _weight(note: QualityNote) -> float:
+    return len(note.distorts) * (_UNKNOWN_SHARE if note.share is None else note.share)
 
 
 def _note(code: str, n: int, whole: int | None = None, **figures: Any) -> QualityNote:

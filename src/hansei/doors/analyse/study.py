@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from hansei.ui.words.quality import Note
 
 Row = dict[str, Any]
-# How heavily a fault weighs that concerns no known part of a whole.
-UNKNOWN_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Study:
     first_at: datetime | None
     last_at: datetime | None
     all_cases: int  # before filters and period
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...]  # those first that distort many measures by much
     answers: dict[str, Answer]
     weekly: dict[str, list[Row]]  # series of a few measures by week
     findings: Findings
@@ -46,13 +44,6 @@ class Study:
         """The answer of a measure, None where there is no such measure or the data do not allow one."""
         found = self.answers.get(name)
         return found if found is not None and found.reason is None else None
-
-    @property
-    def notes_by_weight(self) -> list[Note]:
-        """Notes on the data, those first that distort many measures by much; those that distort nothing last."""
-        return sorted(
-            self.notes, key=lambda note: -len(note.distorts) * (UNKNOWN_SHARE if note.share is None else note.share)
-        )
 
     @property
     def is_narrowed(self) -> bool:

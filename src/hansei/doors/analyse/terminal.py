@@ -53,7 +53,7 @@ def _figures(console: Console, study: Study) -> None:
 
 
 def _notes(console: Console, study: Study) -> None:
-    notes = [note for note in study.notes_by_weight if note.distorts][:MOST_NOTES]
+    notes = [note for note in study.notes if note.distorts][:MOST_NOTES]
     for note in notes:
         console.print(f"▲ {quality_words.sentence(note)}")
         console.print("  " + words.listed(measure_words.name(name) for name in note.distorts), style="dim")

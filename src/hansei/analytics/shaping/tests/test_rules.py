@@ -168,6 +168,18 @@ def test_quality_names_each_fault_and_what_it_distorts(tmp_path: Path) -> None:
     assert (notes["missing_words"].n, notes["doubled_blanks"].n) == (4, 1)
 
 
+def test_a_fault_of_most_cases_comes_before_one_row_that_touches_more_measures(tmp_path: Path) -> None:
+    rows = "".join(f"T{n};2024-02-{n:02} 10:00;New;?\nT{n};2024-02-{n:02} 12:00;Closed;?\n" for n in range(1, 20))
+    text = "Ticket;Updated;State;CI\n" + rows + "T20;2024-02-20 12:00;New;srv\nT20;2024-02-20 10:00;Closed;srv\n"
+    _, log, simulation = shaped_text(tmp_path, text)
+    notes = quality(log, simulation)
+    codes = [note.code + str(note.figures.get("field", "")) for note in notes]
+    once = notes[codes.index("out_of_order")]
+    often = notes[codes.index("missing_valuesci")]
+    assert len(once.distorts) > len(often.distorts)
+    assert codes.index("missing_valuesci") < codes.index("out_of_order")
+
+
 def test_chinese_and_russian_columns_are_understood(tmp_path: Path) -> None:
     chinese = (
         "工单编号,创建时间,解决时间,状态,处理组,优先级,标题\n"

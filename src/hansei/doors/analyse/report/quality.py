@@ -13,8 +13,7 @@ from hansei.ui.words import quality as quality_words
 def part(study: Study) -> Part | None:
     """All notes on the data: those that distort most lead."""
     notes = [
-        Note(quality_words.sentence(note), [measure_words.name(name) for name in note.distorts])
-        for note in study.notes_by_weight
+        Note(quality_words.sentence(note), [measure_words.name(name) for name in note.distorts]) for note in study.notes
     ]
     if not notes:
         return None
