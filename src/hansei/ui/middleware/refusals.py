@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -52,10 +53,23 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Show the sentence: as an alert for a part of a page, as a page of its own otherwise."""
     is_part = wants_part(request)
     template = "ui/parts/refusal.html" if is_part else "ui/errors/refusal.html"
-    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    response = render(request, template, {"refusal": refusal, "back": _page_before(request)}, status=refusal.status)
     response.headers["X-Refusal"] = refusal.code
     if is_part:
         # The sentence belongs to the person, not into the place the answer would have filled.
         response.headers["HX-Retarget"] = "#notices"
         response.headers["HX-Reswap"] = "beforeend"
     return response
+
+
+def _page_before(request: HttpRequest) -> str | None:
+    """The page of this installation on which a refused action was asked for, as the browser says; None: unknown."""
+    told = request.headers.get("Referer", "")
+    try:
+        page = urlsplit(told)
+    except ValueError:
+        return None
+    here = (request.scheme, request.get_host())
+    return (
+        told if request.method == "POST" and (page.scheme, page.netloc) == here and page.path != request.path else None
+    )

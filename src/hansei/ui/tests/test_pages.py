@@ -186,6 +186,26 @@ def test_a_refusal_is_a_page_with_its_sentence_and_code(signed_in: Client) -> No
 
 
 @pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/menu/?x=1", "http://testserver/menu/?x=1"),
+        ("http://testserver/refuse/", None),  # that page shows the refusal itself
+        ("https://elsewhere.example/menu/", None),
+        ("http://[broken", None),
+        ("", None),
+    ],
+)
+def test_a_refused_action_leads_back_to_the_page_it_was_asked_on(
+    signed_in: Client, came_from: str, back: str | None
+) -> None:
+    page = signed_in.post("/refuse/", headers={"referer": came_from}).content.decode()
+    assert (f'href="{back}">Back</a>' in page) is (back is not None)
+    assert page.count(">Back<") == (back is not None)
+    assert "Go to Home" in page
+
+
+@pytest.mark.urls(__name__)
 def test_a_refusal_of_a_part_is_a_notice_and_leaves_the_page_as_it_is(signed_in: Client) -> None:
     response = signed_in.get("/refuse/", headers={"hx-request": "true"})
     assert response.status_code == 409
