@@ -95,7 +95,7 @@
     }
 
     layout(edges) {
-      const graph = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: this.plane.clientWidth < 560 ? "TB" : "LR", nodesep: 34, ranksep: 36, edgesep: 18, marginx: 16, marginy: 40 });
+      const graph = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: this.plane.clientWidth < 560 ? "TB" : "LR", nodesep: 34, ranksep: 36, edgesep: 18, marginx: 1, marginy: 40 });
       graph.setDefaultEdgeLabel(() => ({}));
       const used = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
       const font = getComputedStyle(document.body).fontFamily;
