@@ -12,11 +12,12 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import DIMENSIONS, Log
-from hansei.analytics.measures.instants import local, start_of
+from hansei.analytics.measures.instants import local, local_day, start_of, start_of_local_day
 
 # Columns of a case that a rule may name.
 RULE_COLUMNS: Final = (*DIMENSIONS, "team")
 WEEK: Final = timedelta(days=7)
+DAY: Final = timedelta(days=1)
 # A week without any case at all is a hole in the data, not a quiet week, where weeks usually hold this many.
 BUSY_WEEK: Final = 10
 
@@ -78,8 +79,8 @@ def weekly(log: Log, rule: Rule, *, unit: Unit = "cases", zone: str = "UTC") -> 
 def mix_of_others(log: Log, rule: Rule, first: date, last: date, *, zone: str = "UTC") -> dict[str, int]:
     """Return how many cases outside the rule were reported from `first` to `last` (local days), by kind of case."""
     cases = log.cases.filter(log.cases.reported_at.notnull())
-    day = local(cases.reported_at, zone).date()
-    cases = cases.filter(~matching(cases, rule, zone), day >= ibis.literal(first), day <= ibis.literal(last))
+    since, until = (ibis.literal(start_of_local_day(day, zone), type="timestamp(6)") for day in (first, last + DAY))
+    cases = cases.filter(~matching(cases, rule, zone), cases.reported_at >= since, cases.reported_at < until)
     rows = cases.group_by(kind=cases.kind.fill_null("")).aggregate(n=ibis._.count()).to_pyarrow().to_pylist()
     return {row["kind"]: row["n"] for row in rows}
 
@@ -105,15 +106,12 @@ def matching(cases: Table, rule: Rule, zone: str) -> BooleanValue:
 
 
 def _reach(log: Log, zone: str) -> tuple[date | None, date | None]:
+    """First and last local day of the data. Three instants: their zone's table in the query cost more than counting."""
     cases = log.cases
-    ends = cases.aggregate(
-        first=local(cases.reported_at.min(), zone).date(),
-        reported=local(cases.reported_at.max(), zone).date(),
-        seen=local(cases.last_at.max(), zone).date(),
-    )
+    ends = cases.aggregate(first=cases.reported_at.min(), reported=cases.reported_at.max(), seen=cases.last_at.max())
     row = ends.to_pyarrow().to_pylist()[0]
-    last = max((day for day in (row["reported"], row["seen"]) if day is not None), default=None)
-    return row["first"], last
+    last = max((at for at in (row["reported"], row["seen"]) if at is not None), default=None)
+    return local_day(row["first"], zone), local_day(last, zone)
 
 
 def _mondays(first: date, last: date) -> list[date]:

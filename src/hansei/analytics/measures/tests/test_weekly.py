@@ -79,6 +79,28 @@ def test_other_cases_are_counted_by_kind():
     assert mix_of_others(log, PAYROLL, date(2025, 3, 3), date(2025, 3, 9)) == {"incident": 1}
 
 
+def test_the_days_of_a_mix_begin_and_end_at_midnight_of_the_zone():
+    """Berlin's clocks go forward on 30 March: that day begins at 23:00 UTC and ends at 22:00 UTC."""
+    log = a_log(
+        ("2025-03-29 22:59", "Mail"),
+        ("2025-03-29 23:00", "Mail"),
+        ("2025-03-30 21:59", "Mail"),
+        ("2025-03-30 22:00", "Mail"),
+    )
+    day = date(2025, 3, 30)
+    assert mix_of_others(log, PAYROLL, day, day, zone="Europe/Berlin") == {"incident": 2}
+    assert mix_of_others(log, PAYROLL, day, day) == {"incident": 2}
+    assert mix_of_others(log, PAYROLL, date(2025, 3, 29), day, zone="Europe/Berlin") == {"incident": 3}
+
+
+def test_the_data_reach_to_the_day_of_the_zone():
+    log = a_log(("2025-07-06 22:30", "Mail"), ("2025-07-14 22:30", "Mail"))
+    assert weekly(log, PAYROLL).known_until == date(2025, 7, 14)
+    in_berlin = weekly(log, PAYROLL, zone="Europe/Berlin")
+    # There the first case is one of Monday, so that its week is whole.
+    assert (in_berlin.known_until, [each.monday for each in in_berlin.weeks]) == (date(2025, 7, 15), [date(2025, 7, 7)])
+
+
 def test_a_rule_names_known_columns_only():
     log = a_log(("2025-03-03 00:00", "Mail"))
     with pytest.raises(ValueError, match="person"):
