@@ -12,23 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 from django.utils.text import slugify
 
+from hansei.ui.formulas import defused
+
 FORMS: Final = ("csv", "xlsx")
-# Also in full width, which spreadsheets in Chinese and Japanese take for the same signs.
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS: Final = 1_048_576  # more do not fit into a sheet
 Row = Sequence[Any]
-
-
-def defused(text: str) -> str:
-    """Return the cell with an apostrophe before it where a spreadsheet would take it for a formula.
-
-    >>> defused("=1+1"), defused("plain"), defused("-4.5"), defused("＠A1")
-    ("'=1+1", 'plain', '-4.5', "'＠A1")
-    """
-    if not text.startswith(DANGEROUS):
-        return text
-    return text if text.lstrip("+-").replace(".", "", 1).isdigit() and text.isascii() else f"'{text}"
 
 
 def wanted(request: HttpRequest, table: str = "") -> str:

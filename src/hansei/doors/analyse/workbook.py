@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from hansei.analytics.finder import headline
 from hansei.doors.analyse.people import row_without_names
 from hansei.doors.analyse.study import Study
-from hansei.ui import words
+from hansei.ui import formulas, words
 from hansei.ui.words import findings as finding_words
 from hansei.ui.words import measures as measure_words
 from hansei.ui.words import quality as quality_words
 
-# What a spreadsheet takes for the beginning of a formula, now or when the cell is edited.
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST: Final = 32_767  # letters a cell holds
 MOST_ROWS: Final = 1_048_575  # below the header
 
@@ -86,7 +84,7 @@ class _Sheets:
             sheet.write_datetime(row, column, local, self._date)
         else:
             text = str(value)[:LONGEST]
-            sheet.write_string(row, column, text, self._guarded if text.startswith(RISKY) else None)
+            sheet.write_string(row, column, text, self._guarded if formulas.runs(text) else None)
 
 
 def _findings(study: Study) -> tuple[list[str], list[list[Any]]]:

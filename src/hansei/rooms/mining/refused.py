@@ -12,11 +12,10 @@ import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
 from hansei.analytics.shaping.refused import FILE, LINE, REASON, WHOLE
+from hansei.ui.formulas import defused
 from hansei.ui.words import imports as say
 
 PAGE = 1_000
-# A spreadsheet would compute a cell that begins so; with an apostrophe in front it shows it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def refused_lines(path: Path) -> Iterator[bytes]:
@@ -30,11 +29,7 @@ def refused_lines(path: Path) -> Iterator[bytes]:
 
 def _row(row: dict[str, Any], names: list[str]) -> list[str]:
     cells = (row[FILE], row[LINE], say.reason(row[REASON]), row[WHOLE], *(row[name] for name in names))
-    return [_harmless("" if cell is None else str(cell)) for cell in cells]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return [defused("" if cell is None else str(cell)) for cell in cells]
 
 
 def _written(rows: list[list[str]]) -> bytes:
