@@ -110,6 +110,12 @@ def enqueue(name: str, *, by: Account | None, **inputs: Any) -> Job:
     return Job.objects.create(name=name, inputs=inputs, account=by)
 
 
+def enqueue_once(name: str, *, by: Account | None) -> None:
+    """Ask for work that looks at all there is: one job that has not begun will see what is new by then, too."""
+    if not Job.objects.filter(name=name, state=Job.State.QUEUED).exists():
+        enqueue(name, by=by)
+
+
 def cancel(found: Job) -> bool:
     """Ask a job to stop; return whether it had not ended already."""
     return bool(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from hansei.kernel import jobs
 from hansei.kernel.followers import follower
-from hansei.kernel.models import EventRow, Job
+from hansei.kernel.models import EventRow
 
 
 @follower("reviews.prepare", kinds={"source.imported", "person.erased"})
 def prepare(event: EventRow) -> None:
     """Ask for it once, however many versions are new; an erasure makes them anew too."""
-    if not Job.objects.filter(name="reviews.prepare", state=Job.State.QUEUED).exists():
-        jobs.enqueue("reviews.prepare", by=event.actor)
+    jobs.enqueue_once("reviews.prepare", by=event.actor)
