@@ -13,7 +13,8 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("kinds", "events", "actions", "people", "queries", "followers", "jobs", "demonstration")
-        autodiscover_modules("links", "notes")  # what stands beside records of every kind
+        from hansei.kernel import links, notes  # noqa: F401  # their actions
+
         autodiscover_modules("erasure")  # what each room does when a person is erased
         # Not a model signal: Django's own hook after every migrate and flush, the only place that sees both.
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="kernel.triggers")

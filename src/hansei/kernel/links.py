@@ -15,9 +15,10 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import RecordLinked, RecordUnlinked
 from hansei.kernel.models import Account, EventObject, EventRow, Identity, ObjectLink
-from hansei.kernel.records import KINDS, Record, source_of
+from hansei.kernel.records import KINDS, Record, claim_any, source_of
 
 MOST = 200  # of one record; more are a list, not links
+EVENTS = ("record.linked", "record.unlinked")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def link(act: Act, *, record: int, role: str, target: str) -> bool:
     """Tie a record to another one, named by its number (RSK-4). Returns whether the link is new."""
     if role not in ROLES:
         raise NotFound("link.no_role", _("There is no such kind of link."))
-    found, other = _claimed(act, record), _named(act, target)
+    found, other = claim_any(act, record), _named(act, target)
     if other.pk == found.pk:
         raise Refusal("link.itself", _("A record is not linked to itself; write another number."))
     if source_of(found) != source_of(other):
@@ -79,7 +80,7 @@ def link(act: Act, *, record: int, role: str, target: str) -> bool:
 @action("record.unlink", label=gettext_lazy("Take the link away"))
 def unlink(act: Act, *, record: int, link: int) -> bool:
     """Take a link away, from either of its ends. Returns whether it was still there."""
-    found = _claimed(act, record)
+    found = claim_any(act, record)
     tie = ObjectLink.objects.select_for_update().filter(_either(found.pk), pk=link, role__in=ROLES).first()
     if tie is None:
         return False
@@ -92,7 +93,7 @@ def unlink(act: Act, *, record: int, link: int) -> bool:
 def links_of(account: Account | None, record: int) -> list[Linked]:
     """Return what a record is linked with, as far as this person may see the other ends."""
     ties = list(ObjectLink.objects.filter(_either(record), role__in=ROLES).order_by("pk")[:MOST])
-    others = visible(account, {each.target_id if each.object_id == record else each.object_id for each in ties})
+    others = _visible(account, {each.target_id if each.object_id == record else each.object_id for each in ties})
     found = []
     for each in ties:
         is_forward = each.object_id == record
@@ -107,34 +108,27 @@ def _either(record: int) -> Q:
     return Q(object_id=record) | Q(target_id=record)
 
 
-def _claimed(act: Act, record: int) -> Record:
-    kind = Identity.objects.filter(pk=record, kind__in=KINDS).values_list("kind", flat=True).first()
-    if kind is None:
-        raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=record)
-    return act.claim(KINDS[kind].model, record, f"{KINDS[kind].room}.work")
-
-
 def _named(act: Act, key: str) -> Record:
     """Return the record with this number, if the actor may see it; a merged number leads to where it went."""
     wanted = Identity.objects.filter(kind__in=KINDS, key=key.strip().upper()).select_related("merged_into").first()
     wanted = wanted and (wanted.merged_into or wanted)
-    seen = visible(act.by, {wanted.pk}) if wanted else {}
+    seen = _visible(act.by, {wanted.pk}) if wanted else {}
     if wanted is None or wanted.pk not in seen:
         raise NotFound("link.no_target", _("There is no record “%(key)s”, or you may not see it.") % {"key": key})
     return seen[wanted.pk]
 
 
 def said_of(account: Account | None, record: int, events: Iterable[int]) -> dict[int, str]:
-    """Return what events that made or took away links say of this record's end: “led to IMP-4”.
+    """Return what EVENTS say of this record's end: “led to IMP-4”.
 
     The number of an end that this person may not see is left out.
     """
     ends: dict[int, dict[str, int]] = {}
-    touched = EventObject.objects.filter(event__in=events, event__kind__in=("record.linked", "record.unlinked"))
+    touched = EventObject.objects.filter(event__in=events)
     for event, role, end_of in touched.values_list("event_id", "role", "object_id"):
         ends.setdefault(event, {})[str(role)] = end_of
     roles = dict(EventRow.objects.filter(pk__in=ends).values_list("pk", "facts__role"))
-    seen = visible(account, {pk for end in ends.values() for pk in end.values()})
+    seen = _visible(account, {pk for end in ends.values() for pk in end.values()})
     said = {}
     for event, end in ends.items():
         is_forward = end["record"] == record
@@ -150,7 +144,7 @@ def _meaning(code: str, *, is_forward: bool) -> str | Promise:
     return role.forward if is_forward else role.backward
 
 
-def visible(account: Account | None, identities: Iterable[int]) -> dict[int, Record]:
+def _visible(account: Account | None, identities: Iterable[int]) -> dict[int, Record]:
     """Return those of the records that this person may see: a query a kind that occurs."""
     by_kind: dict[str, list[int]] = {}
     for pk, kind in Identity.objects.filter(pk__in=identities, kind__in=KINDS).values_list("pk", "kind"):

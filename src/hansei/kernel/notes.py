@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.errors import Refusal
 from hansei.kernel.events import RecordNoted
-from hansei.kernel.models import Identity, Revision
-from hansei.kernel.records import KINDS, source_of
+from hansei.kernel.models import Revision
+from hansei.kernel.records import claim_any, source_of
 
 FIELD = "note"
 LONGEST = 20_000
@@ -27,10 +27,7 @@ def write_note(act: Act, *, record: int, text: str) -> int:
         raise Refusal("note.empty", _("Write the note first."))
     if len(said) > LONGEST:
         raise Refusal("note.too_long", _("A note holds %(n)s characters; shorten it.") % {"n": LONGEST})
-    kind = Identity.objects.filter(pk=record, kind__in=KINDS).values_list("kind", flat=True).first()
-    if kind is None:
-        raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=record)
-    found = act.claim(KINDS[kind].model, record, f"{KINDS[kind].room}.work")
+    found = claim_any(act, record)
     kept = Revision.objects.create(object_id=found.pk, field=FIELD, text=said, author=act.by, at=act.at)
     act.record(RecordNoted(record=found.pk, note=kept.pk), source=source_of(found))
     return kept.pk

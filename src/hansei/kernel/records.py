@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import Fact, RecordChanged, RecordCreated, RecordMoved
 from hansei.kernel.models import OWN, Identity, NumberSequence, Revision
 
@@ -75,6 +75,14 @@ def declare(kind: RecordKind) -> RecordKind:
 
 def kind_of(model: type[Record]) -> RecordKind:
     return KINDS[model.record_kind]
+
+
+def claim_any(act: Act, pk: int) -> Record:
+    """Return a record to work on, whatever its kind; refuse as `act.claim` does."""
+    kind = Identity.objects.filter(pk=pk, kind__in=KINDS).values_list("kind", flat=True).first()
+    if kind is None:
+        raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
+    return act.claim(KINDS[kind].model, pk, f"{KINDS[kind].room}.work")
 
 
 def next_number(kind: str) -> int:

@@ -16,7 +16,6 @@ from hansei.kernel.models import Account, EventObject, EventRow
 from hansei.kernel.records import Record
 
 SHOWN = 100
-LINKING = ("record.linked", "record.unlinked")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def history(register: Register, account: Account | None, found: Record, before: 
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
     facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
     facts.texts |= {each.pk: each.text for each in notes.notes_of(found.pk).filter(pk__in=_noted(rows))}
-    ties = links.said_of(account, found.pk, [row.pk for row in rows if row.kind in LINKING])
+    ties = links.said_of(account, found.pk, [row.pk for row in rows if row.kind in links.EVENTS])
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
     return History([line for row in rows if (line := _line(register, facts, row, ties))], older)
 
