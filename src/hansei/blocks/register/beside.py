@@ -14,7 +14,7 @@ from hansei.kernel import links, notes
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
-from hansei.ui.pages import web_act, whole_number
+from hansei.ui.pages import reader, web_act, whole_number
 
 SHOWN = 50  # notes on a page
 
@@ -69,8 +69,6 @@ def note(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
 
 
 def _done(request: HttpRequest, register: Register, pk: int, action: str, part: str, **inputs: object) -> HttpResponse:
-    account = request.user
-    assert isinstance(account, Account)
-    listing.one(register, account, pk)  # a number of another kind has no page here
+    listing.one(register, reader(request), pk)  # a number of another kind has no page here
     ACTIONS[action].run(web_act(request), record=pk, **inputs)
     return HttpResponseRedirect(f"{reverse(f'{register.namespace}:record', args=[pk])}#{part}")

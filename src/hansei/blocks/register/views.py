@@ -28,7 +28,7 @@ from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.components import Column
-from hansei.ui.pages import web_act, whole_number
+from hansei.ui.pages import reader, web_act, whole_number
 
 View = Callable[..., HttpResponseBase]
 
@@ -54,8 +54,7 @@ def addresses(register: Register) -> list[URLPattern]:
 
 def reader_of(request: HttpRequest, right: str) -> Account:
     """Return who reads; refuse where the right is held nowhere."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     if not rights.holds(account, right):
         raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
     return account

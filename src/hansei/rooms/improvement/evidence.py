@@ -25,6 +25,7 @@ from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement, 
 from hansei.rooms.mining import queries as mining
 from hansei.ui import marks, words
 from hansei.ui.components import Figure
+from hansei.ui.pages import reader
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ class GuardLine:
 
 def section(request: HttpRequest, found: Any) -> SafeString | str:
     """Return the section for one reader; what they may not see of the data set is said, not shown."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     assert isinstance(found, Improvement)
     baseline = found.baseline
     may_work = found.state not in ("approved", "in_work", "verified", "closed") and rights.allowed(
@@ -65,8 +65,7 @@ def lead(request: HttpRequest) -> SafeString | str:
     """Return how improvements ended, above the list."""
     from hansei.rooms.improvement.queries import outcomes
 
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     ended = outcomes(account)
     done = ended.answered + ended.without_proof
     figures = [

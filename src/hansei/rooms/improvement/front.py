@@ -18,6 +18,7 @@ from hansei.rooms.improvement.kinds import APPROVE, SEE
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front
+from hansei.ui.pages import reader
 
 MOST = 10
 ENOUGH = timedelta(weeks=12)  # after the intervention: fewer weeks have no limits on the chart, so rarely an answer
@@ -34,8 +35,7 @@ class Line:
 
 def needing(request: HttpRequest) -> str:
     """The improvements that need this reader now."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     if not rights.holds(account, SEE):
         return ""
     lines = [*_own(request, account), *_to_approve(account)][:MOST]

@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES
-from hansei.kernel.models import Account
 from hansei.rooms.measures import answers
 from hansei.rooms.measures.views.measures import figure_of
 from hansei.rooms.mining import queries
 from hansei.ui import front, marks, words
 from hansei.ui.components import Figure
+from hansei.ui.pages import reader
 from hansei.ui.words import measures as measure_words
 
 SHOWN: Final = ("time_to_resolve", "cases", "reassigned_share", "reopened_share", "service_level_attainment")
@@ -154,9 +154,7 @@ def _service(value: str, months: list[marks.Spread], by: str, most: float, sourc
 
 
 def _newest(request: HttpRequest) -> Any:
-    account = request.user
-    assert isinstance(account, Account)
-    return front.once(request, "mining.newest", lambda: queries.newest(account))
+    return front.once(request, "mining.newest", lambda: queries.newest(reader(request)))
 
 
 def _hours(request: HttpRequest, data_set: Any) -> queries.Hours:

@@ -62,12 +62,8 @@ def conclusion(request: HttpRequest) -> str:
 
 
 def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
-    """The newest data set and its open findings, costliest first; found once for a page."""
-    kept: tuple[DataSet | None, list[Row]] | None = getattr(request, "_undecided", None)
-    if kept is None:
-        kept = _open_rows(request)
-        request._undecided = kept  # type: ignore[attr-defined]
-    return kept
+    """The newest data set and its open findings, costliest first."""
+    return front.once(request, "mining.undecided", lambda: _open_rows(request))
 
 
 def _open_rows(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:

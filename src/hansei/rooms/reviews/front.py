@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from hansei.kernel.models import Account
 from hansei.rooms.reviews import queries
+from hansei.ui.pages import reader
 
 SOON = timedelta(days=14)
 MOST = 10
@@ -17,8 +17,7 @@ MOST = 10
 
 def actions_due(request: HttpRequest) -> str:
     """The actions this reader promised, the most overdue first."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     today: date = timezone.localdate()
     found = queries.promised_by(account).filter(due__lte=today + SOON)[:MOST]
     lines = [(each, each.due < today) for each in found]

@@ -18,7 +18,7 @@ from hansei.kernel.models import Account
 from hansei.ui import actions
 from hansei.ui.forms import PreferencesForm, SignInForm
 from hansei.ui.middleware.reader import SHORTCUTS_COOKIE
-from hansei.ui.pages import web_act
+from hansei.ui.pages import reader, web_act
 
 YEAR = 365 * 86_400
 
@@ -38,8 +38,7 @@ class SignOut(LogoutView):
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
     """The reader's own page: language, zone, theme, single keys."""
-    account = request.user
-    assert isinstance(account, Account)
+    account = reader(request)
     now = {
         "language": account.language,
         "zone": account.zone or timezone.get_current_timezone_name(),
