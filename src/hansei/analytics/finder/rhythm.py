@@ -21,8 +21,6 @@ SHORTEST_GAP: Final = 2.5
 BANDS: Final = (3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 31, 35, 42, 50, 60)
 DITHERS: Final = 8
 WINDOW: Final = 3  # hours
-
-
 TESTS: Final = 3  # of each rhythm: even gaps, gaps of one length, level over all the time
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hansei.analytics.statistics.effect import season
-from hansei.analytics.statistics.effect.comparisons import Comparisons, Parts, Span
+from hansei.analytics.statistics.effect.comparisons import Comparisons, Parts, Span, within
 from hansei.analytics.statistics.effect.model import FEWEST_BEFORE, Circumstances, Guard, Kind, Points
 from hansei.analytics.statistics.interval import Interval
 
@@ -43,8 +43,7 @@ def selection_guard(parts: Parts, made: Comparisons, chosen: Span | None) -> Gua
         **{f"against_{name}": made.ratios[name] for name in ("baseline", "whole", "outside") if name in made.ratios},
     }
     if chosen is not None:
-        days = parts.whole.days
-        inside = (days >= chosen[0].toordinal()) & (days <= chosen[1].toordinal())
+        inside = within(parts.whole, chosen)
         figures["chosen_level"] = parts.whole.kept(inside).mean if inside.any() else None
     first = side(made.glance)
     if first is None:

@@ -54,8 +54,8 @@ class Effect:
 
     against: the same ratio by each comparison made: baseline (the frozen one), whole (the whole
     earlier period), outside (the earlier period without the weeks that made it a finding),
-    same_season (the same parts of earlier years), trend and wave (the step that is left when a
-    trend, or a yearly wave, is allowed for). before, after: the level a step, with its n of steps.
+    same_season (the same parts of earlier years), trend (the step that is left when a trend is
+    allowed for). before, after: the level a step, with its n of steps.
     reasons: codes that say why the answer is not plainer.
     """
 

@@ -101,8 +101,8 @@ def _nothing_after(
     foretold = after.exposure * np.exp(np.clip(design[cut:] @ fit.coefficients, -30, 30))
     usual = before.exposure * fit.levels
     bunched = max(1.0, float(np.sum((before.totals - usual) ** 2 / usual)) / max(cut - design.shape[1], 1))
-    slope = foretold @ design[cut:] / foretold.sum()
-    error = math.sqrt(float(slope @ fit.covariance @ slope))
+    usual_step = foretold @ design[cut:] / foretold.sum()
+    error = math.sqrt(float(usual_step @ fit.covariance @ usual_step))
     most = -math.log((1 - level) / 2) * bunched / float(foretold.sum())
     high = most * math.exp(min(60.0, _t(fit, level) * error))
     return Interval(0.0, 0.0, high, len(both), "none_over_foretold", level)

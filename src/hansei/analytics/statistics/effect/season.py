@@ -15,7 +15,7 @@ from hansei.analytics.statistics.effect.model import Points
 
 Surge = Literal["year_end", "quarter_end", "month_end"]
 SURGES: Final[tuple[Surge, ...]] = ("year_end", "quarter_end", "month_end")
-WITHIN_YEAR: Final = 1.25  # a year is so much longer than 52 weeks
+BEYOND_WEEKS: Final = 1.25  # days by which a year is longer than 52 weeks
 COVERED: Final = 0.9
 YEAR: Final = 365.25
 FIRST_OF_NUMPY: Final = date(1970, 1, 1).toordinal()
@@ -29,7 +29,7 @@ def same_parts(of: Points, within: Points) -> NDArray[np.bool_]:
     if not len(of) or not len(within):
         return np.zeros(len(of), dtype=bool)
     apart = np.abs(of.days[:, None] - within.days[None, :]) % YEAR
-    near = max(step_days(of.days), step_days(within.days)) / 2 + WITHIN_YEAR
+    near = max(step_days(of.days), step_days(within.days)) / 2 + BEYOND_WEEKS
     return np.asarray((np.minimum(apart, YEAR - apart) <= near).any(axis=1))
 
 
