@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS, generate, later, write_csv
 from hansei.kernel.demonstration import SEED
-from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Source
 from hansei.rooms.mining.models import DataSet
 
@@ -34,7 +34,7 @@ def write(data_set: DataSet, path: Path) -> date:
     """Write the next extract: the month that follows what is known, and with it the last 90 days once more."""
     day = day_of(data_set)
     if day is None:
-        raise Refusal("demonstration.ends", _("The demonstration's history ends here; there is no further month."))
+        raise NotFound("demonstration.ends", _("The demonstration's history ends here; there is no further month."))
     since = later.noon(day) - timedelta(days=later.OVERLAP_DAYS)
     write_csv(generate(SEED, goes_on=True), path, since=since, until=later.noon(day))
     return day

@@ -89,14 +89,11 @@ def data_set_page(request: HttpRequest, source: int) -> HttpResponse:
 def next_month_file(request: HttpRequest, source: int) -> HttpResponseBase:
     """The demonstration's next month, to be brought in as a later extract."""
     found = data_set(_reader(request, "mining.import"), source)
-    day = next_month.day_of(found)
-    if day is None:
-        raise NotFound("demonstration.ends", _("The demonstration's history ends here; there is no further month."))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / next_month.name_of(day)
-        next_month.write(found, path)
+        path = Path(folder) / "extract.csv"
+        name = next_month.name_of(next_month.write(found, path))
         # Opened before the folder goes: what is open can be read to its end.
-        return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="text/csv")
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
 
 
 @importing
