@@ -25,7 +25,7 @@ DIE = """
 import sys
 import django
 django.setup()
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 from hansei.kernel import jobs
 @jobs.job("test.long")

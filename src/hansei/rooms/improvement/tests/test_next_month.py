@@ -118,4 +118,5 @@ def test_the_next_month_changes_the_answer_and_nothing_that_was_frozen(loaded: C
         assert not model.objects.exclude(source=OWN).exists()
     assert EventRow.objects.get(kind="source.removed", facts__removed=source).facts["events"] == there
     refused = CliRunner().invoke(app, ["demonstration", "next-month", str(tmp_path / "none.csv")])
+    assert "The demonstration is not loaded" in refused.output
     assert (refused.exit_code, (tmp_path / "none.csv").exists()) == (1, False)
