@@ -161,10 +161,9 @@ def pm4py() -> Answer:
             found, _, _ = pm.discover_performance_dfg(log)
             return {ARROW.join(pair): [None, one["mean"], one["median"], None] for pair, one in found.items()}
         found, _, _ = pm.discover_dfg(log, activity_key="team" if question == "hand-offs" else "concept:name")
-        inner = (
-            found.items() if question != "hand-offs" else ((each, n) for each, n in found.items() if len({*each}) > 1)
-        )
-        return {ARROW.join(pair): int(n) for pair, n in inner}
+        if question == "hand-offs":  # a team that follows itself hands nothing on
+            found = {pair: n for pair, n in found.items() if pair[0] != pair[1]}
+        return {ARROW.join(pair): int(n) for pair, n in found.items()}
 
     return answer
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from hansei.config.reference.text import MADE, Undocumented, table
+from hansei.config.reference.text import MADE, Undocumented, paragraphs, table
 from hansei.doors.cli import app
 
 HEAD = f"""# Commands
@@ -36,8 +36,7 @@ def _section(command: Any, context: Any, called: str) -> str:
     if not command.help:
         raise Undocumented(f"{called} has no docstring.")
     usage = " ".join(command.collect_usage_pieces(context))
-    said = "\n\n".join(" ".join(part.split()) for part in command.help.split("\n\n"))
-    head = f"\n## {called}\n{said}\n\n```\n{called} {usage}\n```\n"
+    head = f"\n## {called}\n{paragraphs(command.help)}\n\n```\n{called} {usage}\n```\n"
     rows = [_row(called, each) for each in command.params]
     return head + ("\n" + table(["argument or option", "default", "meaning"], rows) if rows else "")
 

@@ -29,6 +29,11 @@ def said(documented: Any, name: str) -> str:
     words = inspect.cleandoc(getattr(documented, "__doc__", None) or "")
     if not words:
         raise Undocumented(f"{name} has no docstring: say in one sentence what it means.")
+    return paragraphs(words)
+
+
+def paragraphs(words: str) -> str:
+    """Return the words with each paragraph on one line."""
     return "\n\n".join(" ".join(part.split()) for part in words.split("\n\n"))
 
 

@@ -26,6 +26,8 @@ from hansei.rooms.improvement.pages import REGISTER
 from hansei.rooms.mining import queries as mining
 from hansei.ui.pages import web_act, whole_number
 
+Both = tuple[str, str, str]  # label, as it stands now, as this person wrote it
+
 
 @login_required
 def new_page(request: HttpRequest) -> HttpResponse:
@@ -154,9 +156,6 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     locked = [(each.label, said) for each, said in refused.items() if said is not None]
     more = {"template": "improvement/close.html", "locked": locked, "submit": _("Close"), **outdated}
     return _page(request, form, _("Close"), found, **more)
-
-
-Both = tuple[str, str, str]  # label, as it stands now, as this person wrote it
 
 
 def _submitted(
