@@ -193,8 +193,8 @@ def _finder_settings(options: Options, zone: str) -> FinderSettings:
     return FinderSettings(
         office=office,
         minimum_billed_hours=options.minimum_billed,
-        rate=options.price,
-        currency=options.currency if options.price is not None else None,
+        rate=options.cost_per_hour,
+        currency=options.currency,
     )
 
 
