@@ -27,7 +27,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)  # always in lower case
     name = models.CharField(_("name"), max_length=200)
     person = models.OneToOneField("kernel.Identity", models.PROTECT, null=True, blank=True, related_name="account")
-    language = models.CharField(_("language"), max_length=10, default="en")
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: the browser's
     zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")  # empty: the browser's
     theme = models.CharField(_("theme"), max_length=10, default="system")
     is_active = models.BooleanField(_("may sign in"), default=True)

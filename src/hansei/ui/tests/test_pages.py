@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -147,6 +147,17 @@ def test_somebody_unknown_chooses_a_language_and_goes_back(db: None, client: Cli
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
 def test_choosing_a_language_never_leads_elsewhere(db: None, client: Client, elsewhere: str) -> None:
     assert client.post("/language/", {"language": "ru", "next": elsewhere}).headers["Location"] == "/"
+
+
+def test_an_account_that_chose_no_language_gets_the_one_of_its_browser(reader: Account, client: Client) -> None:
+    client.post("/language/", {"language": "zh-hant", "next": "/sign-in/"})
+    client.post("/sign-in/", {"username": reader.email, "password": PASSWORD})
+    assert client.get("/").headers["Content-Language"] == "zh-hant"
+    assert 'value="zh-hant" selected' in client.get("/preferences/").content.decode()
+    del client.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert client.get("/", headers={"accept-language": "ru"}).headers["Content-Language"] == "ru"
+    client.post("/language/", {"language": "zh-hans"})  # now the account has chosen
+    assert client.get("/", headers={"accept-language": "ru"}).headers["Content-Language"] == "zh-hans"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """The reader's own page: language, zone, theme, single keys."""
     account = reader(request)
     now = {
-        "language": account.language,
+        "language": account.language or translation.get_language(),
         "zone": account.zone or timezone.get_current_timezone_name(),
         "theme": account.theme,
         "shortcuts": request.COOKIES.get(SHORTCUTS_COOKIE) != "off",
