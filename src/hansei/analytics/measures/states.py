@@ -63,13 +63,7 @@ def time_in_queue(log: Log, *, phases: Sequence[str] = QUEUES, by: Dimensions = 
     return _spent(with_case(steps, log.cases, by), [*by, "team"])
 
 
-@measure(
-    "waiting_user_share",
-    unit="share of elapsed time",
-    kind="share",
-    basis="hours",
-    needs=("steps.phase",),
-)
+@measure("waiting_user_share", unit="share of elapsed time", kind="share", needs=("steps.phase",))
 def waiting_user_share(log: Log, *, by: Dimensions = ()) -> Table:
     """Share of all elapsed time in which cases waited for their user.
 
@@ -80,7 +74,7 @@ def waiting_user_share(log: Log, *, by: Dimensions = ()) -> Table:
     return _part_of_time(log, by, part=lambda steps: steps.phase == "waiting_user", whole=lambda _: ibis.literal(True))
 
 
-@measure("flow_efficiency", unit="share of elapsed time", kind="share", basis="hours", needs=("steps.phase",))
+@measure("flow_efficiency", unit="share of elapsed time", kind="share", needs=("steps.phase",))
 def flow_efficiency(log: Log, *, by: Dimensions = ()) -> Table:
     """Share of the time until resolution in which somebody worked on a case rather than let it wait.
 

@@ -19,6 +19,7 @@ from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.mining import feed, queries, tickets
 from hansei.ui import tables
+from hansei.ui.words.measures import UNITS
 from tests.accounts import make_account
 from tests.imported import HEAD, import_text
 from tests.kept import once
@@ -92,6 +93,10 @@ def test_a_new_version_is_computed_before_anybody_opens_it(
 
 def test_every_measure_stands_under_one_heading():
     assert sorted(name for _heading, names in THEMES for name in names) == sorted(MEASURES)
+
+
+def test_what_a_share_counts_has_a_word():
+    assert {each.basis for each in MEASURES.values() if each.kind == "share"} <= UNITS.keys()
 
 
 def test_filters_and_splits_count_the_same_tickets_as_the_list(manager: Client, source: int):
