@@ -57,6 +57,12 @@ class DateReading:
     examples: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_by_day(self) -> bool:
+        """True where no cell says a time of day, only its date."""
+        naive = bool(self.formats) and not self.zoned
+        return naive and not any("%H" in each or "%I" in each for each in self.formats)
+
 
 @dataclass(frozen=True)
 class _Form:
@@ -128,6 +134,11 @@ def naive_sql(reading: DateReading, value: str) -> str:
     """SQL for the clock reading of a cell that does not say where its clock stands; NULL for one that does."""
     formats = ", ".join(text(entry) for entry in reading.formats)
     return f"try_strptime({_prepared(value, reading.steps)}, [{formats}])"
+
+
+def offset_sql(reading: DateReading, value: str) -> str:
+    """SQL for the offset that a cell with one ends in, such as +0100; an empty text where it ends in none."""
+    return f"replace(regexp_extract({_prepared(value, reading.steps)}, '[-+]\\d\\d(:?\\d\\d)?$'), ':', '')"
 
 
 def to_utc(local: str, zone: str) -> str:

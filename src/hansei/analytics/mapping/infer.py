@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hansei.analytics.mapping.dates import date_sql, read_dates
+from hansei.analytics.mapping.clocks import read_in_their_clocks
+from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.evidence import Evidence, look_at, name_score, value_fit
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping, Why
 from hansei.analytics.mapping.names import normalised
@@ -31,7 +32,7 @@ def infer(raw: Raw, *, zone: str = "UTC", preset_name: str | None = None) -> Map
     preset = _preset_of(raw) if preset_name is None else _preset_named(preset_name)
     drafts = [_draft(raw, name, preset) for name in raw.tables]
     drafts = _joined(raw, drafts, (preset.fields if preset else None) or {})
-    tables = tuple(_with_dates(raw, draft) for draft in drafts)
+    tables = read_in_their_clocks(raw, [_with_dates(raw, draft) for draft in drafts])
     mapping = Mapping(
         preset=preset.name if preset else "generic",
         shape=_shape([table.role for table in tables]),
@@ -237,8 +238,8 @@ def _joined(raw: Raw, drafts: list[TableMapping], known: dict[str, str]) -> list
     ]
 
 
-def _with_dates(raw: Raw, draft: TableMapping) -> TableMapping:
-    """Decide the date order of each date column over all its rows."""
+def _with_dates(raw: Raw, draft: TableMapping) -> tuple[TableMapping, dict[str, DateReading]]:
+    """Decide the date order of each date column over all its rows; return also how each is read."""
     source = raw.tables[draft.name].get_name()
     looks = {column.name: look_at(column) for column in raw.columns if column.table == draft.name}
     dated = [
@@ -259,7 +260,7 @@ def _with_dates(raw: Raw, draft: TableMapping) -> TableMapping:
         if reading.ambiguous and decided:
             order = "dmy" if decided.count("dmy") * 2 >= len(decided) else "mdy"  # the file's other columns know
         columns.append(entry.model_copy(update={"order": order, "ambiguous": 0 if decided else reading.ambiguous}))
-    return draft.model_copy(update={"columns": tuple(columns)})
+    return draft.model_copy(update={"columns": tuple(columns)}), readings
 
 
 def _shape(roles: Sequence[Role]) -> Shape:

@@ -39,6 +39,7 @@ class ColumnMapping(_Strict):
     order: DateOrder | None = None
     ambiguous: int = 0  # dates of the column that could be read in another order
     zone: str | None = None  # where this column's clock stands, if not where the mapping's does
+    zone_why: Literal["other_clocks", "person"] | None = None
 
     @field_validator("target")
     @classmethod

@@ -43,7 +43,7 @@ class Reason:
 class ColumnFacts:
     """One source column over all its rows: cells that say something, words that mean nothing, and what was doubtful.
 
-    `words`: what stands oftenest in cells that cannot be read, with how often; `floating`: its clock says no zone.
+    `words`: what stands oftenest in cells that cannot be read, with how often; `floating`: its clock stands in no zone.
     """
 
     table: str
@@ -102,7 +102,7 @@ def simulation_of(
         rows=read + raw.rejected_rows, accepted=read + raw.rejected_rows - refused, rejected=refused, reasons=reasons,
         cases=cases, events=events, first_at=first, last_at=last,
         open_at_start=began, open_at_end=left_open, cut_off=cut,
-        columns=tuple(facts for table in tables for facts in _columns(con, table, orders[table.name].rows)),
+        columns=tuple(facts for table in tables for facts in _columns(con, table, orders[table.name].rows, mapping)),
         orders=orders, clock=Clock(sum(c.twice for c in clocks), sum(c.never for c in clocks)),
         unknown_states=mapping.unknown_states,
         encodings={facts.name: facts.confidence for facts in raw.files if facts.confidence is not None},
@@ -159,8 +159,9 @@ def _examples(con: Backend, raw: Raw, table: Typed, code: str) -> tuple[Rejected
     return tuple(Rejected(table.name, lines[row], code, shown, _REPAIRS[code]) for row, shown in rows)
 
 
-def _columns(con: Backend, table: Typed, rows: int) -> list[ColumnFacts]:
+def _columns(con: Backend, table: Typed, rows: int, mapping: Mapping) -> list[ColumnFacts]:
     said, not_read = filled(con, table), unread(con, table)
+    placed = {entry.column for entry in mapping.table(table.name).columns if entry.zone}
     return [
         ColumnFacts(
             table=table.name, column=cell.column, target=cell.target, rows=rows, filled=said[cell.column],
@@ -168,7 +169,7 @@ def _columns(con: Backend, table: Typed, rows: int) -> list[ColumnFacts]:
             ambiguous=cell.dates.ambiguous if cell.dates else 0,
             contradicting=cell.dates.contradicting if cell.dates else 0,
             order=cell.dates.order if cell.dates else None,
-            floating=bool(cell.dates and cell.dates.formats),
+            floating=bool(cell.dates and cell.dates.formats and cell.column not in placed),
             words=unread_words(con, table, cell) if not_read.get(cell.column) else (),
         )
         for cell in table.cells

@@ -67,6 +67,9 @@ def _column(column: ColumnMapping, name: str, answers: Answers[str, Any]) -> Col
             updated["ambiguous"] = 0
     if order and order != column.order:
         updated |= {"order": order, "ambiguous": 0, "why": "person", "confidence": 1.0}
+    zone = answers.get(f"zone-{name}", column.zone)
+    if column.zone_why and zone != column.zone:
+        updated |= {"zone": zone, "zone_why": "person"}
     return column.model_copy(update=updated) if updated else column
 
 

@@ -220,6 +220,13 @@ def why(code: str) -> str:
     return known(WHY, code)
 
 
+def zone_why(code: str | None, zone: str | None) -> str:
+    """Why a column's dates stand in a zone of their own; empty where they do not."""
+    if code != "other_clocks":
+        return ""
+    return gettext("Days in %(zone)s: every other clock of these files says so") % {"zone": zone}
+
+
 def role(code: str) -> str:
     """What a row of a table is."""
     return known(ROLES, code)

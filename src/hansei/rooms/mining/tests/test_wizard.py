@@ -140,6 +140,21 @@ def test_a_choice_of_a_person_is_kept_and_a_wrong_one_said(reader: Client):
     assert wrong.status_code == 409
 
 
+def test_the_zone_of_days_is_told_with_its_reason_and_can_be_changed(reader: Client):
+    text = (
+        "Issue key,Status,Created,Resolved,Due Date\n"
+        "A-1,Done,2024-06-01T10:00:00.000+0000,2024-06-03T23:30:00.000+0000,2024-06-03\n"
+    )
+    extract = send(reader, "issues.csv", text.encode())
+    Extract.objects.filter(pk=extract.pk).update(mapping="zone: Europe/Berlin\n" + extract.mapping)
+    assert "Days in UTC: every other clock of these files says so" in page(reader, extract, "mapping/")
+    choose(reader, extract, **{"zone-0-4": "Europe/Berlin"})
+    extract.refresh_from_db()
+    due = from_yaml(extract.mapping).tables[0].columns[4]
+    assert (due.target, due.zone, due.zone_why) == ("due_at", "Europe/Berlin", "person")
+    assert "every other clock" not in page(reader, extract, "mapping/")
+
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE log [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><log>&b;</log>'
 
 

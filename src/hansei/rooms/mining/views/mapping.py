@@ -43,6 +43,9 @@ class ColumnLine:
     target: str
     order: str | None
     orders: list[tuple[str, str]]
+    zone: str | None
+    zones: tuple[str, ...]
+    zone_said: str
     sure: str
     meaning: str
     confidence: float
@@ -118,7 +121,7 @@ def _sheets(extract: Extract, shown: Mapping) -> list[TableSheet]:
     found = []
     for at, table in enumerate(shown.tables):
         lines = [
-            (_doubt(column), _line(f"{at}-{place}", column, facts.get((table.name, column.column))))
+            (_doubt(column), _line(f"{at}-{place}", column, facts.get((table.name, column.column)), shown.zone))
             for place, column in enumerate(table.columns)
         ]
         ordered = [line for _doubts, line in sorted(lines, key=lambda pair: pair[0])]
@@ -138,7 +141,7 @@ def _doubt(column: ColumnMapping) -> tuple[int, float]:
     return (0 if column.ambiguous else last, column.confidence)
 
 
-def _line(name: str, column: ColumnMapping, facts: dict[str, Any] | None) -> ColumnLine:
+def _line(name: str, column: ColumnMapping, facts: dict[str, Any] | None, zone: str) -> ColumnLine:
     sure, meaning = _sureness(column)
     remark, tone = _remark(column)
     filled = facts["filled"] / facts["rows"] if facts and facts["rows"] else None
@@ -149,6 +152,9 @@ def _line(name: str, column: ColumnMapping, facts: dict[str, Any] | None) -> Col
         target=column.target,
         order=column.order,
         orders=_orders(column),
+        zone=column.zone,
+        zones=tuple(dict.fromkeys(("UTC", zone, column.zone or zone))) if column.zone_why else (),
+        zone_said=say.zone_why(column.zone_why, column.zone),
         sure=sure,
         meaning=meaning,
         confidence=column.confidence,
