@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 
-from hansei.analytics.measures import MEASURES
+from hansei.analytics.measures import MEASURES, working_days
+from hansei.analytics.measures.tests.logs import log_of
 from hansei.kernel import followers, jobs, triggers
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.tests.settling import settle
 from hansei.rooms.measures import answers, computing
 from hansei.rooms.measures.themes import THEMES
+from hansei.rooms.measures.views import measures as measure_pages
 from hansei.rooms.mining import feed, queries, tickets
+from hansei.rooms.mining.queries import Hours
 from hansei.ui import tables
 from hansei.ui.words.measures import UNITS
 from tests.accounts import make_account
@@ -89,6 +93,34 @@ def test_a_new_version_is_computed_before_anybody_opens_it(
     monkeypatch.setattr(feed, "connect", None)  # nothing is left to compute
     for address in ("/flow/", "/flow/?label=team", "/measures/", *(f"/measures/{name}/" for name in few)):
         read(manager, address)
+
+
+SHARES_OF: dict[str, set[str]] = {
+    "met_by_reassignments": {"value"},
+    "support_line_order": {"value", "only_line_1_share"},
+    "concentration": {"needed_share"},
+    "time_in_state": {"share"},
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_share_reads_as_a_percentage_and_nothing_else_does(name: str):
+    """Each column of each measure's table, whatever is in it: 0.5 is 50 % exactly where a part of a whole is meant."""
+    one = MEASURES[name]
+    row = {key: 0.5 for key in _columns_of(name) if key not in ("weekday", "hour")}
+    table = measure_pages.table_of(one, {"kind": "rows", "rows": [row]}, "", {})
+    said = {cell["column"].key for cell in table["rows"][0]["cells"] if cell["said"].endswith("%")}
+    assert said == SHARES_OF.get(name, {"value"} if one.kind == "share" else set())
+    assert all(column.numeric for column in table["columns"])
+
+
+def _columns_of(name: str) -> list[str]:
+    """The measure's figures as it gives them on a log without anything in it."""
+    one = MEASURES[name]
+    log, week = log_of([], []), (datetime(2025, 3, 3, tzinfo=UTC), datetime(2025, 3, 10, tzinfo=UTC))
+    office = Hours("UTC", 9, 17).calendar()
+    more = {"working": working_days(office, *week)} if "working" in one.required else {}
+    return [key for key, kind in one(log, **more).schema().items() if kind.is_numeric()]
 
 
 def test_every_measure_stands_under_one_heading():

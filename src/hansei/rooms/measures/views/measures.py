@@ -27,7 +27,6 @@ from hansei.ui.words import measures as measure_words
 
 NO_PEOPLE: Final = frozenset({"person", "from_person", "to_person", "requester", "resolver"})
 HIDDEN: Final = frozenset({"example", "batch"})
-SHARES: Final = frozenset({"value", "share", "needed_share"})
 MOST_SHOWN: Final = 100
 
 
@@ -186,6 +185,11 @@ def _is_numeric(rows: list[dict[str, Any]], key: str) -> bool:
     return any(isinstance(row[key], int | float) and not isinstance(row[key], bool) for row in rows[:50])
 
 
+def _is_share(one: Measure, key: str) -> bool:
+    """Whether a column holds parts of a whole; `value` speaks in the measure's unit."""
+    return one.unit.startswith("share ") if key == "value" else key == "share" or key.endswith("_share")
+
+
 def _cell(one: Measure, column: Column, value: Any) -> dict[str, Any]:
     """How one value reads: spans for hours and seconds, shares in percent, days for periods."""
     key, said = column.key, ""
@@ -203,7 +207,7 @@ def _cell(one: Measure, column: Column, value: Any) -> dict[str, Any]:
         said = words.of_day(date.fromisoformat(str(value)[:10]))
     elif not column.numeric or isinstance(value, bool | str):
         said = str(value)
-    elif key in SHARES and (one.kind == "share" or key != "value"):
+    elif _is_share(one, str(key)):
         said = words.share(value)
     elif key in ("mean", "median", "p90", "total") and "hours" in one.unit:
         said = words.span(value * 3600)
