@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from hansei.analytics.mapping.names import normalised
+from hansei.analytics.mapping.names import CASE_MARK, normalised
 from hansei.analytics.mapping.presets import generic_names
-from hansei.analytics.mapping.targets import DATES, FLAGS, HOURS, NUMBERS
+from hansei.analytics.mapping.targets import DATES, FLAGS, HOURS, NUMBERS, WORDS
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE, phase_of
 from hansei.analytics.reading.raw import Column
 
@@ -28,6 +28,9 @@ _LIFECYCLE: Final = frozenset(
     {"schedule", "assign", "withdraw", "reassign", "start", "suspend", "resume", "pi_abort", "ate_abort", "complete"}
     | {"autoskip", "manualskip", "unknown"}
 )
+
+
+_OF_CASES: Final = frozenset({*WORDS, *DATES, *NUMBERS, *FLAGS})
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def look_at(column: Column) -> Evidence:
 @cache
 def name_score(column: str, target: str) -> float:
     """How well a column's name says a target, 0 to 1: a whole name, a part of it, or not at all."""
+    if column == CASE_MARK + target and target in _OF_CASES:
+        return 0.95  # our own words, in a log that we wrote
     name = normalised(column)
     names = generic_names().get(target, ())
     if name in names:

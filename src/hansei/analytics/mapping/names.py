@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 # What tools wrap around the name that a person chose: Jira's custom fields, iTop's names of linked objects.
 _WRAPPED = re.compile(
     r"^\s*custom field\s*\((.+)\)\s*$|^(.+?)->\s*(?:full ?name|friendly ?name|name)\s*$", re.IGNORECASE
 )
+
+
+CASE_MARK: Final = "case:"
+
+
+def without_mark(name: str) -> str:
+    """What a column of a log as CSV says of the case, without the mark that it says so; names of the standard stay.
+
+    >>> without_mark("case:opened_by"), without_mark("case:concept:name"), without_mark("opened_by")
+    ('opened_by', 'case:concept:name', 'opened_by')
+    """
+    bare = name.removeprefix(CASE_MARK)
+    return name if not bare or ":" in bare else bare
 
 
 def normalised(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from ibis.backends.duckdb import Backend
@@ -158,7 +158,7 @@ def _object_values(bench: _Bench) -> None:
     for src, table in enumerate(bench.tables):
         cells = [cell for cell in table.cells if _of_case(table, cell)]
         varying = [] if table.role == "tickets" else [cell for cell in cells if _varies(bench, table, cell)]
-        steady = [cell for cell in cells if cell not in varying]
+        steady = _apart([cell for cell in cells if cell not in varying])
         running = [cell for cell in varying if not (table.role == "events" and cell.target == "attribute")]
         for cells_of_kind, kind in ((steady, _constant), (running, _running)):
             if cells_of_kind:
@@ -176,6 +176,15 @@ def _object_values(bench: _Bench) -> None:
     )
     for table_made in made:
         bench.con.raw_sql(f"DROP TABLE {table_made}")
+
+
+def _apart(cells: Sequence[Cell]) -> list[Cell]:
+    """The same cells under names of their own: `case:state` beside a `state` keeps the mark that tells them apart."""
+    names = [cell.name for cell in cells]
+    return [
+        replace(cell, name=cell.column) if names.count(cell.name) > 1 and cell.target == "attribute" else cell
+        for cell in cells
+    ]
 
 
 def _of_case(table: Typed, cell: Cell) -> bool:

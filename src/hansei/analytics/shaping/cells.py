@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 from hansei.analytics.log import LONGEST
 from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping
+from hansei.analytics.mapping.names import without_mark
 from hansei.analytics.mapping.numbers import hours, style_of, unit_of
 from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
@@ -147,7 +148,7 @@ def _cells(con: Backend, source: str, entry: TableMapping, missing: Sequence[str
     return [
         Cell(
             alias=f"c{at}", column=column.column, target=column.target, type=_type(column),
-            name=column.column if column.target == "attribute" else column.target,
+            name=without_mark(column.column) if column.target == "attribute" else column.target,
             doubled=figures[4 * at], edged=figures[4 * at + 1], missing=figures[4 * at + 2],
             spellings=tuple(_spelled(missing)) if figures[4 * at + 1] else tuple(sorted(figures[4 * at + 3] or ())),
         )

@@ -66,9 +66,12 @@ def _touches(con: Backend, names: Mapping[str, str], tag: str, case_kinds: Seque
             f"SELECT o.kind FROM {links} l JOIN {objects} o USING (object) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
         )
         kinds = [row[0] for row in con.raw_sql(known).fetchall() or con.raw_sql(busiest).fetchall()]
+    # What we corrected after a later extract is no step of the case, also where our own export brings it back.
+    ours = f"SELECT event FROM {names['events']} WHERE kind = 'case.corrected'"
     con.raw_sql(
-        f'CREATE TEMP TABLE touches_{tag} AS SELECT DISTINCT o.object AS "case", l.event FROM {objects} o '
-        f"LEFT JOIN {links} l ON l.object = o.object AND {role} WHERE o.kind IN ({texts(kinds) or 'NULL'})"
+        f'CREATE TEMP TABLE touches_{tag} AS SELECT DISTINCT o.object AS "case", l.event FROM {objects} o LEFT JOIN '
+        f"(SELECT * FROM {links} ANTI JOIN ({ours}) USING (event)) l "
+        f"ON l.object = o.object AND {role} WHERE o.kind IN ({texts(kinds) or 'NULL'})"
     )
 
 

@@ -99,7 +99,8 @@ def _identified(con: Backend, log: Log, side: str) -> None:
     """)
     con.raw_sql(f"""
         CREATE TEMP TABLE values_{side} AS SELECT c.key, v.name,
-               arg_max(v.value, coalesce(v."at", TIMESTAMP '0001-01-01')) AS value
+               arg_max(v.value, coalesce(v."at", TIMESTAMP '0001-01-01')) AS value,
+               bool_or(v.type = 'time') AS is_instant
         FROM {values} v JOIN cases_{side} c ON c."case" = v.object
         WHERE v.name NOT IN ({texts(_ABOUT_EXTRACT)}) GROUP BY ALL
     """)
@@ -121,7 +122,8 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
             o.value IS NULL OR older.key IS NULL AS holds
         FROM values_{new} n JOIN cases_{old} k ON k.key = n.key
         LEFT JOIN values_{old} o ON o.key = n.key AND o.name = n.name LEFT JOIN older_{tag} older ON older.key = n.key
-        WHERE o.value IS DISTINCT FROM n.value
+        WHERE o.value IS DISTINCT FROM n.value AND NOT coalesce(
+            (o.is_instant OR n.is_instant) AND {_instant("o.value")} = {_instant("n.value")}, false)
     """)
     con.raw_sql(
         f"CREATE TABLE {names['corrected']} AS SELECT * EXCLUDE (holds) FROM told_{tag} WHERE holds ORDER BY key, name"
@@ -136,6 +138,11 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
         f"CREATE TABLE {names['corrected_events']} AS SELECT * FROM ({fields}) "
         "WHERE now IS NOT NULL AND was IS DISTINCT FROM now ORDER BY event, name"
     )
+
+
+def _instant(value: str) -> str:
+    """SQL for what an ISO text says, in UTC as the log keeps it: one instant is written with and without zeros or Z."""
+    return f"try_cast(rtrim({value}, 'Z') AS TIMESTAMP)"
 
 
 def _vanished(con: Backend, tag: str) -> int:

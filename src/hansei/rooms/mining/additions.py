@@ -40,6 +40,7 @@ def additions(con: Backend, old: Log, new: Log, found: Difference) -> Additions:
 
 
 # Events that touch no case (object-centric logs have them) are told apart by their id, else by what, when and ordinal.
+# A correction is what we said of an earlier extract; brought back in our own export it is no news.
 _SIGN: Final = """
     COALESCE('id ' || e.key, 'at ' || epoch_us(e."at") || ' ' || COALESCE(e.activity, '') || ' '
     || row_number() OVER (PARTITION BY e.activity, e."at" ORDER BY e.event))
@@ -48,7 +49,8 @@ _ADDED_EVENTS: Final = f"""
     CREATE OR REPLACE TABLE found_added AS
     WITH aside_old AS (SELECT {_SIGN} AS sign FROM old_log_events e ANTI JOIN old_log_steps s ON s.event = e.event
         WHERE e.kind <> 'case.corrected'),
-    aside_new AS (SELECT e.event, {_SIGN} AS sign FROM new_log_events e ANTI JOIN new_log_steps s ON s.event = e.event)
+    aside_new AS (SELECT e.event, {_SIGN} AS sign FROM new_log_events e ANTI JOIN new_log_steps s ON s.event = e.event
+        WHERE e.kind <> 'case.corrected')
     SELECT DISTINCT event FROM found_in_cases UNION SELECT event FROM aside_new ANTI JOIN aside_old USING (sign)
 """
 

@@ -50,10 +50,12 @@ Bring = Callable[..., Extract]
 def bring(committed: None, tmp_path: Path) -> Bring:
     """Upload a text as a file, take it in as its inferred mapping says, and return the extract."""
 
-    def upload(text: str, data_set: int | None = None, *, work: bool = True) -> Extract:
-        file = tmp_path / "incidents.csv"
-        file.write_text(text)
-        pk = upload_extract(Act(by=None, via="cli"), files=[("incidents.csv", str(file))], data_set=data_set)
+    def upload(
+        text: str | bytes, data_set: int | None = None, *, work: bool = True, name: str = "incidents.csv"
+    ) -> Extract:
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        pk = upload_extract(Act(by=None, via="cli"), files=[(name, str(file))], data_set=data_set)
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         mapping = to_yaml(infer(open_raw(paths_of(Extract.objects.get(pk=pk)), folder=scratch)))
@@ -157,3 +159,19 @@ def test_our_own_history_is_not_removed(committed: None):
     with pytest.raises(Refusal) as no:
         remove_data_set(Act(by=None, via="cli"), source=1)
     assert no.value.code == "source.not_removable"
+
+
+def test_a_file_of_the_caller_stays_and_one_that_arrived_here_moves(committed: None, tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs.csv", tmp_path / "uploads" / "arriving" / "ours"
+    ours.parent.mkdir(parents=True)
+    for file in (theirs, ours):
+        file.write_text(MARCH)
+    act = Act(by=None, via="cli")
+    pk = upload_extract(act, files=[("theirs.csv", str(theirs)), ("ours.csv", str(ours))])
+    assert (theirs.read_text(), ours.exists()) == (MARCH, False)
+    kept = paths_of(Extract.objects.get(pk=pk))
+    assert [each.read_text() for each in kept] == [MARCH, MARCH]
+    again = upload_extract(act, files=[("theirs.csv", str(kept[0]))])
+    assert kept[0].exists(), "what another extract keeps is its own"
+    theirs.write_text("changed")
+    assert [each.read_text() for each in paths_of(Extract.objects.get(pk=again))] == [MARCH]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hansei.kernel import check
-from hansei.rooms.mining.tests.test_import import HEAD, MARCH, Bring, bring, cases, committed, shown
+import pytest
+
+from hansei.kernel import check, jobs
+from hansei.kernel.actions import Act
+from hansei.rooms.mining.actions.exports import ENDINGS, export_data_set, exports_of
+from hansei.rooms.mining.tests.test_import import APRIL, HEAD, MARCH, Bring, bring, cases, committed, shown
 
 __all__ = ["bring", "committed"]
 
@@ -76,3 +80,22 @@ def test_a_case_opened_again_later_has_no_end_any_more(bring: Bring) -> None:
     later = bring(again, source)
     assert (later.counts["events"], later.counts["reopened"], later.counts["changed_after"]) == (1, 1, 1)
     assert cases(source)["INC1"] == ("3", True, "Desk", 3)
+
+
+@pytest.mark.parametrize(
+    ("form", "is_corrected"), [("ocel_json", True), ("ocel_sqlite", True), ("xes", False), ("csv", False)]
+)
+def test_our_own_export_brought_back_is_nothing_new(bring: Bring, form: str, is_corrected: bool) -> None:
+    """In OCEL also after a correction, which is an event of its own in the log but none of the tool's."""
+    source = bring(MARCH).data_set_id
+    assert source is not None
+    if is_corrected:
+        assert bring(APRIL, source).counts["corrected"] == 3  # resolved, by somebody else, with another priority
+    before = cases(source)
+    job = export_data_set(Act(by=None, via="cli"), source=source, form=form)
+    while jobs.work_once():
+        pass
+    back = bring((exports_of(source) / str(job)).read_bytes(), source, name=f"log.{ENDINGS[form]}")
+    told = {name: back.counts[name] for name in ("cases", "events", "corrected", "closed", "reopened")}
+    assert told == dict.fromkeys(told, 0)
+    assert cases(source) == before
