@@ -24,10 +24,12 @@ from hansei.kernel.models import Job, Source
 from hansei.rooms.mining.events import ExtractDiscarded, ExtractUploaded, ImportAsked
 from hansei.rooms.mining.models import DataSet, Extract
 
+ARRIVING = "arriving"  # below UPLOAD_ROOT: where doors lay down what they are handed
+
 
 @action("extract.upload", label=gettext_lazy("Upload an export"), right="mining.import")
 def upload_extract(act: Act, *, files: list[tuple[str, str]], data_set: int | None = None) -> int:
-    """Take files of another tool, (name, path of a temporary file) each, for a look at them."""
+    """Take files of another tool, (name, path) each, for a look at them; a caller's own file stays."""
     if data_set is not None and not DataSet.objects.filter(pk=data_set, source__state=Source.State.READY).exists():
         raise NotFound("data_set.not_found", _("There is no such data set."))
     extract = Extract.objects.create(data_set_id=data_set, uploaded_by=act.by, uploaded_at=act.at)
@@ -36,7 +38,7 @@ def upload_extract(act: Act, *, files: list[tuple[str, str]], data_set: int | No
     for place, (name, path) in enumerate(files):
         kept = folder / str(place) / safe_name(name)
         kept.parent.mkdir()
-        shutil.move(path, kept)
+        _take(Path(path), kept)
         relative = f"{place}/{kept.name}"
         extract.files.append(
             {"name": kept.name, "path": relative, "size": kept.stat().st_size, "sha256": _digest(kept)}
@@ -44,6 +46,14 @@ def upload_extract(act: Act, *, files: list[tuple[str, str]], data_set: int | No
     extract.save(update_fields=["files"])
     act.record(ExtractUploaded(extract=extract.pk, bytes=sum(each["size"] for each in extract.files)))
     return extract.pk
+
+
+def _take(path: Path, kept: Path) -> None:
+    """Keep a file: one that arrived through our own doors moves in, anybody else's stays where it is and is copied."""
+    if path.resolve().is_relative_to((Path(settings.UPLOAD_ROOT) / ARRIVING).resolve()):
+        shutil.move(path, kept)
+    else:
+        shutil.copyfile(path, kept)
 
 
 def safe_name(name: str) -> str:

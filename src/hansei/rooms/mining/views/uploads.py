@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from hansei.kernel.errors import Refusal
 from hansei.rooms.mining.actions import look_at_extract, upload_extract
+from hansei.rooms.mining.actions.imports import ARRIVING
 from hansei.rooms.mining.queries import data_sets
 from hansei.rooms.mining.views.wizard import importing, steps
 from hansei.ui.pages import web_act, whole_number
@@ -38,7 +39,7 @@ class OnDisk(FileUploadHandler):
     def new_file(self, *arguments: Any, **named: Any) -> None:
         """Begin the next file."""
         super().new_file(*arguments, **named)
-        folder = Path(settings.UPLOAD_ROOT) / "arriving"
+        folder = Path(settings.UPLOAD_ROOT) / ARRIVING
         folder.mkdir(parents=True, exist_ok=True)
         # Not a context: the file lives until the request is answered, then goes unless it was moved.
         self.file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115
