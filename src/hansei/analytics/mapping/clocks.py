@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from hansei.analytics.mapping.dates import DateReading, offset_sql
 from hansei.analytics.mapping.model import ColumnMapping, TableMapping
 from hansei.analytics.mapping.targets import INSTANTS
-from hansei.analytics.reading.raw import Raw
+from hansei.analytics.reading.raw import FROM_1904, Raw
 from hansei.analytics.reading.sql import ident
 
 Read = tuple[TableMapping, Found[str, DateReading]]
+
+
+def counts_from_1904(raw: Raw, table: str) -> bool:
+    """True where the table stands in a workbook whose day numbers count from 1904, four years later than usual."""
+    origin = raw.origins.get(table, "")
+    return any(facts.name == origin and FROM_1904 in facts.notes for facts in raw.files)
 
 
 def read_in_their_clocks(raw: Raw, tables: Sequence[Read]) -> tuple[TableMapping, ...]:

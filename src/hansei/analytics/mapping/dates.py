@@ -39,6 +39,10 @@ _TIME: Final = re.compile(
     r"^(?P<gap>[ T,]{1,2}|, )(?P<hm>9:9)(?P<s>:9)?(?P<f>\.[9Y]+)?(?P<ap> ?[APap]\.?[Mm]\.?)?(?P<z> ?[-+](?:9:9|Y|9))?$"
 )
 
+# Workbooks count days from one of two beginnings; which, the workbook says itself.
+_DAY_ZERO: Final = {"serial": "1899-12-30", "serial_1904": "1904-01-01"}
+_COUNTED: Final = ("epoch_s", "epoch_ms", *_DAY_ZERO)
+
 
 @dataclass(frozen=True)
 class DateReading:
@@ -108,13 +112,13 @@ def date_sql(reading: DateReading, value: str, zone: str, *, end_of_day: bool = 
     A naive clock reading that comes twice a year is taken the first time; one that never comes moves on by the gap.
     `end_of_day`: a date without a time means the whole day (a promise for that day is kept until midnight).
     """
-    if reading.order in ("epoch_s", "epoch_ms", "serial"):
+    if reading.order in _COUNTED:
         number = f"try_cast({value} AS DOUBLE)"
         scale = {"epoch_s": f"{number} * 1000000", "epoch_ms": f"{number} * 1000"}
-        if reading.order != "serial":
+        if reading.order not in _DAY_ZERO:
             return _in_range(f"make_timestamp(CAST({scale[reading.order]} AS BIGINT))")
-        # Excel counts days from 1899-12-30; a whole second is the finest it keeps honestly.
-        days = f"TIMESTAMP '1899-12-30' + to_seconds(CAST(round({number} * 86400) AS BIGINT))"
+        # A whole second is the finest that a workbook keeps honestly.
+        days = f"TIMESTAMP '{_DAY_ZERO[reading.order]}' + to_seconds(CAST(round({number} * 86400) AS BIGINT))"
         return _in_range(to_utc(days, zone))
     parts = []
     value = _prepared(value, reading.steps)
@@ -177,7 +181,7 @@ def read_dates(
 
     `order` is what a person said; `preferred` decides a column in which no date does.
     """
-    if order in ("epoch_s", "epoch_ms", "serial"):
+    if order in _COUNTED:
         return DateReading(order, (), (), 1.0)
     forms = _forms(con, source, value)
     if steps := _steps([form.example for form in forms]):

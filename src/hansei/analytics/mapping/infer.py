@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hansei.analytics.mapping.clocks import read_in_their_clocks
+from hansei.analytics.mapping.clocks import counts_from_1904, read_in_their_clocks
 from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.evidence import Evidence, look_at, name_score, value_fit
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping, Why
@@ -256,7 +256,7 @@ def _with_dates(raw: Raw, draft: TableMapping) -> tuple[TableMapping, dict[str, 
         if reading is None or reading.order is None:
             columns.append(entry)
             continue
-        order = reading.order
+        order = "serial_1904" if reading.order == "serial" and counts_from_1904(raw, draft.name) else reading.order
         if reading.ambiguous and decided:
             order = "dmy" if decided.count("dmy") * 2 >= len(decided) else "mdy"  # the file's other columns know
         columns.append(entry.model_copy(update={"order": order, "ambiguous": 0 if decided else reading.ambiguous}))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from hansei.analytics.log import PHASES
 from hansei.analytics.mapping.targets import OTHER, TARGETS, Role, Shape
 
-DateOrder = Literal["ymd", "dmy", "mdy", "ydm", "epoch_s", "epoch_ms", "serial"]
+DateOrder = Literal["ymd", "dmy", "mdy", "ydm", "epoch_s", "epoch_ms", "serial", "serial_1904"]
 Why = Literal["preset", "name", "name_and_values", "values", "person", "nothing_fits", "empty", "one_value"]
 
 

@@ -153,6 +153,9 @@ class FileFacts:
     notes: tuple[str, ...] = ()
 
 
+FROM_1904: Final = "days_from_1904"  # note of a workbook whose unformatted day numbers count from 1904-01-01
+
+
 @dataclass(frozen=True)
 class Part:
     """What one file gives: text tables by name, or base tables as `log.BASE` names them."""

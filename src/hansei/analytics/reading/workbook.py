@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -14,12 +16,14 @@ from ibis.expr.types import Table
 
 from hansei.analytics.reading.dialect import looks_like_data, unique_names
 from hansei.analytics.reading.loading import Loading
-from hansei.analytics.reading.raw import CHUNK, FileFacts, Part, UnreadableFile, opened
+from hansei.analytics.reading.raw import CHUNK, FROM_1904, FileFacts, Part, UnreadableFile, opened
 
 # A workbook is unpacked into memory, about 100 bytes a cell: this is some 10 million cells.
 _MOST_UNPACKED: Final = 2 << 30
 _MOST_RATIO: Final = 400
 _HEAD: Final = 50
+_PROPERTIES: Final = "xl/workbook.xml"
+_FROM_1904: Final = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 
 
 def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
@@ -34,6 +38,7 @@ def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
         _refuse_bombs(plain, path.name)
         with python_calamine.load_workbook(str(plain)) as book:
             tables = dict(_sheets(book, con, path))
+        notes = (FROM_1904,) if _is_from_1904(plain) else ()
     except python_calamine.PasswordError as error:
         raise UnreadableFile(
             "file.password", f"{path.name} is locked with a password: save it without one.", file=path.name
@@ -47,7 +52,8 @@ def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
     if not tables:
         raise UnreadableFile("file.no_rows", f"{path.name} has no sheet with a header and rows.", file=path.name)
     rows = sum(rows for _, rows in tables.values())
-    return Part(FileFacts(path.name, "xlsx", rows=rows), tables={name: table for name, (table, _) in tables.items()})
+    facts = FileFacts(path.name, "xlsx", rows=rows, notes=notes)
+    return Part(facts, tables={name: table for name, (table, _) in tables.items()})
 
 
 def _refuse_bombs(plain: Path, name: str) -> None:
@@ -59,6 +65,18 @@ def _refuse_bombs(plain: Path, name: str) -> None:
         raise UnreadableFile(
             "file.too_large", f"{name} unpacks to more than is safe ({unpacked >> 20} MB); export it as CSV.", file=name
         )
+
+
+def _is_from_1904(plain: Path) -> bool:
+    """What the workbook says of its day numbers; the reader honours it only in cells that are formatted as dates."""
+    if not zipfile.is_zipfile(plain):
+        return False
+    with zipfile.ZipFile(plain) as archive:
+        if _PROPERTIES not in archive.namelist():
+            return False
+        with archive.open(_PROPERTIES) as part:
+            head = part.read(1 << 16)
+    return bool(_FROM_1904.search(head))
 
 
 def _sheets(book: Any, con: Backend, path: Path) -> Iterator[tuple[str, tuple[Table, int]]]:
@@ -89,7 +107,7 @@ def _rows(source: Iterator[list[Any]]) -> Iterator[dict[str, str | None]]:
     header = head[start]
     data_first = looks_like_data([cell or "" for cell in header])
     names = unique_names([""] * len(header) if data_first else [cell or "" for cell in header])
-    for row in [*head[start + (not data_first) :], *([_plain(cell) for cell in later] for later in source)]:
+    for row in chain(head[start + (not data_first) :], ([_plain(cell) for cell in later] for later in source)):
         if any(cell is not None for cell in row):
             yield dict(zip(names, row, strict=False))
 

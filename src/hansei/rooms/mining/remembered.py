@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from hansei.analytics.mapping import ColumnMapping, Mapping, TableMapping
 
 Fit = Literal["whole", "part", "none"]
+_DAY_NUMBERS: Final = ("serial", "serial_1904")
 
 
 def remembered(saved: Mapping, inferred: Mapping) -> tuple[Mapping, Fit]:
@@ -56,4 +57,7 @@ def _carried(table: TableMapping, old: TableMapping) -> TableMapping:
 
 
 def _as_before(new: ColumnMapping, old: ColumnMapping) -> ColumnMapping:
-    return old.model_copy(update={"samples": new.samples, "ambiguous": new.ambiguous})
+    kept: dict[str, object] = {"samples": new.samples, "ambiguous": new.ambiguous}
+    if new.order in _DAY_NUMBERS and old.order in _DAY_NUMBERS:
+        kept["order"] = new.order  # each workbook says itself where its days begin
+    return old.model_copy(update=kept)

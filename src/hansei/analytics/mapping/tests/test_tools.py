@@ -6,9 +6,12 @@ The column names are those that the tools' documentation, source or users show; 
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from hansei.analytics.shaping.tests.files import shaped_text
 
@@ -207,3 +210,22 @@ def test_the_day_numbers_of_a_spreadsheet_are_dates_where_the_name_says_so(tmp_p
     first = log.cases.order_by("reported_at").execute().iloc[0]
     assert (str(first["reported_at"]), str(first["resolved_at"])) == ("2024-03-02 10:30:00", "2024-03-02 12:00:00")
     assert simulation.events == 16
+
+
+@pytest.mark.parametrize(("is_from_1904", "order"), [(False, "serial"), (True, "serial_1904")])
+def test_unformatted_day_numbers_begin_where_the_workbook_says(tmp_path: Path, is_from_1904: bool, order: str) -> None:
+    """2 March 2024, half past ten, as a bare number and as a cell formatted as a date, in both date systems."""
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904 if is_from_1904 else CALENDAR_WINDOWS_1900
+    sheet = book.worksheets[0]
+    sheet.append(["number", "state", "opened", "resolved"])
+    zero = 1462 if is_from_1904 else 0
+    for n in range(8):
+        sheet.append(
+            [f"INC{n}", "Closed", 45353 + n - zero + 0.4375, datetime.fromisoformat(f"2024-03-0{2 + n} 12:00")]
+        )
+    book.save(tmp_path / "book.xlsx")
+    mapping, log, _ = shaped_text(tmp_path, (tmp_path / "book.xlsx").read_bytes(), "book.xlsx")
+    assert {each.column: each.order for each in mapping.tables[0].columns}["opened"] == order
+    first = log.cases.order_by("reported_at").execute().iloc[0]
+    assert (str(first["reported_at"]), str(first["resolved_at"])) == ("2024-03-02 10:30:00", "2024-03-02 12:00:00")
