@@ -125,6 +125,12 @@ TOOLS = {
         "M1;VPN werkt niet;Gesloten;Laag;Toegang;Netwerk;Bo Chen;Ana Lima;15-01-2024 10:00;15-01-2024 12:00;18-01-2024 12:00",
         "M2;Scherm zwart;In behandeling;Hoog;Hardware;Servicedesk;Dee Park;Cy Young;16-01-2024 09:00;;",
     ),
+    "a maintenance book": (
+        ",",
+        "Ticket No:key,Raised by:requester,Handled by:person,Subject:title,State:state,Failure Mode:symptom,Remedy:fix_action,Opened:reported_at,Resolved:resolved_at,Closed:closed_at",
+        "T-1,Ana Lima,Bo Chen,VPN fails,Closed,Link down,Restarted,2024-01-15 10:00,2024-01-15 12:00,2024-01-18 12:00",
+        "T-2,Cy Young,Dee Park,Screen dark,Open,No picture,Replaced,2024-01-16 09:00,,",
+    ),
     "Polish": (
         ";",
         "Numer zgłoszenia:key,Temat:title,Stan:state,Priorytet:priority,Kategoria:category,Zespół:team,Przypisany do:assignee,Zgłaszający:requester,Data utworzenia:reported_at,Data rozwiązania:resolved_at,Data zamknięcia:closed_at",
