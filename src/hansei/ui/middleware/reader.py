@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -23,13 +23,15 @@ def reader_preferences(answer: Answer) -> Answer:
     """Activate language and zone for the whole of a request, and put both back afterwards."""
 
     def answer_in_language(request: HttpRequest) -> HttpResponseBase:
-        language = language_of(request)
-        with translation.override(language), timezone.override(zone_of(request)):
+        language, zone = language_of(request), zone_of(request)
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = answer(request)
             # A page rendered late would otherwise be rendered after the language is put back.
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _in_parts(iter(response), language, zone)
         response.headers.setdefault("Content-Language", language)
         if not _account(request):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -39,6 +41,16 @@ def reader_preferences(answer: Answer) -> Answer:
         return response
 
     return answer_in_language
+
+
+def _in_parts(parts: Iterator[bytes], language: str, zone: ZoneInfo) -> Iterator[bytes]:
+    """Make each part of a streamed answer as its reader reads: it is made after the page's own words were put back."""
+    while True:
+        with translation.override(language), timezone.override(zone):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def language_of(request: HttpRequest) -> str:

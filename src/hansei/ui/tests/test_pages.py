@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.conf import LazySettings, settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -36,12 +36,21 @@ def _zone(request: HttpRequest) -> HttpResponse:
     return HttpResponse(timezone.get_current_timezone_name())
 
 
+def _stream(request: HttpRequest) -> StreamingHttpResponse:
+    from django.utils import timezone, translation
+
+    return StreamingHttpResponse(
+        f"{translation.get_language()} {timezone.get_current_timezone_name()}\n" for _line in range(2)
+    )
+
+
 urlpatterns = [
     *known_urls,
     path("refuse/", _refuse),
     path("forbid/", _forbid),
     path("break/", _break),
     path("zone/", _zone),
+    path("stream/", _stream),
 ]
 handler404 = "hansei.ui.views.errors.not_found"
 handler500 = "hansei.ui.views.errors.server_error"
@@ -181,6 +190,12 @@ def test_times_are_shown_in_the_zone_of_the_account_or_of_the_browser(signed_in:
     assert signed_in.get("/zone/").content == b"Europe/Oslo"
     signed_in.cookies["hansei_zone"] = "../../etc/passwd"
     assert signed_in.get("/zone/").content == b"UTC"
+
+
+@pytest.mark.urls(__name__)
+def test_a_streamed_file_is_in_the_language_and_zone_of_its_reader(signed_in: Client, reader: Account) -> None:
+    Account.objects.filter(pk=reader.pk).update(zone="Asia/Tokyo", language="ru")
+    assert list(signed_in.get("/stream/")) == [b"ru Asia/Tokyo\n"] * 2
 
 
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../etc/passwd", "/etc/localtime", "a" * 400, "\x00"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -182,6 +183,17 @@ def test_every_table_goes_out_whole(manager: Client, address: str, lines: list[s
     written = b"".join(manager.get(f"{address}&export=csv")).decode("utf-8-sig").splitlines()
     assert written[: len(lines)] == lines
     assert manager.get(f"{address}&export=xlsx").content[:2] == b"PK"
+
+
+def test_both_forms_of_a_file_tell_instants_in_the_zone_of_the_reader(manager: Client):
+    import openpyxl
+
+    manager.cookies["hansei_zone"] = "Asia/Tokyo"
+    address = "/tickets/?since=2025-04-01&export="
+    lines = b"".join(manager.get(f"{address}csv")).decode("utf-8-sig").splitlines()
+    sheet = openpyxl.load_workbook(io.BytesIO(manager.get(f"{address}xlsx").content)).worksheets[0]
+    assert lines[2].split(",")[6] == "2025-04-01 17:00:00"
+    assert [row[6].value for row in sheet.iter_rows(min_row=3)] == ["2025-04-01 17:00:00"]
 
 
 def test_a_file_of_tickets_has_more_than_a_page(manager: Client, monkeypatch: pytest.MonkeyPatch):
