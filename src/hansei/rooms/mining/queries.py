@@ -207,7 +207,9 @@ class Hours:
 
 
 def _clock(hours: float) -> time:
-    return time(int(hours) % 24, round(hours % 1 * 60))
+    """The full minute; midnight at the day's end is the next day's first minute."""
+    hour, minute = divmod(round(hours * 60) % (24 * 60), 60)
+    return time(hour, minute)
 
 
 def hours_of(data_set: DataSet) -> Hours:

@@ -92,7 +92,7 @@ def set_scan_settings(
     _data_set(act, source)
     if zone not in available_timezones():
         raise Refusal("scan_settings.zone", _("There is no such time zone."))
-    if not 0 <= opens < closes <= 24:
+    if not (0 <= opens < closes <= 24 and round(opens * 60) < round(closes * 60)):
         raise Refusal("scan_settings.hours", _("The office must open before it closes, between 0 and 24 o'clock."))
     values = {
         "zone": zone,

@@ -7,6 +7,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hansei.kernel import triggers
 from hansei.kernel.models import Account, EventRow, Source
 from hansei.rooms.mining import scan
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
-from hansei.rooms.mining.queries import findings_of
+from hansei.rooms.mining.queries import findings_of, hours_of
 from hansei.ui import words
 from hansei.ui.words.findings import clause
 from tests.accounts import make_account
@@ -94,6 +95,26 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
     assert "at least 1" in page
     wrong = manager.post(f"/findings/{source}/settings/", {**entered, "rate": "a lot"})
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "status"),
+    [
+        ("7.995", "16.999", 302),  # 08:00 to 17:00
+        ("0", "23.999", 302),  # to midnight
+        ("8.998", "9", 422),  # the same minute: it would read as the whole day
+        ("23.999", "24", 422),
+    ],
+)
+def test_office_hours_are_read_to_the_minute(manager: Client, source: int, opens: str, closes: str, status: int):
+    entered = {"currency": "eur", "zone": "UTC", "opens": opens, "closes": closes}
+    assert manager.post(f"/findings/{source}/settings/", entered).status_code in (status, 409)
+    kept = hours_of(DataSet.objects.get(pk=source))
+    (spans,) = (kept.calendar().spans(day) for day in [date(2025, 3, 3)])
+    told = [f"{begin:%H:%M}-{end:%H:%M}" for begin, end in spans]
+    usual = ["08:00-18:00"]  # what holds until somebody enters another
+    assert told == {"7.995": ["08:00-17:00"], "0": ["00:00-00:00"]}.get(opens, usual)
+    assert manager.get(f"/measures/?source={source}").status_code == 200
 
 
 def test_a_dismissed_finding_needs_a_reason_and_comes_back_if_it_grows(manager: Client, source: int):
