@@ -56,7 +56,9 @@ class Act:
 
     def claim(self, record: type[Record], pk: int, right: str, *, version: int | None = None) -> Record:
         """Lock one record the actor may see and change, as this version, or refuse."""
-        found = record._default_manager.select_for_update(of=("self",)).select_related("identity").filter(pk=pk).first()
+        # The identity holds the version: were it not locked too, who waited would read it as it was before.
+        rows = record._default_manager.select_for_update(of=("self", "identity"), no_key=True)
+        found = rows.select_related("identity").filter(pk=pk).first()
         if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.known_at):  # type: ignore[attr-defined]
             raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
         if not rights.allowed(self.by, right, found.identity, at=self.known_at):  # type: ignore[attr-defined]
