@@ -87,7 +87,7 @@ def _document(
     owners = [(each.pk, each.name) for each in queries.owners()]
     due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
     context = {
-        **_context(account, found),
+        **_context(account, found, can_wait=not (form or comment or both)),
         "may_work": rights.holds(account, kinds.WORK),
         "action_form": form
         or ActionForm(owners=owners, initial={"owner": account.pk, "due": due}, auto_id="action_%s"),
@@ -98,11 +98,14 @@ def _document(
     return render(request, "reviews/pack.html", context, status=412 if both else 422 if form or comment else 200)
 
 
-def _context(account: Account, found: Pack) -> dict[str, Any]:
-    """What the page and the paper both show."""
+def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[str, Any]:
+    """What the page and the paper both show. A page that holds what somebody just wrote cannot wait for figures."""
     is_frozen = found.frozen_at is not None
     is_old = is_frozen and queries.version_now(account, found) != found.version
-    now = _later(account, found) if is_old else None if is_frozen else queries.figures_now(account, found)
+    if is_old or (not is_frozen and not can_wait):
+        now = _at_hand(account, found)
+    else:
+        now = None if is_frozen else queries.figures_now(account, found)
     content = found.content if is_frozen else now or {}
     return {
         "pack": found,
@@ -111,11 +114,12 @@ def _context(account: Account, found: Pack) -> dict[str, Any]:
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
         "is_comparing": is_old and now is None,
+        "is_counting": not is_frozen and now is None,
     }
 
 
-def _later(account: Account, found: Pack) -> Content | None:
-    """What newer data say of a frozen pack; None while it is being counted: what was frozen does not wait for it."""
+def _at_hand(account: Account, found: Pack) -> Content | None:
+    """What the data say now; None while it is being counted: neither what was frozen nor what was written waits."""
     try:
         return queries.figures_now(account, found)
     except NotYet:
