@@ -7,6 +7,7 @@ too few. Nothing here knows of tickets, tables or pages.
 from hansei.analytics.statistics.compare import Comparison, Counted, compare_periods, rate_ratio
 from hansei.analytics.statistics.concentration import Cause, Concentration, concentration
 from hansei.analytics.statistics.control import ControlChart, Signal, control_chart
+from hansei.analytics.statistics.days import dispersion_of_days
 from hansei.analytics.statistics.effect import Circumstances, Effect, Guard, Series, effect_of
 from hansei.analytics.statistics.interval import (
     Interval,
@@ -47,6 +48,7 @@ __all__ = [
     "compare_periods",
     "concentration",
     "control_chart",
+    "dispersion_of_days",
     "effect_of",
     "median_interval",
     "rate_interval",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from hansei.analytics.statistics.interval import Interval, median_interval, rate_interval, share_interval, z_of
@@ -18,8 +18,8 @@ MARGIN: Final = 0.10
 class Counted:
     """So many of something in so much exposure: 30 of 200 tickets, or 12 call-outs in 26 weeks.
 
-    dispersion: how many times the counts vary more than chance alone (variance over mean of
-    the single weeks); 1 for counts that come independently. Used for rates only.
+    dispersion: how many times the count varies more than chance alone (`dispersion_of_days`);
+    1 for cases that come independently. Used for rates only.
     """
 
     count: int
@@ -56,7 +56,8 @@ def compare_periods(
 
     share: `Counted(count, n)`; difference by Newcombe (1998, method 10).
     duration: the single durations, in one unit; medians, by Price and Bonett (2002).
-    count_rate: `Counted(count, exposure)`; ratio exact for Poisson counts, conditional on their sum.
+    count_rate: `Counted(count, exposure, dispersion)`; ratio exact for Poisson counts, conditional on their
+    sum; both counts are worth so many times less as they vary more than chance.
     Raises ValueError when a or b does not fit the kind.
     """
     if kind == "duration":
@@ -99,17 +100,12 @@ def _share_ratio(a: Counted, b: Counted, level: float) -> Interval:
 
 
 def _rates(a: Counted, b: Counted, margin: float, level: float) -> Comparison:
-    first, second = rate_interval(a.count, a.exposure, level), rate_interval(b.count, b.exposure, level)
+    first, second = (rate_interval(each.count, each.exposure, level, each.dispersion) for each in (a, b))
     ratio = rate_ratio(a, b, level)
     difference = _nothing(ratio.n, "square_and_add", level)
     if first.value is not None and second.value is not None:
-        # Zou and Donner (2008): the two exact intervals, combined like Newcombe's.
-        combined = _newcombe(first, second)
-        stretch = math.sqrt(max(1.0, a.dispersion, b.dispersion))
-        assert combined.value is not None and combined.low is not None and combined.high is not None
-        low = combined.value - (combined.value - combined.low) * stretch
-        high = combined.value + (combined.high - combined.value) * stretch
-        difference = Interval(combined.value, low, high, ratio.n, "square_and_add", level)
+        # Zou and Donner (2008): the two intervals, combined like Newcombe's.
+        difference = replace(_newcombe(first, second), method="square_and_add")
     return _answered("count_rate", first, second, difference, ratio, margin)
 
 

@@ -58,11 +58,12 @@ def share_interval(count: int, n: int, level: float = 0.95) -> Interval:
     return Interval(share, low, high, n, "wilson", level)
 
 
-def rate_interval(count: int, exposure: float, level: float = 0.95) -> Interval:
+def rate_interval(count: int, exposure: float, level: float = 0.95, dispersion: float = 1.0) -> Interval:
     """Return a rate per unit of exposure (a week, a user, a ticket), exact for Poisson counts (Garwood 1936).
 
     No occurrence still has an upper end: nothing in 12 weeks is at most 0.31 a week.
-    n is the count. Raises ValueError for a negative count; no exposure says nothing.
+    dispersion: how many times it varies more than chance alone; count and exposure are worth that much less
+    (quasi-Poisson, Wedderburn 1974). n is the count. Raises ValueError for a negative count; no exposure says nothing.
     """
     from scipy.special import gammaincinv
 
@@ -70,10 +71,11 @@ def rate_interval(count: int, exposure: float, level: float = 0.95) -> Interval:
         raise ValueError("a count cannot be below zero")
     if exposure <= 0:
         return Interval(None, None, None, count, "poisson_exact", level)
-    tail = (1 - level) / 2
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    high = float(gammaincinv(count + 1, 1 - tail))
-    return Interval(count / exposure, low / exposure, high / exposure, count, "poisson_exact", level)
+    tail, worth = (1 - level) / 2, max(1.0, dispersion)
+    low = float(gammaincinv(count / worth, tail)) if count else 0.0
+    high = float(gammaincinv(count / worth + 1, 1 - tail))
+    method = "poisson_exact" if worth == 1 else "quasi_poisson"
+    return Interval(count / exposure, low * worth / exposure, high * worth / exposure, count, method, level)
 
 
 def median_interval(values: Sequence[float], level: float = 0.95) -> Interval:

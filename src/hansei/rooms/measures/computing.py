@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, WorkingDays, compute, filtered, series, working_days
-from hansei.analytics.statistics import Counted, compare_periods, control_chart
+from hansei.analytics.statistics import Counted, compare_periods, control_chart, dispersion_of_days
 from hansei.rooms.mining.queries import Hours, Scope
 
 SPLITS: Final = ("kind", "service", "priority", "team", "category", "channel")
@@ -90,7 +91,9 @@ def _days(known: list[date], period: str) -> list[date]:
 def comparison_of(log: Log, hours: Hours, name: str, a: tuple[date, date], b: tuple[date, date]) -> dict[str, Any]:
     """Period b against period a, by the measure's own anchor; the days at both ends are included."""
     measure = MEASURES[name]
-    told = [_told(log, hours, measure, period) for period in (a, b)]
+    told = _days_told(log, hours, measure, (a, b)) if measure.kind == "count" else [
+        _told(log, hours, measure, period) for period in (a, b)
+    ]  # fmt: skip
     kind = {"share": "share", "duration": "duration", "count": "count_rate"}[measure.kind]
     return asdict(compare_periods(told[0], told[1], kind=kind))  # type: ignore[arg-type]
 
@@ -106,9 +109,22 @@ def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -
         table = measure(part, by=("case",), **more)
         return [each for each in table.limit(MOST_DURATIONS).median.to_pyarrow().to_pylist() if each is not None]
     (row,) = measure(part, **more).to_pyarrow().to_pylist()
-    if measure.kind == "share":
-        return Counted(int(row["count"]), float(row["n"]))
-    return Counted(int(row.get("value") or row["n"]), float((period[1] - period[0]).days + 1))
+    return Counted(int(row["count"]), float(row["n"]))
+
+
+def _days_told(
+    log: Log, hours: Hours, measure: Measure, periods: Sequence[tuple[date, date]]
+) -> list[Counted | list[float]]:
+    """Counts with their days, and how much more these vary than chance: a sum of uneven days is less sure."""
+    told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
+    rows = series(log, measure.name, by="day", zone=hours.zone, **told).to_pyarrow().to_pylist()
+    counted = {row["period"].date(): int(row.get("value") or row["n"]) for row in rows}
+    sides = [
+        [counted.get(first + timedelta(days=day), 0) for day in range((last - first).days + 1)]
+        for first, last in periods
+    ]
+    dispersion = dispersion_of_days(sides)
+    return [Counted(sum(side), float(len(side)), dispersion) for side in sides]
 
 
 def whole(log: Log, scope: Scope, measure: Measure) -> Log:

@@ -77,7 +77,7 @@ def level_of(side: Points, kind: Kind, uneven: Unevenness, level: float = 0.95) 
     if kind == "duration":
         if n == 1:
             return Interval(mean, None, None, 1, "t_autocorrelated", level)
-        half = _t(level, n - 1) * mean * math.sqrt(_relative_variance(side, uneven))
+        half = t_of(level, n - 1) * mean * math.sqrt(_relative_variance(side, uneven))
         return Interval(mean, max(0.0, mean - half), mean + half, n, "t_autocorrelated", level)
     worth = max(uneven.dispersion * sum_factor(n, uneven.likeness), _floor(mean, kind))
     total, tail, exposure = float(side.totals.sum()) / worth, (1 - level) / 2, float(side.exposure.sum())
@@ -113,7 +113,9 @@ def _worth(before: Points, after: Points, kind: Kind, uneven: Unevenness, level:
     # The shorter side rules the error; the longer one's factor is the larger. Take the larger: on the safe side.
     factor = sum_factor(max(len(before), len(after)), uneven.likeness)
     strangers = max(uneven.freedom / factor, 2.0)
-    stretch = (_t(level, strangers) / _t(level, 1e9)) ** 2 if uneven.dispersion > _floor(float(pooled), kind) else 1.0
+    stretch = (
+        (t_of(level, strangers) / t_of(level, 1e9)) ** 2 if uneven.dispersion > _floor(float(pooled), kind) else 1.0
+    )
     return dispersion * factor * stretch
 
 
@@ -140,7 +142,7 @@ def _levels(before: Points, after: Points, uneven: Unevenness, level: float) -> 
     if not variance > 0:
         return Interval(ratio, ratio, ratio, n, "welch_log", level)
     freedom = variance**2 / sum(part**2 / df for part, df in zip(parts, freedoms, strict=True))
-    half = _t(level, freedom) * math.sqrt(variance)
+    half = t_of(level, freedom) * math.sqrt(variance)
     return Interval(ratio, ratio * math.exp(-half), ratio * math.exp(half), n, "welch_log", level)
 
 
@@ -156,7 +158,8 @@ def _relative_variance(side: Points, uneven: Unevenness) -> float:
     return variance / mean**2 * factor / max(1 - (factor - 1) / n, 0.2)
 
 
-def _t(level: float, freedom: float) -> float:
+def t_of(level: float, freedom: float) -> float:
+    """How many standard errors reach `level`, where the error itself was estimated."""
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, 0.5 + level / 2))
