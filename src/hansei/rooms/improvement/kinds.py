@@ -61,7 +61,7 @@ LIFE = lifecycle.declare(
             State("planned", _("Planned"), "running"),
             State("approved", _("Approved"), "running"),
             State("in_work", _("In work"), "running"),
-            State("verified", _("Verified"), "soon"),
+            State("verified", _("Verified"), "running"),
             State("closed", _("Closed"), "good", is_end=True),
         ),
         transitions=(

@@ -9,8 +9,10 @@ from hansei.ui import words
 from hansei.ui.marks.scale import rounded
 from hansei.ui.marks.svg import Picture, join, path, tag, text
 
-WIDTH, AXIS = 320.0, 58.0
+WIDTH, AXIS = 320.0, 62.0
 INSET = 24.0  # half of the widest label on the axis, “−100 %”
+# The goal's words above the margin's: in one row they ran into each other where the goal is near the margin.
+GOAL_ROW, MARGIN_TOP, MARGIN_ROW, WHISKER = 11.0, 15.0, 27.0, 43.0
 
 
 def interval_bar(
@@ -26,8 +28,10 @@ def interval_bar(
     scale, ticks = rounded(100 * min([-margin * 2, *known]), 100 * max([margin * 2, *known]), INSET, WIDTH - INSET, 4)
     left, right = scale(-100 * margin), scale(100 * margin)
     parts = [
-        tag("rect", x=left, y=10, width=right - left, height=AXIS - 10, class_="h-margin"),
-        text((left + right) / 2, 22, _("no material change") if right - left > 108 else "±" + words.share(margin)),
+        tag("rect", x=left, y=MARGIN_TOP, width=right - left, height=AXIS - MARGIN_TOP, class_="h-margin"),
+        text(
+            (left + right) / 2, MARGIN_ROW, _("no material change") if right - left > 108 else "±" + words.share(margin)
+        ),
         tag("path", d=path([(INSET, AXIS), (WIDTH - INSET, AXIS)]), class_="h-axis-line"),
         *(tag("path", d=path([(scale(t), AXIS), (scale(t), AXIS + 4)]), class_="h-axis-line") for t in ticks),
         *(text(scale(t), AXIS + 18, words.signed_share(t / 100, 0)) for t in ticks),
@@ -36,10 +40,10 @@ def interval_bar(
         place = scale(100 * goal)
         anchor, shift = ("end", -5) if place > WIDTH / 2 else ("start", 5)
         parts += [
-            tag("path", d=path([(place, 6), (place, AXIS)]), class_="h-goal"),
+            tag("path", d=path([(place, 2), (place, AXIS)]), class_="h-goal"),
             text(
                 place + shift,
-                14,
+                GOAL_ROW,
                 _("goal %(figure)s") % {"figure": words.signed_share(goal)},
                 "h-axis h-goal-text",
                 anchor,
@@ -58,7 +62,7 @@ def interval_bar(
 
 
 def _whisker(low: float, effect: float, high: float) -> list[SafeString]:
-    y = 38.0
+    y = WHISKER
     ends = [tag("path", d=path([(place, y - 6), (place, y + 6)]), class_="h-line h-thick") for place in (low, high)]
     return [
         tag("path", d=path([(low, y), (high, y)]), class_="h-line h-thick"),

@@ -92,6 +92,12 @@ def chip(text: Any, tone: str = "", url: str = "", sign: str = "") -> dict[str, 
     return {"text": text, "tone": tone, "url": url, "glyph": sign or (tone if tone in meanings else "")}
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and its value: Chinese has a sign of its own, without a blank."""
+    return words.labelled("", "")
+
+
 @register.inclusion_tag("ui/parts/state.html")
 def state(label: Any, meaning: str = "running") -> dict[str, Any]:
     """A record's state with its glyph: new, running, paused, good (done), bad (refused), soon."""

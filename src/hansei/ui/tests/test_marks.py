@@ -144,6 +144,16 @@ def test_an_effect_lies_between_the_ends_of_its_interval() -> None:
     assert len(elements(bar, "path", "h-goal")) == 1
 
 
+def test_the_words_of_goal_and_margin_never_share_a_row() -> None:
+    """A goal of −30 % lies a few pixels beside the margin of ±10 %; letters are 11 px high."""
+    bar = marks.interval_bar(-0.6, -0.7, -0.5, "Change", goal=-0.3)
+    [goal] = elements(bar, "text", "h-goal-text")
+    [margin] = [each for each in elements(bar, "text", "h-axis") if (each.text or "").startswith("±")]
+    assert float(margin.attrib["y"]) - float(goal.attrib["y"]) >= 14
+    [(_x, whisker)] = places(bar, "h-point")
+    assert whisker - float(margin.attrib["y"]) >= 6 + 5  # the ends of the interval reach 6 up
+
+
 def test_without_an_interval_only_the_margin_is_drawn() -> None:
     bar = marks.interval_bar(None, None, None, "Change")
     assert places(bar, "h-point") == []
