@@ -71,7 +71,7 @@ def _open_rows(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
     found = None if data_set is None else scan.found_already(data_set)
     if data_set is None or found is None:
         return data_set, []
-    rows = rows_of(data_set, found, scan.settings_of(data_set), is_wide=False)
+    rows = rows_of(data_set, found, scan.settings_for(reader(request), data_set), is_wide=False)
     return data_set, [each for each in rows if _is_open(each)]
 
 

@@ -10,4 +10,5 @@ SEE = rights.declare("mining.see", _("See data sets, measures and findings"), un
 IMPORT = rights.declare("mining.import", _("Import and remove data sets"), undivided=True)
 EXPORT = rights.declare("mining.export", _("Take data sets out, with the names of people in them"), undivided=True)
 NAMES = rights.declare("mining.names", _("See people in findings"), undivided=True)
+COSTS = rights.declare("mining.costs", _("See what findings cost in money"), undivided=True)
 DECIDE = rights.declare("mining.decide", _("Confirm and dismiss findings"), undivided=True)

@@ -21,7 +21,7 @@ from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.queries import query
 from hansei.rooms.mining import feed, results, scan
 from hansei.rooms.mining.actions.exports import exports_of
-from hansei.rooms.mining.models import DataSet, Extract
+from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.scope import DIMENSIONS, UNKNOWN, choices
 from hansei.rooms.mining.scope import Scope as Scope
 from hansei.rooms.mining.scope import WrongAddress as WrongAddress
@@ -156,6 +156,32 @@ def one_finding(found: Findings, key: str) -> Finding:
 def finding(account: Account, source: int, key: str) -> Finding:
     """Return one finding of a data set this person may see, by its key, or refuse."""
     return one_finding(findings_of(data_set(account, source)), key)
+
+
+def standing_findings(data_set: DataSet) -> list[Finding] | None:
+    """What the scan found that nobody dismissed, the costliest first; None where nobody has looked yet."""
+    found = scan.found_already(data_set)
+    if found is None:
+        return None
+    decided = {each.key: each for each in FindingDecision.objects.filter(data_set=data_set)}
+    left = [each for each in found.findings if not _is_dismissed(each, decided.get(each.key))]
+    return sorted(left, key=lambda each: -(each.facts.hours.yearly.value or 0.0))
+
+
+def _is_dismissed(finding: Finding, decision: FindingDecision | None) -> bool:
+    dismissed = decision is not None and decision.decision == FindingDecision.Decision.DISMISSED
+    return decision is not None and dismissed and not decision.has_grown(finding.facts.calls)
+
+
+def price_of_an_hour(data_set: DataSet) -> tuple[float | None, str]:
+    """What an hour of this data set costs, and in which currency; None until rate and billed minimum are entered."""
+    entered = scan.settings_of(data_set)
+    return entered.price, entered.currency
+
+
+def sees_costs(account: Account) -> bool:
+    """Whether this reader may see money beside hours."""
+    return rights.holds(account, "mining.costs")
 
 
 Make = Callable[[Log], Any]

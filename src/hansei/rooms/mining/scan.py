@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.analytics import engine
 from hansei.analytics.finder import FinderSettings, Findings, OfficeHours
 from hansei.analytics.mapping import MappingError, from_yaml
-from hansei.kernel import jobs
+from hansei.kernel import jobs, rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account, Job
 from hansei.rooms.mining import feed, results
@@ -35,6 +35,14 @@ def settings_of(data_set: DataSet) -> ScanSettings:
     """Return what somebody entered for this data set, or what holds until somebody does."""
     entered = ScanSettings.objects.filter(pk=data_set.pk).first()
     return entered or ScanSettings(data_set=data_set, zone=_zone_of(data_set))
+
+
+def settings_for(account: Account, data_set: DataSet) -> ScanSettings:
+    """The same as this reader may see it: without the right to see costs there is no rate. Never to be saved."""
+    entered = settings_of(data_set)
+    if not rights.holds(account, "mining.costs"):
+        entered.rate = None
+    return entered
 
 
 def _zone_of(data_set: DataSet) -> str:

@@ -17,8 +17,8 @@ from hansei.kernel.errors import Refusal
 STYLES = Path(__file__).parent / "static/reviews/print.css"
 
 
-def as_pdf(context: Mapping[str, Any]) -> bytes:
-    """Return the pack as a PDF, or refuse in one sentence where the machine cannot draw text."""
+def as_pdf(context: Mapping[str, Any], *, base: str) -> bytes:
+    """Return the pack as a PDF whose links lead to `base`, or refuse in one sentence where no text can be drawn."""
     try:
         # Only whoever prints needs it: it takes half a second to import, and Pango from outside Python.
         import weasyprint
@@ -29,7 +29,7 @@ def as_pdf(context: Mapping[str, Any]) -> bytes:
         ) from None
     drawn = render_to_string("reviews/print.html", dict(context))
     # WeasyPrint declares no types.
-    page = weasyprint.HTML(string=drawn, url_fetcher=_refuse)  # type: ignore[no-untyped-call]
+    page = weasyprint.HTML(string=drawn, base_url=base, url_fetcher=_refuse)  # type: ignore[no-untyped-call]
     styles = weasyprint.CSS(filename=str(STYLES), url_fetcher=_refuse)  # type: ignore[no-untyped-call]
     written: bytes = page.write_pdf(stylesheets=[styles])  # type: ignore[no-untyped-call]
     return written

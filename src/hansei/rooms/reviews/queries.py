@@ -14,6 +14,7 @@ from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds
+from hansei.rooms.reviews.causes import with_causes
 from hansei.rooms.reviews.filling import Content, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PackAction
 from hansei.rooms.reviews.periods import Period
@@ -63,7 +64,8 @@ def period_of(pack: Pack) -> Period:
 
 def figures_now(account: Account, pack: Pack) -> Content:
     """What the sections say by the data set as it is now. Rises NotYet while that is being counted."""
-    return counted(mining.soon, mining.data_set(account, pack.source_id), pack)
+    data_set = mining.data_set(account, pack.source_id)
+    return with_causes(counted(mining.soon, data_set, pack), pack.kind, data_set, period_of(pack))
 
 
 def counted(keep: mining.Keep, data_set: Any, pack: Pack) -> Content:

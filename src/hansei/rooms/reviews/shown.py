@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from hansei.rooms.reviews import chart, kinds, queries, wording
+from hansei.rooms.reviews import causes, chart, kinds, queries, wording
+from hansei.rooms.reviews.causes_shown import Causes, causes_of
 from hansei.rooms.reviews.filling import Content, Section
 from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
 from hansei.ui import words
@@ -60,6 +61,8 @@ class SectionShown:
     title: str
     figures: list[Figure] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    causes: Causes | None = None
+    notes: list[str] = field(default_factory=list)
     actions: list[Agreed] = field(default_factory=list)
     comments: list[PackComment] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
@@ -70,7 +73,7 @@ class SectionShown:
 
     @property
     def has_data(self) -> bool:
-        return bool(self.figures or self.tables or self.actions)
+        return bool(self.figures or self.tables or self.causes or self.actions)
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +81,7 @@ class SectionShown:
         return not self.has_data and not self.comments
 
 
-def sections(pack: Pack, content: Content, later: Content | None) -> list[SectionShown]:
+def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs: bool = False) -> list[SectionShown]:
     """Return the sections as they are read. `later` is what the data set says now, where that may differ."""
     reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
     before, comments = queries.empty_before(pack), list(pack.comments.select_related("text", "text__author"))
@@ -87,7 +90,9 @@ def sections(pack: Pack, content: Content, later: Content | None) -> list[Sectio
         part = content.get(code, {})
         shown = SectionShown(number, code, wording.section(code), is_first=code == kinds.LAST_ACTIONS[pack.kind])
         shown.figures = [_figure(each) for each in part.get("figures", [])]
-        shown.tables = [_table(each) for each in part.get("tables", [])]
+        shown.tables = [_table(each) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
+        shown.causes = causes_of(part, sees_costs=sees_costs)
+        shown.notes = [wording.note(each["code"]) for each in part.get("notes", [])]
         shown.corrections = _corrections(part, later.get(code, {})) if later is not None else []
         shown.takes_actions = code == kinds.NEW_ACTIONS[pack.kind]
         if shown.is_first:
@@ -152,8 +157,10 @@ def _corrections(was: Section, now: Section) -> list[str]:
         for code in [*before, *(code for code in after if code not in before)]
         if before.get(code) != after.get(code)
     ]
-    tables = {each["code"]: each for each in now.get("tables", [])}
-    kept = {each["code"]: each for each in was.get("tables", [])}
+    told_apart = (causes.FINDINGS, causes.GROUPS)
+    tables = {each["code"]: each for each in now.get("tables", []) if each["code"] not in told_apart}
+    kept = {each["code"]: each for each in was.get("tables", []) if each["code"] not in told_apart}
+    found += [] if causes.same(was, now) else [_("What came again is otherwise by the data of today.")]
     found += [
         _("The table “%(table)s” has other rows by the data of today.") % {"table": wording.table(code)}
         for code in sorted(kept.keys() | tables.keys())

@@ -24,6 +24,7 @@ from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
 from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.periods import last_whole_month
 from hansei.rooms.reviews.seal import is_intact
+from hansei.ui import menu
 from hansei.ui.pages import web_act, whole_number
 
 DAYS_TO_DO = 14
@@ -57,6 +58,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "form": form,
         "has_data": bool(sets),
         "may_work": rights.holds(account, kinds.WORK),
+        "first_step": None if sets else menu.first_step(request),
     }
     return render(request, "reviews/packs.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +111,7 @@ def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[st
     content = found.content if is_frozen else now or {}
     return {
         "pack": found,
-        "sections": shown.sections(found, content, now if is_old else None),
+        "sections": shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account)),
         "conclusion": shown.conclusion(content),
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
@@ -131,7 +133,9 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The pack as a file to send."""
     account = _reader(request)
     found = queries.pack_of(account, pk)
-    written = printing.as_pdf({**_context(account, found), "language": get_language() or "en"})
+    written = printing.as_pdf(
+        {**_context(account, found), "language": get_language() or "en"}, base=request.build_absolute_uri("/")
+    )
     name = f"review-{found.kind}-{found.first}-{found.last}.pdf"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(written, content_type="application/pdf", headers=disposition)

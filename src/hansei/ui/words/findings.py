@@ -18,6 +18,7 @@ from hansei.ui.words.numbers import interval, number, share
 
 Figures = Mapping[str, Any]
 SCRIPTS: Final = {"zh": "han", "ru": "cyrillic"}
+SCRIPTS_ALL: Final = ("latin", "han", "cyrillic")
 
 
 class Clause(Protocol):
@@ -45,19 +46,28 @@ def conclusion(count: int, hours: float, first: str | None, most: float | None) 
 def title(finding: Any) -> str:
     """The wording of a member, in the reader's script where one wrote in it, else what the members share."""
     if finding.title:
-        return _readable(finding)
+        return readable(titles(finding))
     if not finding.shared:
         return _("Same wording, nothing else in common")
     return " · ".join(str(value) for value in finding.shared.values())
 
 
-def _readable(finding: Any) -> str:
-    """The finding's own wording, or the commonest of its members' in the script of the active language."""
+def titles(finding: Any) -> list[str]:
+    """A finding's own wording, and the commonest of its members' in each other script; none where it has no wording."""
+    if not finding.title:
+        return []
+    own = _script_of(finding.title)
+    said = Counter(each.title for each in getattr(finding, "members", ()) if each.title)
+    others = [
+        [text for text, _n in said.most_common() if _script_of(text) == each] for each in SCRIPTS_ALL if each != own
+    ]
+    return [str(finding.title), *(texts[0] for texts in others if texts)]
+
+
+def readable(wordings: Sequence[str]) -> str:
+    """The wording in the script of the active language, else the first; nothing of none."""
     wanted = SCRIPTS.get((get_language() or "en")[:2], "latin")
-    if _script_of(finding.title) == wanted:
-        return str(finding.title)
-    fitting = Counter(m.title for m in getattr(finding, "members", ()) if m.title and _script_of(m.title) == wanted)
-    return fitting.most_common(1)[0][0] if fitting else str(finding.title)
+    return next((text for text in wordings if _script_of(text) == wanted), wordings[0] if wordings else "")
 
 
 def shared(finding: Any) -> str:

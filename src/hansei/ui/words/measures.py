@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hansei.ui.words.tables import Words, known
@@ -96,7 +96,7 @@ COLUMNS: Final[Words] = {
     "period": _("Period"),
     "hours": _("Hours"),
     "hours_to_resolve": _("Hours until resolved"),
-    "key": _("Key"),
+    "key": pgettext_lazy("of a group", "Key"),
     "columns": _("Fields"),
     "path": _("Way"),
     "held_hours_median": _("Held before, median hours"),

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.analytics.finder import Finding, Findings, headline
+from hansei.analytics.statistics import Interval
 from hansei.kernel import rights
-from hansei.kernel.models import OWN, EventRow, Revision
+from hansei.kernel.models import OWN, Account, EventRow, Revision
 from hansei.rooms.mining import explained, queries, scan
 from hansei.rooms.mining.actions.findings import finding_key
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
@@ -60,7 +61,7 @@ def card(request: HttpRequest, source: int, key: str) -> HttpResponseBase:
         "besides": finding_words.besides(following),
         "pattern": finding_words.pattern(finding.facts),
         "shared": finding_words.shared(finding),
-        "figures": _figures(finding, entered, reverse("mining:scan_settings", args=[source])),
+        "figures": _figures(finding, entered, _settings_url(account, source)),
         "strip": strip,
         "clock": clock,
         "decision": decision,
@@ -97,12 +98,16 @@ def _clock(finding: Finding, entered: ScanSettings) -> marks.Picture:
     )
 
 
+def _settings_url(account: Account, source: int) -> str:
+    """Where rate and minimum are entered; "" for a reader who may not see costs."""
+    return reverse("mining:scan_settings", args=[source]) if queries.sees_costs(account) else ""
+
+
 def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list[Figure]:
+    """What it comes to; without `settings_url` no money, nor that somebody could enter it."""
     facts, hours = finding.facts, finding.facts.hours
     basis = finding_words.basis(hours.basis)
     covered = _("from %(n)s months") % {"n": words.number(hours.covered_months, 1)} if hours.extrapolated else ""
-    price = entered.price
-    cost = hours.yearly if price is None else hours.yearly.scaled(price)
     return [
         Figure(
             facts.calls,
@@ -120,18 +125,7 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
             is_assumed=hours.extrapolated or hours.basis != "recorded",
             note=" · ".join(filter(None, (basis, covered))),
         ),
-        Figure(
-            None if price is None else cost.value,
-            label=_("Cost a year"),
-            form="money",
-            currency=entered.currency,
-            low=None if price is None else cost.low,
-            high=None if price is None else cost.high,
-            is_assumed=hours.extrapolated,
-            url=settings_url,
-            definition_url=settings_url if price is None else "",
-            note=_cost_note(entered),
-        ),
+        *([_cost(hours.yearly, entered, settings_url, is_assumed=hours.extrapolated)] if settings_url else []),
         Figure(
             hours.share_of_overtime,
             label=_("Share of hours outside office hours"),
@@ -145,6 +139,23 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
             note=_chance(finding.chance),
         ),
     ]
+
+
+def _cost(yearly: Interval, entered: ScanSettings, settings_url: str, *, is_assumed: bool) -> Figure:
+    price = entered.price
+    cost = None if price is None else yearly.scaled(price)
+    return Figure(
+        None if cost is None else cost.value,
+        label=_("Cost a year"),
+        form="money",
+        currency=entered.currency,
+        low=None if cost is None else cost.low,
+        high=None if cost is None else cost.high,
+        is_assumed=is_assumed,
+        url=settings_url,
+        definition_url=settings_url if cost is None else "",
+        note=_cost_note(entered),
+    )
 
 
 def _cost_note(entered: ScanSettings) -> str:

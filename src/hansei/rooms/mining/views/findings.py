@@ -105,7 +105,7 @@ def list_context(
     request: HttpRequest, data_set: DataSet, found: Findings, state: str, *, is_wide: bool = False
 ) -> dict[str, Any]:
     """Return what both the list and the list beside a card show."""
-    entered = scan.settings_of(data_set)
+    entered = scan.settings_for(reader(request), data_set)
     rows = rows_of(data_set, found, entered, is_wide=is_wide)
     counts = Counter(row.state for row in rows)
     address = reverse("mining:findings")

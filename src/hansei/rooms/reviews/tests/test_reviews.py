@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from hansei.kernel import jobs
@@ -77,9 +78,20 @@ def test_the_figures_of_a_month_are_of_its_cases(manager: Account, march: DataSe
     assert content["problems"]["tables"][0]["rows"][0] == ["1 · 2", 4]
 
 
+def test_an_empty_list_leads_to_its_first_step(manager: Account, client: Client):
+    client.force_login(manager)
+    assert f'class="btn btn-primary" href="{reverse("mining:data_sets")}"' in client.get("/reviews/").content.decode()
+    data_set(MARCH)
+    page = client.get("/reviews/").content.decode()
+    assert 'class="btn btn-primary" href="#draft-title">Draft a review pack</a>' in page
+    assert 'id="draft-title"' in page
+
+
 def test_a_period_without_cases_is_no_data_and_not_zero(manager: Account, march: DataSet):
     pack = draft(manager, march, first=date(2024, 3, 1), last=date(2024, 3, 31))
     content = queries.figures_now(manager, pack)
+    problems = content.pop("problems")
+    assert problems == {"figures": [], "tables": [], "notes": [{"code": "not_looked"}]}
     assert all(part == {"figures": [], "tables": []} for part in content.values())
 
 
