@@ -283,12 +283,12 @@ def main(times: int) -> None:
         cells = (found[code] / times for code in ("better", "worse", "no_material_change", "cannot_tell_yet"))
         print(f"| {name} | " + " | ".join(f"{cell:.1%}" for cell in cells) + " |", flush=True)
     print(
-        "\n| called better, by size of the effect | "
+        f"\n| called better, by size of the effect ({times:,} each) | "
         + " | ".join(f"−{cut:.0%}" for cut in CUTS)
         + " |\n|---|--:|--:|--:|"
     )
     for name, effect in EFFECTS.items():
-        cells = (answers(effect(1 - cut), times // 2)["better"] / (times // 2) for cut in CUTS)
+        cells = (answers(effect(1 - cut), times)["better"] / times for cut in CUTS)
         print(f"| {name} | " + " | ".join(f"{cell:.0%}" for cell in cells) + " |", flush=True)
 
 
