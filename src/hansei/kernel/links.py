@@ -28,19 +28,20 @@ class LinkRole:
     code: str
     forward: str | Promise
     backward: str | Promise
+    is_mutual: bool = False  # means the same from both ends
 
 
 ROLES: dict[str, LinkRole] = {}
 
 
-def declare(code: str, forward: str | Promise, backward: str | Promise) -> LinkRole:
+def declare(code: str, forward: str | Promise, backward: str | Promise, *, is_mutual: bool = False) -> LinkRole:
     """Register a meaning of links; codes are public for ever."""
     if code in ROLES:
         raise ValueError(f"link role {code} is declared twice")
-    return ROLES.setdefault(code, LinkRole(code, forward, backward))
+    return ROLES.setdefault(code, LinkRole(code, forward, backward, is_mutual))
 
 
-declare("relates_to", pgettext_lazy("link", "relates to"), pgettext_lazy("link", "relates to"))
+declare("relates_to", pgettext_lazy("link", "relates to"), pgettext_lazy("link", "relates to"), is_mutual=True)
 declare("came_from", pgettext_lazy("link", "came from"), pgettext_lazy("link", "led to"))
 declare("duplicates", pgettext_lazy("link", "duplicates"), pgettext_lazy("link", "is duplicated by"))
 declare("depends_on", pgettext_lazy("link", "waits for"), pgettext_lazy("link", "holds up"))
@@ -61,20 +62,36 @@ def link(act: Act, *, record: int, role: str, target: str) -> bool:
     """Tie a record to another one, named by its number (RSK-4). Returns whether the link is new."""
     if role not in ROLES:
         raise NotFound("link.no_role", _("There is no such kind of link."))
-    found, other = claim_any(act, record), _named(act, target)
-    if other.pk == found.pk:
+    other = _named(act, target)
+    if other.pk == record:
         raise Refusal("link.itself", _("A record is not linked to itself; write another number."))
+    # Both ends at once and in one order: neither says the same, or the contrary, meanwhile.
+    list(Identity.objects.select_for_update(no_key=True).filter(pk__in=[record, other.pk]).order_by("pk"))
+    found = claim_any(act, record)
     if source_of(found) != source_of(other):
         # A link would outlive the end that goes with its removable source.
         raise Refusal("link.other_history", _("%(key)s belongs to another history.") % {"key": other.identity.key})
-    if ObjectLink.objects.filter(_either(found.pk)).count() >= MOST:
-        raise Refusal("link.too_many", _("This has %(n)s links already; take one away first.") % {"n": MOST})
-    # The claim has locked this end, so nobody says the same meanwhile.
-    if ObjectLink.objects.filter(object_id=found.pk, target_id=other.pk, role=role).exists():
+    if _said_already(found, other, role):
         return False
+    for end in (found, other):
+        if ObjectLink.objects.filter(_either(end.pk)).count() >= MOST:
+            names = {"key": end.identity.key, "n": MOST}
+            raise Refusal("link.too_many", _("%(key)s has %(n)s links already; take one away first.") % names)
     ObjectLink.objects.create(object_id=found.pk, target_id=other.pk, role=role)
     act.record(RecordLinked(record=found.pk, target=other.pk, role=role), source=source_of(found))
     return True
+
+
+def _said_already(found: Record, other: Record, role: str) -> bool:
+    """Whether the link is there; the contrary one is refused: two records do not wait for each other."""
+    if ObjectLink.objects.filter(object_id=found.pk, target_id=other.pk, role=role).exists():
+        return True
+    if not ObjectLink.objects.filter(object_id=other.pk, target_id=found.pk, role=role).exists():
+        return False
+    if ROLES[role].is_mutual:
+        return True
+    names = {"key": other.identity.key, "how": ROLES[role].backward}
+    raise Refusal("link.contrary", _("This “%(how)s” %(key)s already; take that link away first.") % names)
 
 
 @action("record.unlink", label=gettext_lazy("Take the link away"))
@@ -82,8 +99,8 @@ def unlink(act: Act, *, record: int, link: int) -> bool:
     """Take a link away, from either of its ends. Returns whether it was still there."""
     found = claim_any(act, record)
     tie = ObjectLink.objects.select_for_update().filter(_either(found.pk), pk=link, role__in=ROLES).first()
-    if tie is None:
-        return False
+    if tie is None or not _visible(act.by, {tie.target_id if tie.object_id == found.pk else tie.object_id}):
+        return False  # gone already, or a link that this person does not know of
     said = RecordUnlinked(record=tie.object_id, target=tie.target_id, role=str(tie.role))
     tie.delete()
     act.record(said, source=source_of(found))

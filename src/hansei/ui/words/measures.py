@@ -128,6 +128,20 @@ COLUMNS: Final[Words] = {
     "title": _("Title"),
     "needed": _("Causes needed"),
     "needed_share": _("Share of causes needed"),
+    "times": _("Times"),
+    "twice_or_more": _("Twice or more"),
+    "returns": _("Returns"),
+    "not_compliant": _("Not in order"),
+    "only_line_1": _("Line 1 only"),
+    "only_line_1_share": _("Share of line 1 only"),
+    "elapsed_hours": _("Elapsed hours"),
+    "ended_late": _("Ended late"),
+    "open_overdue": _("Open and overdue"),
+    "gap_hours": _("Hours after resolving"),
+    "by_gap": _("Closed at that distance"),
+    "batch_hour": _("Hour of the day"),
+    "by_hour": _("Closed in that hour"),
+    "example": _("Example"),
 }
 
 # What a state means for the clock.

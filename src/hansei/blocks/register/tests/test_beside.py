@@ -63,6 +63,34 @@ def test_the_same_link_twice_is_one_link_and_one_event(manager: Account):
     assert events().count("record.linked") == 1
 
 
+def test_what_is_mutual_is_said_once_from_either_end(manager: Account):
+    first, second = an_idea(manager, "a"), an_idea(manager, "b")
+    act = Act(by=manager, via="web")
+    assert ACTIONS["record.link"].run(act, record=first.pk, role="relates_to", target="IMP-2") is True
+    assert ACTIONS["record.link"].run(act, record=second.pk, role="relates_to", target="IMP-1") is False
+    assert ObjectLink.objects.count() == 1
+
+
+def test_two_records_do_not_wait_for_each_other(manager: Account):
+    first, second = an_idea(manager, "a"), an_idea(manager, "b")
+    act = Act(by=manager, via="web")
+    ACTIONS["record.link"].run(act, record=first.pk, role="depends_on", target="IMP-2")
+    with pytest.raises(Refusal) as refused:
+        ACTIONS["record.link"].run(act, record=second.pk, role="depends_on", target="IMP-1")
+    assert refused.value.code == "link.contrary"
+    assert events().count("record.linked") == 1
+
+
+def test_a_link_to_what_one_may_not_see_stays(manager: Account):
+    first, second = an_idea(manager, "a"), an_idea(manager, "hidden")
+    ACTIONS["record.link"].run(Act(by=manager, via="web"), record=first.pk, role="relates_to", target="IMP-2")
+    Identity.objects.filter(pk=second.pk).update(is_confidential=True)
+    tie = ObjectLink.objects.get()
+    act = Act(by=make_account("agent"), via="web")
+    assert ACTIONS["record.unlink"].run(act, record=first.pk, link=tie.pk) is False
+    assert ObjectLink.objects.exists()
+
+
 def test_a_link_can_be_taken_away_from_its_other_end(web: Client, manager: Account):
     first, second = an_idea(manager, "a"), an_idea(manager, "b")
     web.post(f"/improvements/{first.pk}/link/", {"role": "duplicates", "target": "IMP-2"})

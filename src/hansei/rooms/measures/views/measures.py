@@ -24,6 +24,7 @@ from hansei.ui import marks, tables, words
 from hansei.ui.components import Column, Figure, Tab, with_query
 from hansei.ui.pages import page_or_part, reader
 from hansei.ui.words import measures as measure_words
+from hansei.ui.words.meanings import meaning
 
 NO_PEOPLE: Final = frozenset({"person", "from_person", "to_person", "requester", "resolver"})
 HIDDEN: Final = frozenset({"example", "batch"})
@@ -84,7 +85,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     if name not in MEASURES:
         raise NotFound("measure.not_found", _("There is no such measure."))
     one, context = MEASURES[name], asked(request)
-    context |= {"name": measure_words.name(name), "measure": one, "sentence": one.sentence}
+    context |= {"name": measure_words.name(name), "measure": one, "sentence": meaning(name)}
     data_set = context["data_set"]
     if data_set is None:
         return render(request, "measures/measure.html", context)
