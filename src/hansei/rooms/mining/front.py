@@ -1,6 +1,6 @@
 """What the first page says of data sets: imports that failed or wait, undecided findings, how fresh the data are.
 
-Nothing is computed here: a scan that is not done yet is left out, so the page is quick however large the data are.
+Nothing is computed here: of a scan that is not done yet the page says so, and is quick however large the data are.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def imports(request: HttpRequest) -> str:
 def findings(request: HttpRequest) -> str:
     """The costliest findings of the newest data set that nobody has decided on, with their hours a year."""
     data_set, rows = _undecided(request)
-    if data_set is None or not rows:
+    if data_set is None:
+        return ""
+    if rows is None:
+        return render_to_string("mining/front/looking.html", {"data_set": data_set}, request)
+    if not rows:
         return ""
     context = {
         "rows": rows[:MOST_FINDINGS],
@@ -61,16 +65,16 @@ def conclusion(request: HttpRequest) -> str:
     return say.conclusion(len(rows), sum(each or 0.0 for each in yearly), rows[0].title, yearly[0])
 
 
-def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
-    """The newest data set and its open findings, costliest first."""
+def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row] | None]:
+    """The newest data set and its open findings, costliest first; None where its scan is not done yet."""
     return front.once(request, "mining.undecided", lambda: _open_rows(request))
 
 
-def _open_rows(request: HttpRequest) -> tuple[DataSet | None, list[Row]]:
+def _open_rows(request: HttpRequest) -> tuple[DataSet | None, list[Row] | None]:
     data_set = front.once(request, "mining.newest", lambda: queries.newest(reader(request)))
     found = None if data_set is None else scan.found_already(data_set)
     if data_set is None or found is None:
-        return data_set, []
+        return data_set, None
     rows = rows_of(data_set, found, scan.settings_for(reader(request), data_set), is_wide=False)
     return data_set, [each for each in rows if _is_open(each)]
 

@@ -269,7 +269,7 @@ def basis(code: str) -> str:
     return {
         "recorded": _("recorded work"),
         "partly_recorded": _("partly recorded, the rest assumed"),
-        "assumed": _("assumed: no work is recorded"),
+        "assumed": _("assumed: one hour a case, no work is recorded"),
     }.get(code, code.replace("_", " "))
 
 

@@ -235,6 +235,14 @@ def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed
     assert 'class="h-voice' not in page, "nothing is left to say"
 
 
+def test_the_first_page_says_that_the_data_are_still_looked_through(
+    manager: Client, source: int, monkeypatch: pytest.MonkeyPatch
+):
+    assert "have not been looked through yet" not in manager.get("/").content.decode()
+    monkeypatch.setattr("hansei.rooms.mining.scan.found_already", lambda _: None)
+    assert "have not been looked through yet" in manager.get("/").content.decode()
+
+
 def test_the_first_page_shows_an_agent_no_imports_and_a_stranger_no_data(client: Client, source: int):
     at = timezone.now()
     Extract.objects.create(files=[{"name": "χ.csv"}], state=Extract.State.FAILED, uploaded_at=at)

@@ -234,7 +234,7 @@ def _people(request: HttpRequest, source: int, finding: Finding) -> dict[str, An
     return {
         "people": said,
         "people_said": finding_words.people(finding.facts),
-        "own_gap": finding.facts.spread.median_own_gap_days,
+        "own_gap": timedelta(days=finding.facts.spread.median_own_gap_days or 0),
         "may_see_names": may,
         "names_open": is_open,
         "opened": _openings(source, finding.key),
