@@ -78,7 +78,7 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager
     second = client.get(f"/improvements/{found.pk}/").content.decode()
     assert "<b>Better: −8" in second
     in_chinese = client.get(f"/improvements/{found.pk}/", headers={"accept-language": "zh-hans"}).content.decode()
-    assert "<b>更好：−8" in in_chinese
+    assert "<b>变好：−8" in in_chinese
     assert "Target reached: yes" in second
     actions.verify(act(manager), pk=found.pk, version=version(found))
     given = GivenAnswer.objects.get()
