@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hansei.analytics.measures import Measure
 from hansei.ui import marks, words
 from hansei.ui.words import measures as measure_words
+from hansei.ui.words.spans import hour_sign
 
 
 def line_of(one: Measure, followed: dict[str, Any]) -> marks.Picture | None:
@@ -29,8 +30,8 @@ def line_of(one: Measure, followed: dict[str, Any]) -> marks.Picture | None:
     if followed["limits"]:
         centre, lower, upper = (each * factor for each in followed["limits"])
         limits = [marks.Limits(0, len(drawn) - 1, centre, lower, upper)]
-    # A long unit does not fit beside the limits; the symbol of the hour is the same in every language.
-    unit = "%" if one.kind == "share" else "h" if "hours" in one.unit else measure_words.unit(one.unit)
+    # A long unit does not fit beside the limits.
+    unit = "%" if one.kind == "share" else hour_sign() if "hours" in one.unit else measure_words.unit(one.unit)
     return marks.control_chart(drawn, limits, measure_words.name(one.name), unit=unit)
 
 

@@ -28,6 +28,11 @@ def span(length: timedelta | float | None) -> str:
     return sign + _two_units(whole)
 
 
+def hour_sign() -> str:
+    """The short sign of the hour, as it stands behind figures in the reader's language."""
+    return _("h")
+
+
 def hours(value: float | None, places: int | None = None) -> str:
     """Hours as a decimal figure with its unit, for columns that are compared."""
     return no_data() if value is None else _joined(number(value, places), _("h"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from hansei.analytics.measures import MEASURES
-from hansei.rooms.measures.charts import chart_of
+from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.views.measures import table_of
 
 
@@ -24,3 +26,11 @@ def test_the_table_beside_the_picture_names_the_same_days():
     table = table_of(one, {"kind": "rows", "rows": rows}, "", {})
     said = [row["cells"][0] for row in table["rows"]]
     assert [str(cell["said"]) for cell in (said[0], said[6])] == ["Monday", "Sunday"]
+
+
+def test_the_hour_beside_a_limit_is_written_as_the_reader_writes_it():
+    followed = {"signals": [], "limits": (9.5, 6.0, 13.0), "points": [("2026-01-05", 9.0, 3), ("2026-01-12", 10.0, 4)]}
+    with translation.override("ru"):
+        picture = line_of(MEASURES["time_to_resolve"], followed)
+    assert picture is not None
+    assert "9,5\u202fч" in picture.body
