@@ -29,6 +29,8 @@ PLANNED_KINDS: Final = re.compile(
 REQUEST_WORDS: Final = re.compile(
     r"passwor[dt]|\bpwd\b|unlock|access (review|request)|recertif|how (do|can) i|question|payslip|"
     r"парол|разблокир|пересмотр прав|проверк\w+ прав|доступ\w* для|вопрос|"
+    r"\b(an)?frage\b|wie kann ich|mot de passe|contraseñ|pregunta|domanda|\bdúvida|pergunta|wachtwoord|\bvraag\b|"
+    r"hasł|pytanie|"
     r"密码|密碼|解锁|解鎖|权限复核|權限覆核|权限审查|權限審查|咨询|諮詢|疑问|疑問",
     re.I,
 )

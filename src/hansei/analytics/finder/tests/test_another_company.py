@@ -110,6 +110,14 @@ def test_a_year_from_five_months_is_marked_extrapolated() -> None:
     assert low < value < high
 
 
+def test_what_remains_of_questions_in_another_language_is_still_questions() -> None:
+    """Most of them come several a day and are known by that; what was left over showed a rhythm by chance."""
+    scanned = Scanned(Company(seed=118, every=None, random_calls=52, benign=True))
+    assert scanned.findings.findings == ()
+    questions = [found.kind for found in scanned.findings.known if "Frage zur Abrechnung" in (found.title or "")]
+    assert set(questions) == {"request"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_twenty_seeds_find_it_and_twenty_controls_stay_silent(seed: int) -> None:
