@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from hansei.blocks.register.views import addresses
-from hansei.rooms.improvement import views
 from hansei.rooms.improvement.pages import REGISTER
+from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
 urlpatterns = [

@@ -49,7 +49,7 @@ def small(
     monkeypatch.setattr(demonstration, "generate", small_company)
     # Ninety days hold no later baseline than the first two of the company's improvements.
     first_two = planned_improvements()[:2]
-    monkeypatch.setattr("hansei.rooms.improvement.demonstration.planned_improvements", lambda: first_two)
+    monkeypatch.setattr("hansei.rooms.improvement.demonstration.improvement.planned_improvements", lambda: first_two)
     yield company
     triggers.lift()
 

@@ -1,4 +1,4 @@
-"""The pages of this room: its register, its menu entry, its evidence."""
+"""The register of improvements, its menu entry, its evidence."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ REGISTER = register.Register(
 
 
 def declare() -> None:
-    """Tell the frame about this room; called once, when the apps are ready."""
+    """The register of improvements, its menu entry and its evidence."""
     register.declare(REGISTER)
     register.add_section("improvement", 10, evidence.section)
     front.add("improvement.needing", 10, here.needing)

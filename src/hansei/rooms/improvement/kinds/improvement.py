@@ -1,4 +1,4 @@
-"""The record kind of this room, its rights and its life."""
+"""The kind improvement and its life."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
-from hansei.kernel import records, rights
+from hansei.kernel import records
 from hansei.rooms.improvement import guards
+from hansei.rooms.improvement.kinds.rights import APPROVE
 from hansei.rooms.improvement.models import Improvement
-
-SEE = rights.declare("improvement.see", _("See and propose improvements"))
-WORK = rights.declare("improvement.work", _("Work on improvements"))
-APPROVE = rights.declare("improvement.approve", _("Approve improvements"))
 
 IMPROVEMENT = records.declare(
     records.RecordKind(

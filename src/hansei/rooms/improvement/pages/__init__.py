@@ -1,0 +1,11 @@
+"""The pages of this room: a module for each kind of record."""
+
+from hansei.rooms.improvement.pages import improvement
+from hansei.rooms.improvement.pages.improvement import REGISTER
+
+__all__ = ["REGISTER", "declare"]
+
+
+def declare() -> None:
+    """Tell the frame about this room; called once, when the apps are ready."""
+    improvement.declare()

@@ -1,0 +1,5 @@
+"""The readers of this room."""
+
+from hansei.rooms.improvement.queries.improvement import Outcomes, outcomes
+
+__all__ = ["Outcomes", "outcomes"]
