@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hansei.ui",
     "hansei.doors",
     "hansei.blocks.register",
+    "hansei.blocks.checklist",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.improvement",

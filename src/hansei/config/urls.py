@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hansei.ui.urls")),
     path("", include("hansei.rooms.mining.urls")),
+    path("checklists/", include("hansei.blocks.checklist.urls")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("", include("hansei.rooms.measures.urls")),
