@@ -33,6 +33,7 @@ ROOMS: Final = {
     "measures": "Measures and flow",
     "improvement": "Improvements",
     "reviews": "Reviews",
+    "checklist": "Checklists",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')
