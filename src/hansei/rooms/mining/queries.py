@@ -51,6 +51,23 @@ class DataSetRow:
     last_at: datetime | None
 
 
+@dataclass(frozen=True)
+class TicketShown:
+    """What the place `mining.ticket` of a ticket's page is about: the ticket's columns, instants as ISO text."""
+
+    data_set: DataSet
+    case: int
+    ticket: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FindingShown:
+    """What the place `mining.finding` of a finding's page is about."""
+
+    data_set: DataSet
+    finding: Finding
+
+
 @query("mining.data_sets")
 def data_sets(account: Account | None) -> list[DataSetRow]:
     """Return the data sets this person (None: the system) may see, newest first; nothing half-loaded."""

@@ -53,6 +53,7 @@ class Picture:
     rows: Sequence[Sequence[str]] = field(default_factory=tuple)
     name: str = "picture"
     class_: str = ""
+    role: str = "img"  # group, where parts of it can be reached by keyboard
 
     def __html__(self) -> SafeString:
         return self.svg()
@@ -70,7 +71,7 @@ class Picture:
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
             width=self.width,
             height=self.height,
-            role="img",
+            role=self.role,
             **attributes,
         )
 

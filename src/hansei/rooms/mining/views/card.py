@@ -24,7 +24,7 @@ from hansei.rooms.mining.actions.findings import finding_key
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
 from hansei.rooms.mining.views import files
 from hansei.rooms.mining.views.findings import dots, list_context, local_day, state_of
-from hansei.ui import marks, words
+from hansei.ui import marks, places, words
 from hansei.ui import tables as export_tables
 from hansei.ui.components import Figure
 from hansei.ui.pages import reader
@@ -72,6 +72,7 @@ def card(request: HttpRequest, source: int, key: str) -> HttpResponseBase:
         "behind": finding.behind,
         "components": [_component(each) for each in finding.components],
         "near": [(miss, explained.of(explained.LEFT_OUT, miss.reason)) for miss in finding.near_misses],
+        "places": places.sections("mining.finding", request, queries.FindingShown(data_set, finding)),
         **people,
         "members": members if request.GET.get("members") == "all" else members[:MOST_MEMBERS],
     }

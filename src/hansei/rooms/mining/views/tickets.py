@@ -26,7 +26,7 @@ from hansei.rooms.mining import actions, queries, scan, tickets
 from hansei.rooms.mining.scope import WrongAddress, scope_of
 from hansei.rooms.mining.views import files
 from hansei.rooms.mining.views.card import NAMES_STAY, letter
-from hansei.ui import menu
+from hansei.ui import menu, places
 from hansei.ui import tables as export_tables
 from hansei.ui.components import Page
 from hansei.ui.pages import reader, web_act, whole_number
@@ -159,6 +159,7 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponseBase:
             "phases": _phases(found["steps"]),
             "may_see_names": may,
             "names_open": is_open,
+            "places": places.sections("mining.ticket", request, queries.TicketShown(data_set, case, head)),
         },
     )
 
