@@ -149,7 +149,9 @@ def head_of(canvas: Canvas) -> tuple[str, ...]:
 
 def rows_of(canvas: Canvas) -> list[tuple[str, ...]]:
     """Every node with where it stands, how, its figures, and where its arrows lead."""
-    labels = {each.code: str(each.label) for each in (*canvas.columns, *canvas.lanes)}
+    labels = {each.code: str(each.label) for each in canvas.columns} | {
+        each.code: str(each.label) for each in canvas.lanes
+    }
     rows: list[tuple[str, ...]] = []
     for node in _in_order(canvas):
         where = words.listed([labels[code] for code in (node.lane, node.column) if labels.get(code)])
