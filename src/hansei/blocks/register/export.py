@@ -7,31 +7,38 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 
+from hansei.blocks.register import columns, paging
+from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.values import label_of, value_of
 from hansei.kernel.records import Record
 from hansei.ui import tables
 
-
-def as_file(register: Register, found: QuerySet[Record], form: str) -> HttpResponseBase:
-    """Return every record of the list as `csv` or `xlsx`."""
-    names = _columns(register)
-    head = ["ID", *(label_of(register.kind, name) for name in names)]
-    return tables.as_file(form, f"{register.kind.kind}s", head, _rows(found, names))
+BATCH = 500
 
 
-def _columns(register: Register) -> list[str]:
-    names = [register.kind.title, "state", *register.columns, *register.shown]
-    return list(dict.fromkeys(names))
+def as_file(
+    register: Register, found: QuerySet[Record], asked: Wanted, names: list[str], form: str
+) -> HttpResponseBase:
+    """Return every record of the list as `csv` or `xlsx`, in the list's order, with these columns."""
+    labels = columns.offered(register)
+    head = ["ID", label_of(register.kind, register.kind.title), label_of(register.kind, "state")]
+    head += [labels[name] for name in names]
+    if related := columns.related(register, names):
+        found = found.select_related(*related)
+    return tables.as_file(form, f"{register.kind.kind}s", head, _rows(register, found, asked, names))
 
 
-def _rows(found: QuerySet[Record], names: list[str]) -> Iterator[list[str]]:
+def _rows(register: Register, found: QuerySet[Record], asked: Wanted, names: list[str]) -> Iterator[list[str]]:
     # By key in batches: a streamed answer must not hold a cursor open on SQLite while others write.
-    last = None
+    after = ""
     while True:
-        batch = list((found if last is None else found.filter(pk__lt=last)).order_by("-pk")[:500])
-        for each in batch:
-            yield [each.identity.key, *(value_of(each, name) for name in names)]
-        if len(batch) < 500:
+        batch = paging.page(found, asked.order, after=after, shown=BATCH)
+        cells = Cells(register, batch.rows, names)
+        for each in batch.rows:
+            first = [each.identity.key, str(getattr(each, register.kind.title)), value_of(each, "state")]
+            yield first + [cells.say(each, name) for name in names]
+        after = batch.after
+        if not after:
             return
-        last = batch[-1].pk

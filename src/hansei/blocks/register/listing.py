@@ -1,31 +1,48 @@
-"""The list of a kind: what a reader may see, filtered, a page at a time by key; counting stops at 1,000."""
+"""The list of a kind: what a reader may see, as they ask for it, a page at a time; counting stops at 1,000."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from hansei.blocks.register import columns, filters, paging
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.models import SavedView, Shape
+from hansei.blocks.register.paging import Order
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.components import Page
 
-SHOWN, COUNTED = 50, 1001
+COUNTED = 1001
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader wants of a list: what is left in it, which columns, in which order, drawn how."""
+
+    choices: list[filters.Choice]
+    chosen: dict[str, str]
+    columns: list[str]
+    order: Order
+    shape: str
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of the list, newest first."""
+    """One page of the list."""
 
     rows: list[Record]
     page: Page
-    chosen: dict[str, str]
+    wanted: Wanted
 
 
 def visible(register: Register, account: Account | None) -> QuerySet[Any]:
@@ -45,41 +62,58 @@ def one(register: Register, account: Account | None, pk: int) -> Record:
     return result
 
 
+def wanted(register: Register, query: QueryDict, view: SavedView | None = None) -> Wanted:
+    """Return what the address asks for; what it does not speak of is as the view keeps it, or as the kind declares."""
+    choices = filters.offered(register)
+    kept = view.filters if view else {}
+    asked = {each.name: query.get(each.name, kept.get(each.name, "")) for each in choices}
+    offered, sortable = columns.offered(register), columns.sortable(register)
+    names = query.getlist("show") or (view.columns if view else []) or register.columns
+    shape = query.get("shape", view.shape if view else "")
+    return Wanted(
+        choices=choices,
+        chosen=filters.chosen(choices, asked),
+        columns=[name for name in dict.fromkeys(names) if name in offered],
+        order=Order.of(query.get("sort", view.order if view else ""), sortable),
+        shape=shape if shape in Shape.values else Shape.LIST,
+    )
+
+
 def filtered(register: Register, request: HttpRequest, account: Account | None) -> tuple[QuerySet[Any], dict[str, str]]:
-    """Return what the address asks for. A value that no filter offers is passed over."""
-    chosen = {}
-    for each in register.filters:
-        value = request.GET.get(each.field, "")
-        if value in {str(key) for key, _label in each.choices()}:
-            chosen[each.field] = value
-    return visible(register, account).filter(**chosen), chosen
+    """Return what the address asks for, without a saved view, and what was chosen."""
+    asked = wanted(register, request.GET)
+    return narrowed(register, asked, account), asked.chosen
 
 
-def listed(register: Register, request: HttpRequest, account: Account | None) -> Listed:
+def narrowed(register: Register, asked: Wanted, account: Account | None) -> QuerySet[Any]:
+    """Return the records that this person may see and that the choices leave."""
+    return filters.kept(asked.choices, asked.chosen, visible(register, account))
+
+
+def listed(register: Register, query: QueryDict, asked: Wanted, account: Account | None) -> Listed:
     """Return the page of the list that the address names by `after` or `before`."""
-    found, chosen = filtered(register, request, account)
-    if related := _related(register):
+    found = narrowed(register, asked, account)
+    if related := columns.related(register, asked.columns):
         found = found.select_related(*related)
-    before, after = _key(request, "before"), _key(request, "after")
-    if before is not None:
-        rows = list(found.filter(pk__gt=before).order_by("pk")[: SHOWN + 1])
-        more_before, more_after = len(rows) > SHOWN, True
-        rows = rows[:SHOWN][::-1]
-    else:
-        rows = list(found.filter(Q() if after is None else Q(pk__lt=after)).order_by("-pk")[: SHOWN + 1])
-        more_before, more_after = after is not None, len(rows) > SHOWN
-        rows = rows[:SHOWN]
+    at = paging.page(found, asked.order, after=query.get("after", ""), before=query.get("before", ""))
     total = found.order_by()[:COUNTED].count()
-    ends = (str(rows[0].pk) if rows and more_before else "", str(rows[-1].pk) if rows and more_after else "")
-    return Listed(rows, Page(len(rows), total, before=ends[0], after=ends[1]), chosen)
+    return Listed(at.rows, Page(len(at.rows), total, before=at.before, after=at.after), asked)
 
 
-def _related(register: Register) -> list[str]:
-    """The columns that name another record, a person's say: read with the list, not once a row."""
-    fields = register.kind.model._meta.get_fields()
-    return [each.name for each in fields if each.name in register.columns and (each.many_to_one or each.one_to_one)]
-
-
-def _key(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+def counts(lists: Sequence[QuerySet[Any]]) -> list[int]:
+    """Count each of these lists, all in one question, none further than 1,001."""
+    asked: list[str] = []
+    values: list[Any] = []
+    for each in lists:
+        try:
+            sql, given = each.order_by().values("pk")[:COUNTED].query.sql_with_params()
+        except EmptyResultSet:
+            asked.append("0")
+            continue
+        asked.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
+        values += given
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        return [int(each) for each in cursor.fetchone()]

@@ -56,6 +56,7 @@ class Improvement(Record):
         indexes = [
             models.Index(fields=["state", "identity"], name="improvement_state"),
             models.Index(fields=["end", "identity"], name="improvement_end"),
+            models.Index(fields=["intervention_on", "identity"], name="improvement_intervention"),
         ]
 
     def __str__(self) -> str:

@@ -1,55 +1,29 @@
-"""The generic pages of a record kind: list, record, new, edit, move, export."""
+"""The pages of one record: as it is, new, edited, moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from hansei.blocks.lifecycle import LIFECYCLES, offers
-from hansei.blocks.register import beside, listing
+from hansei.blocks.register import belongings, listing
 from hansei.blocks.register.declaration import Register, sections
-from hansei.blocks.register.export import as_file
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.history import history
-from hansei.blocks.register.values import is_figure, label_of, value_of
+from hansei.blocks.register.values import label_of, value_of
 from hansei.kernel import rights
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
-from hansei.ui.components import Column
 from hansei.ui.pages import reader, web_act, whole_number
-
-View = Callable[..., HttpResponseBase]
-
-
-def addresses(register: Register) -> list[URLPattern]:
-    """Return the addresses of a kind; its room includes them under the register's namespace."""
-
-    def view(fn: Callable[..., HttpResponseBase]) -> View:
-        return login_required(partial(fn, register=register))
-
-    return [
-        path("", view(list_page), name="list"),
-        path("new/", view(new_page), name="new"),
-        path("export/<str:form>/", view(export), name="export"),
-        path("<int:pk>/", view(record_page), name="record"),
-        path("<int:pk>/edit/", view(edit_page), name="edit"),
-        path("<int:pk>/move/", require_POST(view(move)), name="move"),
-        path("<int:pk>/link/", require_POST(view(beside.link)), name="link"),
-        path("<int:pk>/unlink/", require_POST(view(beside.unlink)), name="unlink"),
-        path("<int:pk>/note/", require_POST(view(beside.note)), name="note"),
-    ]
 
 
 def reader_of(request: HttpRequest, right: str) -> Account:
@@ -58,46 +32,6 @@ def reader_of(request: HttpRequest, right: str) -> Account:
     if not rights.holds(account, right):
         raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
     return account
-
-
-def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
-    """The records this reader may see, filtered by the address, with a file of them to take away."""
-    account = reader_of(request, register.see)
-    found = listing.listed(register, request, account)
-    names = ["state", *register.columns]
-    columns = [Column("ID"), *(_column(register, name) for name in (register.kind.title, *names))]
-    context = {
-        "register": register,
-        "columns": columns,
-        "rows": [_row(register, each, names) for each in found.rows],
-        "page": found.page,
-        "filters": [_filter(each, found.chosen) for each in register.filters],
-        "is_filtered": bool(found.chosen),
-        "lead": register.lead(request) if register.lead else "",
-        "new_url": reverse(f"{register.namespace}:new"),
-        "exports": [(form.upper(), reverse(f"{register.namespace}:export", args=[form])) for form in ("csv", "xlsx")],
-    }
-    return render(request, "register/list.html", context)
-
-
-def _column(register: Register, name: str) -> Column:
-    return Column(label_of(register.kind, name), numeric=is_figure(register.kind, name))
-
-
-def _row(register: Register, found: Record, names: list[str]) -> dict[str, Any]:
-    kind = register.kind
-    cells = [(label_of(kind, name), value_of(found, name), is_figure(kind, name)) for name in names[1:]]
-    return {
-        "key": found.identity.key,
-        "url": address_of(register, found),
-        "title": getattr(found, register.kind.title),
-        "state": LIFECYCLES[found.record_kind].state(found.state),
-        "cells": cells,
-    }
-
-
-def _filter(each: Any, chosen: dict[str, str]) -> dict[str, Any]:
-    return {"field": each.field, "label": each.label, "choices": each.choices(), "chosen": chosen.get(each.field, "")}
 
 
 def address_of(register: Register, found: Record) -> str:
@@ -113,7 +47,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
     state = LIFECYCLES[found.record_kind].state(found.state)
     may_work = rights.allowed(account, register.work, found.identity)
     context = {
-        **beside.beside(register, account, found),
+        **belongings.belongings(register, account, found),
         "register": register,
         "record": found,
         "key": found.identity.key,
@@ -225,10 +159,3 @@ def move(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
     seen = whole_number(request.POST.get("version", "")) or 0
     ACTIONS[register.move].run(web_act(request), pk=pk, version=seen, to=request.POST.get("to", ""))
     return HttpResponseRedirect(address_of(register, found))
-
-
-def export(request: HttpRequest, form: str, *, register: Register) -> HttpResponseBase:
-    """The filtered list as a file, CSV or XLSX."""
-    account = reader_of(request, register.see)
-    found, _chosen = listing.filtered(register, request, account)
-    return as_file(register, found, "xlsx" if form == "xlsx" else "csv")

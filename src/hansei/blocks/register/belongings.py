@@ -1,4 +1,4 @@
-"""What stands beside a record of any kind: its links with other records, and the notes that colleagues wrote."""
+"""What belongs to a record of any kind besides its fields: its links with other records, and notes of colleagues."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hansei.ui.pages import reader, web_act, whole_number
 SHOWN = 50  # notes on a page
 
 
-def beside(register: Register, account: Account, found: Record) -> dict[str, Any]:
+def belongings(register: Register, account: Account, found: Record) -> dict[str, Any]:
     """Return what the record page draws of links and notes."""
     said = list(notes.notes_of(found.pk)[: SHOWN + 1])
     return {

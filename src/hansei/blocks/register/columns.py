@@ -1,0 +1,69 @@
+"""The columns a reader may choose, what stands in them, and which of them a list may be sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.values import is_figure, label_of, value_of
+from hansei.kernel.records import Record
+from hansei.ui.components import Column
+
+ALWAYS = ("created_at", "changed_at")  # every record has these
+
+
+def offered(register: Register) -> dict[str, str]:
+    """Return name → label of every column that may be shown; number, title and state always are."""
+    first = (register.kind.title, "state")
+    names = dict.fromkeys((*register.columns, *register.shown, *ALWAYS))
+    return {name: label_of(register.kind, name) for name in names if name not in first}
+
+
+def sortable(register: Register) -> list[str]:
+    """Return the fields that have an index of their own with the number behind it, and an order people expect.
+
+    Codes and people are left out: they would stand in the order of what nobody sees.
+    """
+    model = register.kind.model
+    indexed = {each.fields[0].lstrip("-") for each in model._meta.indexes if each.fields[1:] == ["identity"]}
+    return [name for name in sorted(indexed) if _has_order(model._meta.get_field(name))]
+
+
+def _has_order(field: Any) -> bool:
+    if isinstance(field, models.IntegerField | models.DateField | models.DecimalField | models.FloatField):
+        return True
+    return isinstance(field, models.CharField) and not field.flatchoices and field.name != "state"
+
+
+def related(register: Register, names: Iterable[str]) -> list[str]:
+    """Return the columns that name another record, a person's say: read with the list, not once a row."""
+    wanted = set(names)
+    fields = register.kind.model._meta.get_fields()
+    return [each.name for each in fields if each.name in wanted and (each.many_to_one or each.one_to_one)]
+
+
+class Cells:
+    """What stands in the columns of some rows, read for all of them at once."""
+
+    def __init__(self, register: Register, rows: list[Record], names: Iterable[str]) -> None:
+        self.register, self.names = register, list(names)
+
+    def say(self, found: Record, name: str) -> str:
+        """Return a cell in words, "" where it is empty."""
+        said = value_of(found, name)
+        in_words = self.register.in_words.get(name)
+        return in_words(said) if said and in_words else said
+
+    def head(self) -> list[Column]:
+        """Return the columns' heads; those that offer it sort the list."""
+        labels, by = offered(self.register), set(sortable(self.register))
+        return [
+            Column(labels[name], key=name, numeric=self.is_figure(name), sortable=name in by) for name in self.names
+        ]
+
+    def is_figure(self, name: str) -> bool:
+        """Whether the column holds numbers to be compared."""
+        return is_figure(self.register.kind, name)

@@ -1,0 +1,48 @@
+"""The choices above a list: those the kind declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hansei.blocks.register.declaration import Register, Text
+
+Choices = list[tuple[str, Text]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice: its name in the address, what may be chosen, and what it leaves in the list."""
+
+    name: str
+    label: Text
+    choices: Choices
+    keep: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+    def __contains__(self, value: str) -> bool:
+        return any(str(key) == value for key, _label in self.choices)
+
+
+def offered(register: Register) -> list[Choice]:
+    """Return the choices above this kind's list."""
+    return [_declared(each.field, each.label, each.choices()) for each in register.filters]
+
+
+def _declared(field: str, label: Text, choices: Choices) -> Choice:
+    return Choice(field, label, choices, lambda found, value: found.filter(**{field: value}))
+
+
+def chosen(offered: list[Choice], asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what is asked for, as far as it is offered. A value that no filter offers is passed over."""
+    return {each.name: asked[each.name] for each in offered if asked.get(each.name, "") in each}
+
+
+def kept(offered: list[Choice], chosen: Mapping[str, str], found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the records that the choices leave."""
+    for each in offered:
+        if each.name in chosen:
+            found = each.keep(found, chosen[each.name])
+    return found

@@ -1,0 +1,51 @@
+"""Records of any declared kind: made by its own action, from what its own form asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from hansei.blocks.register.declaration import REGISTERS, Register
+from hansei.blocks.register.forms import form_for
+from hansei.kernel.actions import ACTIONS, Act
+from hansei.kernel.models import Account
+from hansei.kernel.records import Record
+
+KINDS = sorted(REGISTERS)
+
+
+def register_of(kind: str) -> Register:
+    return REGISTERS[kind]
+
+
+def a_record(register: Register, account: Account, title: str = "Ωμέγα", **more: Any) -> Record:
+    """Return a new record with this title; what else its form demands is filled with the first thing that fits."""
+    fields = dict(_demanded(register, account)) | {register.kind.title: title} | more
+    made: Record = ACTIONS[register.create].run(Act(by=account, via="test"), fields=fields)
+    return register.kind.model._default_manager.select_related("identity").get(pk=made.pk)
+
+
+def _demanded(register: Register, account: Account) -> Iterator[tuple[str, Any]]:
+    for name, field in form_for(register)().fields.items():
+        if not field.required or name == "version":
+            continue
+        if isinstance(field, forms.ModelChoiceField):
+            yield name, account.pk if field.queryset.model is Account else field.queryset.first().pk  # type: ignore[union-attr]
+        elif isinstance(field, forms.TypedChoiceField):
+            first = next(key for key, _label in field.choices if key not in ("", None))  # type: ignore[misc, union-attr]
+            yield name, field.coerce(first)
+        elif isinstance(field, forms.DateField):
+            yield name, date(2026, 3, 2)
+        elif isinstance(field, forms.IntegerField | forms.FloatField | forms.DecimalField):
+            yield name, field.initial or field.min_value or 1
+        else:
+            yield name, "Ω"
+
+
+def address(register: Register, name: str = "list", *arguments: Any) -> str:
+    from django.urls import reverse
+
+    return reverse(f"{register.namespace}:{name}", args=list(arguments))

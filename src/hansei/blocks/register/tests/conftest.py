@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from hansei.kernel.models import Account
+from tests.accounts import make_account
+
+
+@pytest.fixture
+def manager() -> Account:
+    return make_account("manager")
+
+
+@pytest.fixture
+def agent() -> Account:
+    return make_account("agent")
+
+
+@pytest.fixture
+def web(client: Client, manager: Account) -> Client:
+    client.force_login(manager)
+    return client

@@ -1,0 +1,45 @@
+"""The generic pages of a record kind, and their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from hansei.blocks.register import belongings
+from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.views import lists, records, saved_views
+from hansei.blocks.register.views.records import address_of, edit_page, new_page, reader_of
+
+__all__ = ["address_of", "addresses", "edit_page", "new_page", "reader_of"]
+View = Callable[..., HttpResponseBase]
+
+
+def addresses(register: Register) -> list[URLPattern]:
+    """Return the addresses of a kind; its room includes them under the register's namespace."""
+
+    def view(fn: Callable[..., HttpResponseBase]) -> View:
+        return login_required(partial(fn, register=register))
+
+    def post(fn: Callable[..., HttpResponseBase]) -> View:
+        return require_POST(view(fn))
+
+    return [
+        path("", view(lists.list_page), name="list"),
+        path("new/", view(records.new_page), name="new"),
+        path("export/<str:form>/", view(lists.export), name="export"),
+        path("views/save/", post(saved_views.save), name="save_view"),
+        path("views/<int:saved>/", view(saved_views.edit_page), name="view"),
+        path("views/<int:saved>/pin/", post(saved_views.pin), name="pin_view"),
+        path("views/<int:saved>/withdraw/", post(saved_views.withdraw), name="withdraw_view"),
+        path("<int:pk>/", view(records.record_page), name="record"),
+        path("<int:pk>/edit/", view(records.edit_page), name="edit"),
+        path("<int:pk>/move/", post(records.move), name="move"),
+        path("<int:pk>/link/", post(belongings.link), name="link"),
+        path("<int:pk>/unlink/", post(belongings.unlink), name="unlink"),
+        path("<int:pk>/note/", post(belongings.note), name="note"),
+    ]

@@ -1,0 +1,119 @@
+"""The list of a kind: as it is asked for, with the views that are kept of it; and taken along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.blocks.register import columns, listing, saved
+from hansei.blocks.register.columns import Cells
+from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.export import as_file
+from hansei.blocks.register.listing import Wanted
+from hansei.blocks.register.models import SavedView
+from hansei.blocks.register.values import label_of
+from hansei.blocks.register.views.records import address_of, reader_of
+from hansei.kernel.records import Record
+from hansei.ui.components import Column, with_query
+from hansei.ui.pages import reader
+
+PAGE = {"after": None, "before": None}
+
+
+def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
+    """The records this reader may see, filtered by the address or a saved view, with a file of them to take away."""
+    account = reader_of(request, register.see)
+    view = saved.asked(register, request, account)
+    asked = listing.wanted(register, request.GET, view)
+    found = listing.listed(register, request.GET, asked, account)
+    cells = Cells(register, found.rows, asked.columns)
+    context = {
+        **head_of(request, register, asked, view),
+        "columns": _columns(register, cells),
+        "sort": str(asked.order),
+        "rows": [row_of(register, each, cells) for each in found.rows],
+        "page": found.page,
+        "views": saved.shown(register, account, view),
+        "lead": register.lead(request) if register.lead else "",
+    }
+    return render(request, "register/list.html", context)
+
+
+def head_of(request: HttpRequest, register: Register, asked: Wanted, view: SavedView | None) -> dict[str, Any]:
+    """Return what stands above the records, however they are drawn."""
+    address = reverse(f"{register.namespace}:export", args=["csv"])[: -len("csv/")]
+    return {
+        "register": register,
+        "filters": [_filter(each, asked.chosen) for each in asked.choices],
+        "is_filtered": bool(asked.chosen),
+        "view": view,
+        "is_my_view": view is not None and view.owner_id == reader(request).pk,
+        "view_page": f"{register.namespace}:view",
+        "view_pin": f"{register.namespace}:pin_view",
+        "kept_in_form": _pairs(request, {"show", "sort", "shape"}),
+        "kept_in_columns": _pairs(request, {"sort", "shape", *(each.name for each in asked.choices)}),
+        "query": request.GET.urlencode(),
+        "choosable": [
+            {"name": name, "label": label, "is_shown": name in asked.columns}
+            for name, label in columns.offered(register).items()
+        ],
+        "shape": asked.shape,
+        "list_url": reverse(f"{register.namespace}:list"),
+        "new_url": reverse(f"{register.namespace}:new"),
+        "save_url": reverse(f"{register.namespace}:save_view"),
+        "exports": [(form.upper(), f"{address}{form}/{_query(request)}") for form in ("csv", "xlsx")],
+    }
+
+
+def _pairs(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:
+    """What a form leaves as the address has it."""
+    return [(name, value) for name, values in request.GET.lists() if name in names for value in values]
+
+
+def _query(request: HttpRequest) -> str:
+    query = with_query(request, **PAGE)
+    return query if query.startswith("?") else ""
+
+
+def _columns(register: Register, cells: Cells) -> list[Column]:
+    title, state = (_column(register, name) for name in (register.kind.title, "state"))
+    return [Column("ID"), title, state, *cells.head()]
+
+
+def _column(register: Register, name: str) -> Column:
+    return Column(label_of(register.kind, name), key=name, sortable=name in columns.sortable(register))
+
+
+def row_of(register: Register, found: Record, cells: Cells) -> dict[str, Any]:
+    """Return a row of the list."""
+    labels = columns.offered(register)
+    return {
+        "pk": found.pk,
+        "key": found.identity.key,
+        "url": address_of(register, found),
+        "title": getattr(found, register.kind.title),
+        "state": LIFECYCLES[found.record_kind].state(found.state),
+        "cells": [(labels[name], cells.say(found, name), cells.is_figure(name)) for name in cells.names],
+    }
+
+
+def _filter(each: Any, chosen: dict[str, str]) -> dict[str, Any]:
+    return {"field": each.name, "label": each.label, "choices": each.choices, "chosen": chosen.get(each.name, "")}
+
+
+def export(request: HttpRequest, form: str, *, register: Register) -> HttpResponseBase:
+    """The list as it is asked for, as a file, CSV or XLSX; all its columns where none were chosen."""
+    account = reader_of(request, register.see)
+    view = saved.asked(register, request, account)
+    asked = listing.wanted(register, request.GET, view)
+    has_chosen = "show" in request.GET or (view is not None and view.columns)
+    names = asked.columns if has_chosen else list(dict.fromkeys((*register.columns, *register.shown)))
+    offered = columns.offered(register)
+    names = [name for name in names if name in offered]
+    return as_file(
+        register, listing.narrowed(register, asked, account), asked, names, "xlsx" if form == "xlsx" else "csv"
+    )
