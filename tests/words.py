@@ -13,7 +13,22 @@ OPEN, CLOSE = "⟦", "⟧"
 WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = {"title", "aria-label", "placeholder", "alt", "data-form", "data-offline", "data-label", "label"}
 # Names and abbreviations that are the same in all four languages.
-SAME_EVERYWHERE = {"Hansei", "SVG", "PNG", "CSV", "XLSX", "PDF", "JSON", "HTML", "OCEL", "XES", "UTC", "ITIL", "SLA"}
+SAME_EVERYWHERE = {
+    "Hansei",
+    "SVG",
+    "PNG",
+    "CSV",
+    "XLSX",
+    "PDF",
+    "JSON",
+    "HTML",
+    "OCEL",
+    "XES",
+    "UTC",
+    "ITIL",
+    "SLA",
+    "ID",
+}
 SILENT = {"script", "style", "time", "code", "kbd", "option"}
 EMPTY_TAGS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hansei.blocks.register",
     "hansei.blocks.checklist",
     "hansei.blocks.tile",
+    "hansei.rooms.governance",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.improvement",

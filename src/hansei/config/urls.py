@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checklists/", include("hansei.blocks.checklist.urls")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
+    path("risks/", include("hansei.rooms.governance.urls.risks")),
     path("", include("hansei.rooms.measures.urls")),
 ]
 

@@ -34,6 +34,7 @@ ROOMS: Final = {
     "improvement": "Improvements",
     "reviews": "Reviews",
     "checklist": "Checklists",
+    "risk": "Risks",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')

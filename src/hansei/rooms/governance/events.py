@@ -1,0 +1,76 @@
+"""What happens in governance besides changes of fields and states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from hansei.kernel.events import Event, Touches
+
+
+@dataclass(frozen=True)
+class RiskScored(Event, kind="risk.scored"):
+    """Somebody judged how likely and how bad a risk is."""
+
+    record: Annotated[int, Touches("record")]
+    score: int
+    likelihood: int
+    impact: int
+    amount: str | None
+    currency: str
+    is_residual: bool
+
+
+@dataclass(frozen=True)
+class RiskEscalated(Event, kind="risk.escalated"):
+    """A risk passed the threshold of its horizon: the owner of another horizon is asked."""
+
+    record: Annotated[int, Touches("record")]
+    escalation: int
+    horizon: str
+
+
+@dataclass(frozen=True)
+class EscalationAnswered(Event, kind="risk.escalation_answered"):
+    """The owner said what becomes of a risk over its threshold, or it fell below by itself."""
+
+    record: Annotated[int, Touches("record")]
+    escalation: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class RiskRealised(Event, kind="risk.realised"):
+    """What the risk spoke of happened."""
+
+    record: Annotated[int, Touches("record")]
+    occurrence: int
+    on: str
+    cost: str | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class SettingChanged(Event, kind="governance.set"):
+    """A new version of the appetite or of the decision rights holds from now on."""
+
+    name: str
+    version: int
+
+
+@dataclass(frozen=True)
+class SeatGiven(Event, kind="governance.seat_given"):
+    """Somebody decides in a role from now on."""
+
+    seat: int
+    account: int
+    role: str
+
+
+@dataclass(frozen=True)
+class SeatEnded(Event, kind="governance.seat_ended"):
+    """Somebody decides in a role no longer."""
+
+    seat: int
+    account: int
+    role: str

@@ -1,0 +1,102 @@
+"""What people fill in about risks besides their own fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hansei.rooms.governance.models import Escalation, Impact, Likelihood, RiskEnd
+from hansei.ui.forms import CHOICE, CONTROL, TICK
+
+
+def choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs={"class": CHOICE}), **more)
+
+
+def number(label: Any, **more: Any) -> forms.TypedChoiceField:
+    """A choice of whole numbers."""
+    widget = forms.Select(attrs={"class": CHOICE})
+    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, widget=widget, **more)
+
+
+def words(label: Any, *, rows: int = 3, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"class": CONTROL, "rows": rows})
+    return forms.CharField(label=label, max_length=5000, widget=widget, **more)
+
+
+def line(label: Any, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, widget=forms.TextInput(attrs={"class": CONTROL}), **more)
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date", "class": CONTROL}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def amount(label: Any, **more: Any) -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={"class": CONTROL, "step": "0.01", "min": "0"})
+    return forms.DecimalField(label=label, max_digits=13, decimal_places=2, required=False, widget=widget, **more)
+
+
+class Versioned(forms.Form):
+    """A form about a record as its reader saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not self.fields[name].widget.is_hidden]
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ScoreForm(Versioned):
+    """How likely, how bad."""
+
+    likelihood = number(_("Likelihood"), choices=[("", "–"), *Likelihood.choices])
+    amount = amount(
+        _("Cost of one occurrence"),
+        help_text=_("Where it is known: the step of impact follows from it, and the exposure is in money."),
+    )
+    impact = number(
+        _("Impact"),
+        choices=[("", "–"), *Impact.choices],
+        required=False,
+        help_text=_("Where the cost is not known. The exposure is in points then."),
+    )
+    is_residual = forms.BooleanField(
+        label=_("With the treatment at work"), required=False, widget=forms.CheckboxInput(attrs={"class": TICK})
+    )
+    why = words(_("Why so"), required=False)
+
+
+class RealiseForm(Versioned):
+    """The risk happened."""
+
+    on = day(_("On which day"))
+    what = words(_("What happened"))
+    cost = amount(_("What it cost"), help_text=_("Empty where it is not known."))
+
+
+class AnswerForm(Versioned):
+    """What becomes of a risk over its threshold."""
+
+    answer = choice(
+        _("Answer"),
+        [
+            (Escalation.Answer.TAKEN, _("I take it over and have it treated")),
+            (Escalation.Answer.ACCEPTED, _("It is accepted over the appetite")),
+            (Escalation.Answer.RAISED, _("The next horizon must answer")),
+        ],
+    )
+    reason = words(_("Reason"))
+
+
+class CloseForm(Versioned):
+    """How a risk ends."""
+
+    end = choice(_("How it ends"), RiskEnd.choices)
+    reason = words(_("Reason"))

@@ -1,0 +1,138 @@
+"""Who decides: the one function that every approval of the product asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account
+from hansei.kernel.queries import query
+from hansei.rooms.governance import matrix as matrices
+from hansei.rooms.governance import roles
+from hansei.rooms.governance.matrix import Cell
+from hansei.rooms.governance.models import Seat
+from hansei.rooms.governance.queries.settings import matrix
+from hansei.ui import words
+
+STANDS_IN = "governance.decide"  # whoever holds it decides where nobody holds a role that may
+
+
+@dataclass(frozen=True)
+class Deciders:
+    """The answer: which role decides by which row, and who holds it.
+
+    `level` is the row applied: higher than `asked` where a limit is passed. `filled_by` is the role of `people`: a
+    higher one where nobody holds `role`, "" where nobody holds any and those with the right to stand in decide.
+    """
+
+    kind: str
+    asked: str
+    level: str
+    cell: Cell
+    people: tuple[Account, ...]
+    filled_by: str
+
+    @property
+    def role(self) -> str:
+        return self.cell.decider
+
+    @property
+    def is_over_limit(self) -> bool:
+        return self.level != self.asked
+
+    def __str__(self) -> str:
+        """Who decides, in one sentence."""
+        names = words.listed(each.name for each in self.people[:5])
+        if not self.filled_by:
+            return _("Nobody holds the role “%(role)s”; whoever may set the decision rights decides.") % {
+                "role": roles.label(self.role)
+            }
+        said = {"role": roles.label(self.filled_by), "names": names}
+        return ngettext("%(role)s decides: %(names)s.", "%(role)s decides: one of %(names)s.", len(self.people)) % said
+
+
+def declare_kind(code: str, label: str | Promise) -> str:
+    """Register what an upper room asks a decision about, when the program starts."""
+    matrices.KINDS[code] = label
+    return code
+
+
+@query("governance.deciders")
+def deciders(
+    account: Account | None,
+    *,
+    kind: str,
+    level: str,
+    amount: Decimal | None = None,
+    hours: Decimal | None = None,
+    service: str = "",
+    doer: Account | None = None,
+) -> Deciders:
+    """Return who decides a matter of this kind and level of risk, over this amount and these hours, for this service.
+
+    What passes the limits of its level is decided as one of the next. The asking account changes nothing.
+    """
+    now = matrix()
+    applied = now.applied(kind, level, amount, hours)
+    cell = now.cell(kind, applied)
+    people, filled_by = _filling(cell.decider, service, doer)
+    return Deciders(kind, level, applied, cell, people, filled_by)
+
+
+def why_not(
+    account: Account | None,
+    kind: str,
+    level: str,
+    *,
+    amount: Decimal | None = None,
+    hours: Decimal | None = None,
+    service: str = "",
+    doer: Account | None = None,
+) -> str | None:
+    """Return None where this person may decide, else the sentence that says who does. The system itself may."""
+    if account is None:
+        return None
+    found = deciders(account, kind=kind, level=level, amount=amount, hours=hours, service=service, doer=doer)
+    if holds_role(account, found.role, service, doer=doer):
+        return None
+    return f"{_('This is not yours to decide.')} {found}"
+
+
+def holds_role(account: Account, role: str, service: str = "", *, doer: Account | None = None) -> bool:
+    """Whether somebody decides in this role or a higher one; where nobody does, whoever may stand in."""
+    people, filled_by = _filling(role, service, doer)
+    if account in people:
+        return True
+    if not filled_by:
+        return rights.holds(account, STANDS_IN)
+    seats = seats_now().filter(account=account).filter(Q(service="") | Q(service__iexact=service))
+    return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in seats)
+
+
+def seats_now() -> QuerySet[Seat]:
+    """Return who holds which role now."""
+    now = timezone.now()
+    held = Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
+    return Seat.objects.filter(held, account__is_active=True).select_related("account")
+
+
+def _filling(role: str, service: str, doer: Account | None) -> tuple[tuple[Account, ...], str]:
+    """Return who fills a role: its holders for this service, else everywhere, else those of the next role up."""
+    if role == "doer" and doer is not None and doer.is_active:
+        return (doer,), role
+    held = list(seats_now())
+    rank = roles.RANK[role]
+    for each in [role, *(other for other in roles.SEATED if roles.RANK[other] > rank)]:
+        here = [seat for seat in held if seat.role == each]
+        own = [seat for seat in here if service and seat.service.casefold() == service.casefold()]
+        chosen = own or [seat for seat in here if not seat.service]
+        if chosen:
+            return tuple(dict.fromkeys(seat.account for seat in chosen)), each
+    return (), ""

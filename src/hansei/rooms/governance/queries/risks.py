@@ -1,0 +1,57 @@
+"""The readers of risks: what is over the appetite, who is asked, what is overdue."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account, ObjectLink
+from hansei.rooms.governance import roles
+from hansei.rooms.governance.appetite import LEVELS
+from hansei.rooms.governance.models import Escalation, Horizon, Risk
+from hansei.rooms.governance.queries.deciding import holds_role
+from hansei.rooms.governance.queries.settings import appetite
+
+SEE = "governance.see"
+
+
+def visible(account: Account | None) -> QuerySet[Risk]:
+    """Return the risks that this person may see."""
+    opened = rights.predicate(account, SEE, prefix="identity__")
+    return Risk.objects.filter(opened).select_related("identity", "owner")
+
+
+def open_risks(account: Account | None) -> QuerySet[Risk]:
+    return visible(account).exclude(state="closed")
+
+
+def overdue_reviews(account: Account | None) -> QuerySet[Risk]:
+    """Return the open risks whose day of review has passed, the longest overdue first."""
+    return open_risks(account).filter(review_on__lt=timezone.localdate()).order_by("review_on", "pk")
+
+
+def escalations_for(account: Account) -> list[Escalation]:
+    """Return the risks over their threshold that wait for an answer of this person, the oldest first."""
+    seen = open_risks(account).values("pk")
+    waiting = Escalation.objects.filter(answer="", risk__in=seen).select_related("risk__identity").order_by("pk")
+    return [each for each in waiting if holds_role(account, roles.OWNER_OF[each.horizon], each.risk.service)]
+
+
+def who_is_asked(task: Escalation) -> str:
+    """Say whose answer an escalated risk waits for."""
+    said = {"horizon": Horizon(task.horizon).label, "role": roles.label(roles.OWNER_OF[task.horizon])}
+    return _("The owner of the horizon “%(horizon)s” answers: %(role)s.") % said
+
+
+def level_of_record(record: int) -> str:
+    """Return the level of risk of a record for a decision about it: the highest of the open risks tied to it.
+
+    "" where no risk is tied to it. Every open risk counts, also one that the asking person may not see.
+    """
+    tied = ObjectLink.objects.filter(Q(object_id=record) | Q(target_id=record)).values_list("object_id", "target_id")
+    others = {end for pair in tied for end in pair if end != record}
+    limits = appetite()
+    found = [limits.level_of(each) for each in Risk.objects.filter(pk__in=others).exclude(state="closed")]
+    return max(found, key=LEVELS.index, default="")
