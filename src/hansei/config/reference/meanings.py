@@ -125,7 +125,6 @@ FIELDS: Final[dict[str, str]] = {
     "closes": "Hour of the day at which the office closes.",
     "corrected": "How many fields of known cases were corrected.",
     "columns": "The columns' names; none: as the kind declares.",
-    "currency": "Currency of the rate.",
     "cost": "What it cost; nothing where it is not known.",
     "currency": "Currency of the amount; empty without one.",
     "decision": "`confirmed`, `dismissed` or `open` (a decision taken back).",
