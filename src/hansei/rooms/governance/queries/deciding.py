@@ -102,7 +102,7 @@ def why_not(
     found = deciders(account, kind=kind, level=level, amount=amount, hours=hours, service=service, doer=doer)
     if holds_role(account, found.role, service, doer=doer):
         return None
-    return f"{_('This is not yours to decide.')} {found}"
+    return _("This is not yours to decide. %(who)s") % {"who": found}
 
 
 def holds_role(account: Account, role: str, service: str = "", *, doer: Account | None = None) -> bool:
