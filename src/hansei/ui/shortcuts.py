@@ -56,4 +56,5 @@ def add_own() -> None:
         Shortcut("j", _("Next line")),
         Shortcut("k", _("Previous line")),
         Shortcut("o", _("Open the line")),
+        Shortcut("x", _("Tick the line")),
     )

@@ -13,7 +13,7 @@ from hansei.blocks.lifecycle.declaration import (
     declare,
     lifecycle_of,
 )
-from hansei.blocks.lifecycle.moving import Offer, move, offers, refuse_unless_open
+from hansei.blocks.lifecycle.moving import Offer, move, offers, put_back, refuse_unless_open
 
 __all__ = [
     "LIFECYCLES",
@@ -26,5 +26,6 @@ __all__ = [
     "lifecycle_of",
     "move",
     "offers",
+    "put_back",
     "refuse_unless_open",
 ]

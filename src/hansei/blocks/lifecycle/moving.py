@@ -52,6 +52,18 @@ def move(act: Act, found: records.Record, target: str, *, reason: str | None = N
     records.move(act, found, target, reason=reason)
 
 
+def put_back(act: Act, found: records.Record, state: str) -> None:
+    """Return a claimed record to the state that a move took it from, because that move is undone.
+
+    No guard is asked: they were met when it came there. Whoever may go the way may undo it; an end is not undone.
+    """
+    refuse_unless_open(found)
+    gone = LIFECYCLES[found.record_kind].transition(state, found.state)
+    if gone is None or not _may_go(found, gone, act.by):
+        raise NotAllowed("lifecycle.not_gone", _("Only who may make this move may undo it."))
+    records.move(act, found, state, reason="undone")
+
+
 def refuse_unless_open(found: records.Record) -> None:
     """Refuse to change a record that has reached its end."""
     state = LIFECYCLES[found.record_kind].state(found.state)

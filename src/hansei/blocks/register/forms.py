@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,11 +31,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return {name: value.pk if isinstance(value, models.Model) else value for name, value in taken.items()}
 
 
-def form_for(register: Register) -> type[RecordForm]:
-    """Return the form class of a kind."""
-    made = forms.modelform_factory(
-        register.kind.model, form=RecordForm, fields=list(register.editable), formfield_callback=_control
-    )
+def form_for(register: Register, only: Sequence[str] | None = None) -> type[RecordForm]:
+    """Return the form class of a kind, of all its fields or of `only` some."""
+    names = list(register.editable if only is None else only)
+    made = forms.modelform_factory(register.kind.model, form=RecordForm, fields=names, formfield_callback=_control)
     for name, hint in register.hints.items():
         if name in made.base_fields:
             made.base_fields[name].help_text = hint  # type: ignore[assignment]  # lazy words are words

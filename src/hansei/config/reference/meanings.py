@@ -93,6 +93,7 @@ INPUTS: Final[dict[str, str]] = {
     "theme": "`system`, `light` or `dark`.",
     "title": "What it is called in the register.",
     "to": "The state to go to; the lifecycle says which ways there are and which right each needs.",
+    "trace": "The act's trace: what one person did at once has the same.",
     "unit": "`cases`: their number a week; `hours`: the hours spent on them a week.",
     "version": "The version the person saw; another one meanwhile is refused.",
     "view": "The saved view's number.",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.register import belongings
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.views import lists, records, saved_views
+from hansei.blocks.register.views import bulk, lists, quick, records, saved_views
 from hansei.blocks.register.views.records import address_of, edit_page, new_page, reader_of
 
 __all__ = ["address_of", "addresses", "edit_page", "new_page", "reader_of"]
@@ -36,6 +36,10 @@ def addresses(register: Register) -> list[URLPattern]:
         path("views/<int:saved>/", view(saved_views.edit_page), name="view"),
         path("views/<int:saved>/pin/", post(saved_views.pin), name="pin_view"),
         path("views/<int:saved>/withdraw/", post(saved_views.withdraw), name="withdraw_view"),
+        path("bulk/", post(bulk.change), name="bulk"),
+        path("bulk/undo/", post(bulk.undo), name="undo"),
+        path("<int:pk>/row/", view(quick.row), name="row"),
+        path("<int:pk>/quick/<str:field>/", view(quick.quick), name="quick"),
         path("<int:pk>/", view(records.record_page), name="record"),
         path("<int:pk>/edit/", view(records.edit_page), name="edit"),
         path("<int:pk>/move/", post(records.move), name="move"),

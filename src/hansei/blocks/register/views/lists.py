@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import columns, listing, saved
+from hansei.blocks.register import bulk, columns, listing, saved
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.export import as_file
@@ -17,6 +18,8 @@ from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.models import SavedView
 from hansei.blocks.register.values import label_of
 from hansei.blocks.register.views.records import address_of, reader_of
+from hansei.kernel import rights
+from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.components import Column, with_query
 from hansei.ui.pages import reader
@@ -31,11 +34,16 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     asked = listing.wanted(register, request.GET, view)
     found = listing.listed(register, request.GET, asked, account)
     cells = Cells(register, found.rows, asked.columns)
+    editable = editable_of(register, account, found.rows)
     context = {
         **head_of(request, register, asked, view),
-        "columns": _columns(register, cells),
+        "columns": _columns(register, cells, has_ticks=bool(editable)),
         "sort": str(asked.order),
-        "rows": [row_of(register, each, cells) for each in found.rows],
+        "rows": [row_of(register, each, cells, editable) for each in found.rows],
+        "has_ticks": bool(editable),
+        "bulk": bulk.offered(register) if editable else [],
+        "bulk_url": reverse(f"{register.namespace}:bulk"),
+        "here": request.GET.urlencode(),
         "page": found.page,
         "views": saved.shown(register, account, view),
         "lead": register.lead(request) if register.lead else "",
@@ -79,25 +87,48 @@ def _query(request: HttpRequest) -> str:
     return query if query.startswith("?") else ""
 
 
-def _columns(register: Register, cells: Cells) -> list[Column]:
+def _columns(register: Register, cells: Cells, *, has_ticks: bool) -> list[Column]:
     title, state = (_column(register, name) for name in (register.kind.title, "state"))
-    return [Column("ID"), title, state, *cells.head()]
+    ticks = [Column(_("Tick"))] if has_ticks else []
+    return [*ticks, Column("ID"), title, state, *cells.head()]
 
 
 def _column(register: Register, name: str) -> Column:
     return Column(label_of(register.kind, name), key=name, sortable=name in columns.sortable(register))
 
 
-def row_of(register: Register, found: Record, cells: Cells) -> dict[str, Any]:
-    """Return a row of the list."""
+def editable_of(register: Register, account: Account, rows: list[Record]) -> set[int]:
+    """Return which of these records this person may change now, asked for all of them at once."""
+    if not rights.holds(account, register.work):
+        return set()
+    life = LIFECYCLES[register.kind.kind]
+    may_work = rights.identities(account, register.work).filter(pk__in=[each.pk for each in rows])
+    allowed = set(may_work.values_list("pk", flat=True))
+    return {each.pk for each in rows if each.pk in allowed and not life.state(each.state).is_end}
+
+
+def row_of(register: Register, found: Record, cells: Cells, editable: set[int], changed: str = "") -> dict[str, Any]:
+    """Return a row of the list; `changed` is the field that takes the focus back."""
     labels = columns.offered(register)
+    may_edit = found.pk in editable
     return {
         "pk": found.pk,
         "key": found.identity.key,
         "url": address_of(register, found),
         "title": getattr(found, register.kind.title),
         "state": LIFECYCLES[found.record_kind].state(found.state),
-        "cells": [(labels[name], cells.say(found, name), cells.is_figure(name)) for name in cells.names],
+        "may_edit": may_edit,
+        "changed": changed,
+        "cells": [
+            {
+                "name": name,
+                "label": labels[name],
+                "value": cells.say(found, name),
+                "is_figure": cells.is_figure(name),
+                "is_quick": may_edit and name in register.editable,
+            }
+            for name in cells.names
+        ],
     }
 
 

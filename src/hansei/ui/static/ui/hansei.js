@@ -42,6 +42,7 @@
     m: fold,
     j: () => walk(1),
     k: () => walk(-1),
+    x: () => document.activeElement?.closest("tr")?.querySelector("input[name=pick]")?.click(),
     o: () => document.activeElement instanceof HTMLAnchorElement && document.activeElement.click(),
   };
   let begun = "";
@@ -98,6 +99,7 @@
     if (act === "fold") fold();
     if (act === "keys") showKeys();
     if (act === "print") print();
+    if (act === "tick-all") document.querySelectorAll("input[name=pick]").forEach((tick) => { tick.checked = true; });
     if (act === "png") savePng(target.closest("[data-act]")).catch(() => say(document.body.dataset.offline));
     target?.closest(".h-toast")?.remove();
     document.querySelectorAll("details.h-me[open], details.h-drop[open]").forEach((menu) => {

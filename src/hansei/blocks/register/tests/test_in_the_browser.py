@@ -1,0 +1,38 @@
+"""By keyboard and mouse: a cell changed in its row, lines ticked with x, changed together and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from hansei.blocks.register.tests.any_kind import KINDS, a_record, address, register_of
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_list_is_worked_through(page: Page, sign_in: Callable[[str], Any]):
+    register, account = register_of("improvement" if "improvement" in KINDS else KINDS[0]), sign_in("manager")
+    first, second = (a_record(register, account, title) for title in ("Αλφα", "Βητα"))
+    page.goto(address(register))
+    owner = page.locator(f"tr:has-text('{first.identity.key}') td[data-label=Owner] a.h-quick")
+    owner.click()
+    page.locator("form.h-quick-form select").select_option(label=account.name)
+    page.locator("form.h-quick-form button:has-text('Save')").click()
+    page.locator(f"tr:has-text('{first.identity.key}'):has-text('{account.name}')").wait_for()
+    page.keyboard.press("k")
+    page.locator(f"a[data-line]:has-text('{second.title}')").focus()  # type: ignore[attr-defined]
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("input[name=pick]:checked").count() == 2
+    page.locator("select[name=what]").select_option("move:triage")
+    page.locator("#bulk button[type=submit]").click()
+    page.locator("button:has-text('Apply to 2 records')").click()
+    page.locator("text=2 records changed").wait_for()
+    page.locator("button:has-text('Undo')").click()
+    page.locator("text=2 records changed").wait_for()
+    states = set(type(first)._default_manager.values_list("state", flat=True))
+    assert states == {"proposed"}

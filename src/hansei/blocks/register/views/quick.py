@@ -1,0 +1,112 @@
+"""Changing one thing of a record where it stands in the list; a refusal is said there too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from hansei.blocks.lifecycle import offers
+from hansei.blocks.register import listing, saved
+from hansei.blocks.register.columns import Cells
+from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.forms import form_for
+from hansei.blocks.register.values import label_of, value_of
+from hansei.blocks.register.views.lists import editable_of, row_of
+from hansei.blocks.register.views.records import reader_of
+from hansei.kernel.actions import ACTIONS
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
+from hansei.kernel.records import Record
+from hansei.ui.pages import wants_part, web_act, whole_number
+
+
+def quick(request: HttpRequest, pk: int, field: str, *, register: Register) -> HttpResponse:
+    """One field or the state of a record, to be changed inside its row; without scripts the whole form instead."""
+    account = reader_of(request, register.work)
+    found = listing.one(register, account, pk)
+    if field != "state" and field not in register.editable:
+        raise Http404
+    if not wants_part(request):
+        return HttpResponseRedirect(reverse(f"{register.namespace}:edit", args=[pk]))
+    if request.method != "POST":
+        return _asked(request, register, account, found, field)
+    try:
+        if not _change(request, register, found, field):
+            return _asked(request, register, account, found, field, status=422)
+    except Refusal as refusal:
+        now = listing.one(register, account, pk)
+        return _asked(request, register, account, now, field, refusal=refusal, status=refusal.status)
+    return row(request, pk, register=register, changed=field)
+
+
+def row(request: HttpRequest, pk: int, *, register: Register, changed: str = "") -> HttpResponse:
+    """One row of the list as it is now, in the columns that the address asks for."""
+    account = reader_of(request, register.see)
+    found = listing.one(register, account, pk)
+    asked = listing.wanted(register, request.GET, saved.asked(register, request, account))
+    cells = Cells(register, [found], asked.columns)
+    made = row_of(register, found, cells, editable_of(register, account, [found]), changed)
+    labels = [{"label": "ID"}, *({"label": label_of(register.kind, name)} for name in (register.kind.title, "state"))]
+    context = {"row": made, "columns": ["", *labels], "here": request.GET.urlencode(), "has_ticks": True}
+    return render(request, "register/parts/row.html", context)
+
+
+def _change(request: HttpRequest, register: Register, found: Record, field: str) -> bool:
+    """Run the action; False where the value does not even fit the field."""
+    seen = whole_number(request.POST.get("version", "")) or 0
+    if field == "state":
+        ACTIONS[register.move].run(web_act(request), pk=found.pk, version=seen, to=request.POST.get("to", ""))
+        return True
+    form = form_for(register, [field])(request.POST, instance=found)
+    if not form.is_valid():
+        return False
+    ACTIONS[register.edit].run(web_act(request), pk=found.pk, version=seen, fields=form.values())
+    return True
+
+
+def _asked(
+    request: HttpRequest,
+    register: Register,
+    account: Account,
+    found: Record,
+    field: str,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    address = reverse(f"{register.namespace}:quick", args=[found.pk, field])
+    context: dict[str, Any] = {
+        "key": found.identity.key,
+        "id": f"quick-{found.pk}-{field}",
+        "label": label_of(register.kind, field),
+        "version": found.identity.version,
+        "quick_url": f"{address}?{request.GET.urlencode()}",
+        "row_url": f"{reverse(f'{register.namespace}:row', args=[found.pk])}?{request.GET.urlencode()}",
+        "refusal": refusal,
+        "now": value_of(found, field) if status == 412 else "",
+    }
+    if field == "state":
+        context["offers"] = [_offer(each, found) for each in offers(found, account)]
+    else:
+        given = request.POST if request.method == "POST" else None
+        form = form_for(register, [field])(given, instance=found)
+        form.fields[field].widget.attrs |= {"aria-label": context["label"], "autofocus": True}
+        context["bound"] = form[field]
+    response = render(request, "register/parts/quick.html", context, status=status)
+    if status != 200:
+        response.headers["HX-Retarget"] = f"#{context['id']}"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _offer(offer: Any, found: Record) -> dict[str, Any]:
+    form = offer.transition.form
+    return {
+        "label": offer.transition.label,
+        "to": offer.transition.target,
+        "missing": "" if form else " ".join(offer.missing),
+        "url": reverse(form, args=[found.pk]) if form else "",
+    }
