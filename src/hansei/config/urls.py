@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),
     path("", include("hansei.rooms.measures.urls")),
+    path("metrics/", include("hansei.rooms.measures.metric_urls")),
+    path("concerns/", include("hansei.rooms.measures.concern_urls")),
 ]
 
 handler400 = "hansei.ui.views.errors.bad_request"

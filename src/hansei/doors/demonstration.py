@@ -46,13 +46,11 @@ def sign_ins() -> list[tuple[str, str]]:
 
 def load_demonstration(progress: Callable[[str], object]) -> None:
     """Create what is missing of the demonstration organisation. Repeating it changes nothing."""
-    from hansei.kernel import demonstration
-    from hansei.kernel.actions import Act
+    from hansei.kernel import demonstration, shipped
     from hansei.kernel.models import Account
-    from hansei.kernel.people import extend_roles
 
     load_sign_ins(progress)
-    extend_roles(Act(by=None, via="cli"))  # rights that came with a newer version
+    shipped.bring_all("cli")  # rights and content that came with a newer version
     administrator = Account.objects.get(email=SIGN_INS[-1].email)
     demonstration.load(administrator, progress)
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
-from hansei.kernel import check, erasure, followers, jobs, sequencer
+from hansei.kernel import check, erasure, followers, jobs, sequencer, shipped
 
 log = logging.getLogger("hansei.loop")
 PAUSE = 0.5
@@ -42,6 +42,7 @@ def run(stop: threading.Event) -> None:
     """Run until `stop` is set: the log in one thread, each lane of jobs in another: nothing holds up the rest."""
     erasure.mend()  # a list cut off by a power failure must not stop the start
     erasure.reapply()  # a restored backup may have brought people back
+    _bring_shipped()
     workers = [
         threading.Thread(
             target=_repeat, args=(partial(jobs.work_once, lane=lane), stop), name=f"jobs-{lane}", daemon=True
@@ -53,6 +54,14 @@ def run(stop: threading.Event) -> None:
     _repeat(tick, stop)
     for worker in workers:
         worker.join(timeout=5)
+
+
+def _bring_shipped() -> None:
+    """Bring what came with this version; what fails there must not keep the work of every day from starting."""
+    try:
+        shipped.bring_all("timer")
+    except Exception:  # the outer edge: said, and tried again at the next start
+        log.exception("the content that comes with the product could not be brought")
 
 
 def _repeat(step: Callable[[], object], stop: threading.Event) -> None:

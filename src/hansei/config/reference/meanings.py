@@ -34,6 +34,7 @@ INPUTS: Final[dict[str, str]] = {
     "files": "Name and path of a temporary file, each.",
     "finding": "The finding's key, the same after each scan.",
     "first": "First day of the period.",
+    "formula": "What makes the figure what it is: where its values come from, the formula in words, its parts, its unit.",
     "form": "`ocel_json`, `ocel_sqlite`, `xes`, `csv` or `parquet`.",
     "head": "The chain's last hash: it says what the history was without keeping it.",
     "hours": "From which full hour to which (24 h clock) a case must have been reported to count; nothing: any.",
@@ -54,6 +55,7 @@ INPUTS: Final[dict[str, str]] = {
     "mapping": "The mapping as YAML.",
     "minimum_billed_hours": "Hours billed at least for one call outside office hours; nothing: not known.",
     "name": "The person's name.",
+    "names": "Only these measures of the library; nothing: every one.",
     "number": "The erasure's number on the list outside the database.",
     "objects": "How many objects it held.",
     "on": "The day it happened.",
@@ -111,6 +113,7 @@ INPUTS: Final[dict[str, str]] = {
     "view.save.kind": "The record kind whose list it keeps, e.g. `improvement`.",
     "view.save.name": "What it is called, in 1 to 80 characters.",
     "scan_settings.set.zone": "Zone of the office hours.",
+    "metric.set_formula.since": "From which day the new formula holds; steps before it keep the one before.",
 }
 
 FIELDS: Final[dict[str, str]] = {
@@ -217,6 +220,8 @@ FIELDS: Final[dict[str, str]] = {
     "governance.set.version": "The number of the version that holds from now on.",
     "section.explained.reason": "Revision that holds the reason.",
     "source.removed.events": "How many events the source held.",
+    "metric.formula_set.number": "The version of the formula.",
+    "metric.formula_set.since": "From which day it holds; empty: from the beginning.",
 }
 
 PARAMETERS: Final[dict[str, str]] = {

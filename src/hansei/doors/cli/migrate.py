@@ -13,6 +13,9 @@ def migrate() -> None:
     from django.core.management import call_command
 
     missing = unapplied_migrations()
-    # Also with nothing missing: what is re-made after every migrate (triggers, roles) must be there.
+    # Also with nothing missing: what is re-made after every migrate (triggers) must be there.
     call_command("migrate", interactive=False, verbosity=0)
+    from hansei.kernel import shipped
+
+    shipped.bring_all("cli")
     typer.echo(f"The database is up to date ({len(missing)} migrations applied).")

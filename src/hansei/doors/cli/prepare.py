@@ -19,6 +19,9 @@ def prepare(
     if unapplied_migrations():
         typer.echo("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
+    from hansei.kernel import shipped
+
+    shipped.bring_all("cli")
     from hansei.doors.demonstration import is_wanted, load_demonstration, sign_ins
 
     if demonstration and is_wanted():

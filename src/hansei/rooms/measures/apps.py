@@ -8,9 +8,15 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Measures")
 
     def ready(self) -> None:
+        from hansei.kernel import shipped, triggers
         from hansei.rooms.measures import front as here
+        from hansei.rooms.measures import pages
+        from hansei.rooms.measures.actions.shipping import ship
         from hansei.ui import front, menu, shortcuts
 
+        triggers.protect("measures_formulaversion", "(SELECT source_id FROM kernel_identity WHERE id = OLD.metric_id)")
+        shipped.content("measures.catalogue", order=10, bring=ship)
+        pages.declare()
         front.add("measures.exceptions", 0, here.exceptions, at="above")
         front.add("measures.waiting", 10, here.waiting)
         front.add("measures.figures", 5, here.figures, at="beside")

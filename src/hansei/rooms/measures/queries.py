@@ -1,0 +1,200 @@
+"""The readers of the catalogue: which metrics are published, what each says of a period, and step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hansei.analytics.measures import MEASURES
+from hansei.kernel import rights
+from hansei.kernel.errors import NotFound
+from hansei.kernel.models import Account
+from hansei.kernel.queries import query
+from hansei.rooms.measures import valuing, versions
+from hansei.rooms.measures.models import FormulaVersion, Metric
+from hansei.rooms.measures.valuing import Point as Point
+from hansei.rooms.measures.valuing import Value as Value
+from hansei.rooms.measures.valuing import next_step as next_step
+from hansei.rooms.measures.valuing import start_of_step as start_of_step
+from hansei.rooms.mining import queries as mining
+
+Days = tuple[date, date]
+Keep = mining.Keep
+soon, kept = mining.soon, mining.kept
+FORM = 1  # raise it when what is kept of a metric changes its form
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """A metric as other rooms show it; texts in the reader's language. `form`: share, hours, number or table."""
+
+    id: int
+    key: str
+    name: str
+    state: str
+    origin: str
+    measure: str  # of the library, "" for others
+    kind: str
+    unit: str
+    form: str
+    direction: str
+    step: str
+    target: float | None
+    threshold_soon: float | None
+    threshold_bad: float | None
+    counter: int | None
+    timing: str
+    uses: tuple[str, ...]
+    concerns: tuple[int, ...]
+    reason: str
+    owner: int | None
+    valid_until: date | None
+    formula_version: int
+
+    @property
+    def can_follow(self) -> bool:
+        """Whether it has a figure for each step."""
+        return self.form != "table" and (not self.measure or valuing.can_follow(self.measure))
+
+
+def _row(each: Metric) -> MetricRow:
+    return MetricRow(
+        id=each.pk,
+        key=str(each.identity.key),
+        name=each.said("title"),
+        state=each.state,
+        origin=each.origin,
+        measure=each.measure,
+        kind=each.kind,
+        unit=each.said("unit"),
+        form=each.form,
+        direction=each.direction,
+        step=each.period,
+        target=each.target,
+        threshold_soon=each.threshold_soon,
+        threshold_bad=each.threshold_bad,
+        counter=each.counter_id,
+        timing=each.timing,
+        uses=tuple(each.uses),
+        concerns=tuple(each.concerns),
+        reason=each.reason,
+        owner=each.owner_id,
+        valid_until=each.valid_until,
+        formula_version=each.formula_version,
+    )
+
+
+@query("measures.published")
+def published(account: Account | None) -> list[MetricRow]:
+    """Return the published metrics this person (None: the system) may see, in the order in which they came."""
+    found = _seen(account).filter(state="published")
+    return [_row(each) for each in found.order_by("pk")]
+
+
+@query("measures.metric")
+def metric(account: Account | None, *, metric: int) -> MetricRow:
+    """Return one metric this person may see, in whatever state, or refuse."""
+    return _row(_one(account, metric))
+
+
+def metric_of_measure(account: Account | None, name: str) -> MetricRow | None:
+    """Return the entry that came with the product for a measure of the library; None where it was never brought."""
+    found = _seen(account).filter(shipped=name).first()
+    return None if found is None else _row(found)
+
+
+def value_of(metric: MetricRow | int, data_set: Any, period: Days | None = None, *, keep: Keep = soon) -> Value:
+    """Return what a metric says of a period (first and last day, both included; None: all) of a data set.
+
+    For a page; a job passes `keep=queries.kept`. The data set comes from `mining.queries`, which asked the rights.
+    Of two versions of a formula the one that holds on the period's last day answers.
+    """
+    found = _metric(metric)
+    formula = _holding(found, None if period is None else period[1])
+    return Value(**_computed(found, formula, data_set, keep).value(period))
+
+
+def series_of(metric: MetricRow | int, data_set: Any, *, step: str | None = None, keep: Keep = soon) -> list[Point]:
+    """Return (first day of the step, value, n) for every step the data cover, oldest first; a gap's value is None.
+
+    A share is from 0 to 1, a time its median in hours. Each step is counted by the formula that held for it
+    (`breaks_of`). Empty for a metric that has no figure for each step.
+    """
+    found = _metric(metric)
+    step = step or found.period
+    parts: list[FormulaVersion | None] = [*versions.segments(found)] or [None]
+    points: list[Point] = []
+    for at, formula in enumerate(parts):
+        first = (formula.since if formula else None) or date.min
+        later = parts[at + 1] if at + 1 < len(parts) else None
+        before = (later.since if later else None) or date.max
+        whole = _computed(found, formula, data_set, keep).series(step)
+        points += [each for each in whole if first <= each[0] < before]
+    return points
+
+
+def breaks_of(metric: MetricRow | int) -> list[tuple[date, int]]:
+    """Return (day, version) for every new formula within a series: what lies before is not to be compared."""
+    return [(each.since, each.number) for each in versions.segments(_metric(metric)) if each.since is not None]
+
+
+def _seen(account: Account | None) -> Any:
+    opened = rights.predicate(account, "measures.see", prefix="identity__")
+    return Metric.objects.filter(opened).select_related("identity__source")
+
+
+def _one(account: Account | None, pk: int) -> Metric:
+    found: Metric | None = _seen(account).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("record.not_found", _("There is no such record, or you may not see it."))
+    return found
+
+
+def _metric(metric: MetricRow | int) -> Metric:
+    return _one(None, metric if isinstance(metric, int) else metric.id)
+
+
+def _holding(found: Metric, day: date | None) -> FormulaVersion | None:
+    parts: Sequence[FormulaVersion] = versions.segments(found)
+    held = [each for each in parts if day is None or each.since is None or each.since <= day]
+    return held[-1] if held else None
+
+
+@dataclass(frozen=True)
+class _Computed:
+    value: Callable[[Days | None], dict[str, Any]]
+    series: Callable[[str], list[Point]]
+
+
+NOTHING = _Computed(lambda _days: {"value": None, "n": 0, "reason": "no_values"}, lambda _step: [])
+
+
+def _computed(found: Metric, formula: FormulaVersion | None, data_set: Any, keep: Keep) -> _Computed:
+    """How one version of a formula answers. Without a kept version (a draft) it is the formula as it stands."""
+    said = formula.formula if formula else versions.formula_of(found)
+    if said["origin"] == "library" and said["measure"] in MEASURES:
+        return _of_library(said["measure"], data_set, keep)
+    return NOTHING
+
+
+def _of_library(name: str, data_set: Any, keep: Keep) -> _Computed:
+    hours = mining.hours_of(data_set)
+    told = {**vars(hours), "measure": name, "form": FORM}
+
+    def value(days: Days | None) -> dict[str, Any]:
+        asked = {**told, "days": days}
+        found: dict[str, Any] = keep(
+            data_set, "metric-value", asked, lambda log: valuing.value_of(log, hours, name, days)
+        )
+        return found
+
+    def series(step: str) -> list[Point]:
+        asked = {**told, "step": step}
+        rows = keep(data_set, "metric-series", asked, lambda log: valuing.series_of(log, hours, name, step))
+        return [(date.fromisoformat(day), value, n) for day, value, n in rows]
+
+    return _Computed(value, series)

@@ -1,0 +1,157 @@
+"""The values of a metric from a log, as plain figures: one over a period, and one for each step. Knows no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from hansei.analytics.log import Log
+from hansei.analytics.measures import MEASURES, Measure, compute, filtered, series
+from hansei.analytics.measures.instants import Period, local_day
+from hansei.rooms.measures.computing import extras
+from hansei.rooms.mining.queries import Hours
+
+Point = tuple[date, float | None, int]
+Days = tuple[date, date]  # first and last day, both included
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a metric says of a period: a share from 0 to 1, hours, or a number; None where there is nothing to say.
+
+    `reason` is then a code. A time also has its p90, its mean, and how many cases had not ended (`open`): they are
+    left out of the figure, so it looks better than it is where many are open.
+    """
+
+    value: float | None
+    n: int
+    reason: str = ""
+    count: int | None = None
+    p90: float | None = None
+    mean: float | None = None
+    open: int | None = None
+
+
+def value_of(log: Log, hours: Hours, name: str, days: Days | None) -> dict[str, Any]:
+    """What a measure of the library says of a period, of all the data without one."""
+    measure = MEASURES[name]
+    if measure.kind == "rows":
+        return asdict(_of_steps(log, hours, measure, days))
+    part = _part(log, hours, measure, days)
+    answer = compute(part, {name: extras(part, hours, measure)})[name]
+    row = answer.rows[0] if len(answer.rows) == 1 else {}
+    found = Value(answer.value, answer.n or 0, answer.reason or "", answer.count, row.get("p90"), row.get("mean"))
+    return asdict(found) | {"open": answer.left_out.get("not_ended", 0) if measure.kind == "duration" else None}
+
+
+def _part(log: Log, hours: Hours, measure: Measure, days: Days | None) -> Log:
+    if days is None:
+        return log
+    zone = ZoneInfo(hours.zone)
+    since, before = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (days[0], days[1] + DAY))
+    return filtered(log, since=since, before=before, anchor=cast(Any, measure.anchor))
+
+
+def _of_steps(log: Log, hours: Hours, measure: Measure, days: Days | None) -> Value:
+    """A table with a row a day: arrivals are summed, what stands at the end of each is that of the last day."""
+    if "period" not in measure.parameters or measure.name == "cumulative_flow":
+        return Value(None, 0, "table")
+    first, last = days or (date.min, date.max)
+    points = [(day, n) for day, n in _rows_of_steps(log, hours, measure, "day") if first <= day <= last]
+    if not points:
+        return Value(None, 0, "no_data: cases")
+    value = points[-1][1] if measure.name == "work_in_progress" else sum(n for _day, n in points)
+    return Value(float(value), value)
+
+
+def _rows_of_steps(log: Log, hours: Hours, measure: Measure, step: str) -> list[tuple[date, int]]:
+    rows = measure(log, period=step, zone=hours.zone).to_pyarrow().to_pylist()
+    return sorted((row["period"].date(), int(row["n"] or 0)) for row in rows)
+
+
+def series_of(log: Log, hours: Hours, name: str, step: str) -> list[tuple[str, float | None, int]]:
+    """A measure of the library step by step: every step the data cover, those without a value as None.
+
+    A count has whole steps only: one that the data's beginning or end cuts would look like a fall.
+    """
+    measure = MEASURES[name]
+    ends = _ends(log, hours)
+    if ends is None:
+        return []
+    counts = measure.kind in ("count", "rows")
+    days = [each for each in steps_between(*ends, step) if not counts or _is_whole(each, ends, step)]
+    found = _found(log, hours, measure, step)
+    # A step in which nothing came is 0 for a count; a share or a time of nothing is a gap.
+    return [(day.isoformat(), *found.get(day, (0.0 if counts else None, 0))) for day in days]
+
+
+def _found(log: Log, hours: Hours, measure: Measure, step: str) -> Mapping[date, tuple[float | None, int]]:
+    if measure.kind == "rows":
+        if "period" not in measure.parameters or measure.name == "cumulative_flow":
+            return {}
+        return {day: (float(n), n) for day, n in _rows_of_steps(log, hours, measure, step)}
+    if "by" not in measure.parameters:
+        return {}
+    told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
+    if set(measure.required) - set(told):
+        return {}
+    table = series(log, measure.name, by=cast(Period, step), zone=hours.zone, **told)
+    key = "median" if measure.kind == "duration" else "value"
+    return {
+        row["period"].date(): (None if row.get(key) is None else float(row[key]), int(row["n"] or 0))
+        for row in table.to_pyarrow().to_pylist()
+    }
+
+
+def can_follow(name: str) -> bool:
+    """Whether a measure of the library has a figure for each step."""
+    measure = MEASURES[name]
+    if measure.kind == "rows":
+        return "period" in measure.parameters and name != "cumulative_flow"
+    return "by" in measure.parameters
+
+
+def _ends(log: Log, hours: Hours) -> Days | None:
+    cases = log.cases
+    found = cases.aggregate(first=cases.reported_at.min(), last=cases.last_at.max()).to_pyarrow().to_pylist()[0]
+    first, last = (local_day(found[name], hours.zone) for name in ("first", "last"))
+    return None if first is None or last is None else (first, last)
+
+
+def _is_whole(day: date, ends: Days, step: str) -> bool:
+    return day >= ends[0] and next_step(day, step) - DAY <= ends[1]
+
+
+def steps_between(first: date, last: date, step: str) -> Iterator[date]:
+    """The first day of every step from the one that holds `first` to the one that holds `last`."""
+    day = start_of_step(first, step)
+    while day <= last:
+        yield day
+        day = next_step(day, step)
+
+
+def start_of_step(day: date, step: str) -> date:
+    """The first day of the step that holds a day; weeks begin on Monday.
+
+    >>> start_of_step(date(2025, 5, 15), "week"), start_of_step(date(2025, 5, 15), "quarter")
+    (datetime.date(2025, 5, 12), datetime.date(2025, 4, 1))
+    """
+    if step == "week":
+        return day - timedelta(days=day.weekday())
+    if step == "month":
+        return day.replace(day=1)
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) if step == "quarter" else day
+
+
+def next_step(day: date, step: str) -> date:
+    """The first day of the step after the one that begins on `day`.
+
+    >>> next_step(date(2025, 1, 1), "month"), next_step(date(2025, 10, 1), "quarter")
+    (datetime.date(2025, 2, 1), datetime.date(2026, 1, 1))
+    """
+    long = {"day": 1, "week": 7, "month": 31, "quarter": 92}[step]
+    return start_of_step(day + timedelta(days=long), step)
