@@ -31,6 +31,8 @@ ROOMS: Final = {
     "ui": "The frame",
     "mining": "Data sets, findings, tickets",
     "measures": "Measures and flow",
+    "metric": "Metric catalogue",
+    "concern": "Stakeholders' concerns",
     "improvement": "Improvements",
     "reviews": "Reviews",
     "checklist": "Checklists",
