@@ -34,7 +34,7 @@ INPUTS: Final[dict[str, str]] = {
     "files": "Name and path of a temporary file, each.",
     "finding": "The finding's key, the same after each scan.",
     "first": "First day of the period.",
-    "formula": "What makes the figure what it is: where its values come from, the formula in words, its parts, its unit.",
+    "formula": "What makes the figure what it is: where values come from, the formula in words, its parts, its unit.",
     "form": "`ocel_json`, `ocel_sqlite`, `xes`, `csv` or `parquet`.",
     "head": "The chain's last hash: it says what the history was without keeping it.",
     "hours": "From which full hour to which (24 h clock) a case must have been reported to count; nothing: any.",
