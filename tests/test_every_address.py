@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
+from hansei.blocks.register.declaration import REGISTERS
 from hansei.kernel import triggers
 from hansei.kernel.models import Account, EventRow, Grant, Identity, Job, Role
-from hansei.kernel.rights import RIGHTS
-from hansei.rooms.improvement.models import Improvement
+from hansei.kernel.rights import RIGHTS, UNDIVIDED
+from hansei.rooms.improvement.models import ControlItem, Improvement
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision, ScanSettings
 from hansei.rooms.reviews.models import Pack
 from tests.accounts import PASSWORD, make_account
@@ -33,10 +34,27 @@ PUBLIC = {
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", *PUBLIC}
-SHOWN = ("improvement", "review-pack", "import-simulation", "finding", "ticket")  # pages whose addresses name records
-MORE = {"job": 1, "agreed": 1, "saved": 1, "field": "state", "name": "time_to_resolve", "form": "csv"}
+SHOWN = (
+    "improvement",
+    "control-item",
+    "review-pack",
+    "import-simulation",
+    "finding",
+    "ticket",
+)  # pages whose addresses name records
+MORE = {
+    "pk": 1,
+    "check": 1,
+    "code": "improvement.cause",
+    "job": 1,
+    "agreed": 1,
+    "saved": 1,
+    "field": "state",
+    "name": "time_to_resolve",
+    "form": "csv",
+}
 RECORDS: tuple[type[Model], ...] = (
-    EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, Pack, Identity, Grant,
+    EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, ControlItem, Pack, Identity, Grant,
 )  # fmt: skip
 
 
@@ -110,17 +128,19 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
             if answer.status_code not in (403, 404, 405):
                 told[f"{method} {address}"] = answer.status_code
     # Whoever holds a register's right in any organisation has a list, of theirs alone, and may write something down.
-    lists = ("/improvements/", "/improvements/export/csv/", "/improvements/new/")
-    own = {f"{method} {each}": 200 for method in ("get", "post") for each in lists} if reader is scoped else {}
-    # A view wants a name, a change of many wants ticks.
-    wanting = ("post /improvements/views/save/", "post /improvements/bulk/")
-    own |= dict.fromkeys(wanting, 409) if reader is scoped else {}
+    open_lists = [each.namespace for each in REGISTERS.values() if each.see not in UNDIVIDED] if reader is scoped else []
+    own = {f"{method} /risks/map/": 200 for method in ("get", "post") if open_lists}  # of the reader's own risks: empty
+    for space in open_lists:
+        lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
+        own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}
+        # A view wants a name, a change of many wants ticks.
+        own |= {f"post {lists[0]}views/save/": 409, f"post {lists[0]}bulk/": 409}
     assert told == own
     assert (all_there(), Job.objects.count()) == (there, jobs)
 
 
 def test_a_list_shows_the_scoped_reader_no_record_of_others(addresses: dict[str, str], client: Client):
-    found = Improvement.objects.select_related("identity").get()
+    found = Improvement.objects.select_related("identity").order_by("pk")[0]
     client.force_login(make_account("manager"))
     assert found.title in client.get("/improvements/").content.decode()
     client.force_login(scoped())

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hansei.ui.urls")),
     path("", include("hansei.rooms.mining.urls")),
     path("checklists/", include("hansei.blocks.checklist.urls")),
+    path("control/", include("hansei.rooms.improvement.routes.control")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),

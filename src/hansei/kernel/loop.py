@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
-from hansei.kernel import check, erasure, followers, jobs, sequencer, shipped
+from hansei.kernel import check, erasure, followers, jobs, sequencer, shipped, timers
 
 log = logging.getLogger("hansei.loop")
 PAUSE = 0.5
@@ -23,6 +23,7 @@ _told_on: date | None = None
 def tick() -> bool:
     """Number events and let followers catch up; return whether there was anything to do."""
     _tell_heads()
+    timers.run_due()
     numbered = sequencer.sequence_pending()
     return bool(numbered + followers.follow_pending())
 

@@ -35,7 +35,7 @@ class Transition:
     """A way between two states, who may go it (`right`, default the room's `work`), and what it needs.
 
     `form`: the name of an address that asks for more before it moves (it gets the record's id); without it a
-    button is enough.
+    button is enough. `by_action`: only an action of the room goes it, no button offers it; so an end may be left.
     """
 
     start: str
@@ -45,6 +45,7 @@ class Transition:
     right: str | None = None
     form: str | None = None
     is_back: bool = False
+    by_action: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def declare(lifecycle: Lifecycle) -> Lifecycle:
     for each in lifecycle.transitions:
         if each.start not in known or each.target not in known:
             raise ValueError(f"{lifecycle.kind}: {each.start} → {each.target} names a state that is not declared")
-        if known[each.start].is_end:
+        if known[each.start].is_end and not each.by_action:
             raise ValueError(f"{lifecycle.kind}: {each.start} is an end, nothing leads out of it")
     LIFECYCLES[lifecycle.kind] = lifecycle
     return lifecycle

@@ -28,7 +28,7 @@ class Offer:
 def offers(found: records.Record, account: Account) -> list[Offer]:
     """Return the ways out of the record's state that this person may go, locked ones with their reasons."""
     lifecycle = LIFECYCLES[found.record_kind]
-    leaving = [each for each in lifecycle.transitions if each.start == found.state]
+    leaving = [each for each in lifecycle.transitions if each.start == found.state and not each.by_action]
     return [Offer(each, missing_for(found, each)) for each in leaving if _may_go(found, each, account)]
 
 

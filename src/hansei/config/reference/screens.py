@@ -37,6 +37,7 @@ ROOMS: Final = {
     "reviews": "Reviews",
     "checklist": "Checklists",
     "risk": "Risks",
+    "control": "Control sheets",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')

@@ -14,4 +14,5 @@ class ImprovementConfig(AppConfig):
         owner = "(SELECT source_id FROM kernel_identity WHERE id = OLD.improvement_id)"
         triggers.protect("improvement_baseline", owner)
         triggers.protect("improvement_givenanswer", owner)
+        triggers.protect("improvement_dutyheld", owner)
         pages.declare()

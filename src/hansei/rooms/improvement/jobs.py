@@ -1,12 +1,19 @@
-"""Count the weeks by which improvements are judged in a new version, before anybody opens them."""
+"""Work that nobody waits for: the weeks by which improvements are judged, and the checks that have come due."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from hansei.kernel import jobs
+from hansei.kernel.actions import Act
 from hansei.kernel.jobs import Lane, Running, job
+from hansei.kernel.timers import timer
 from hansei.rooms.improvement import measuring
-from hansei.rooms.improvement.models import Improvement
+from hansei.rooms.improvement.actions import rechecks
+from hansei.rooms.improvement.models import Improvement, Recheck, RecheckState
 from hansei.rooms.mining import queries as mining
 
 
@@ -27,3 +34,27 @@ def prepare(running: Running) -> dict[str, Any]:
             measuring.effect_in(mining.kept, data_set, found, baseline)
         done += 1
     return {"improvements": done}
+
+
+@timer("improvement.rechecks", every=timedelta(minutes=10))
+def look_for_due() -> None:
+    """Ask for the checks whose day has come."""
+    if _due().exists():
+        jobs.enqueue_once("improvement.rechecks", by=None)
+
+
+@job("improvement.rechecks", Lane.BACKGROUND)
+def let_come_due(running: Running) -> dict[str, Any]:
+    """Let each check whose day has come take its verdict, one after the other."""
+    new = 0
+    for pk in list(_due().values_list("pk", flat=True)):
+        running.report(step="rechecks")
+        new += rechecks.come_due(Act(by=None, via="timer"), recheck=pk)
+    return {"rechecks": new}
+
+
+def _due() -> Any:
+    """Checks to come due, and due ones that wait for data which reach their day."""
+    waiting = Recheck.objects.filter(state=RecheckState.DUE, answer=None, improvement__data_set__isnull=False)
+    planned = Recheck.objects.filter(state=RecheckState.PLANNED, due_on__lte=timezone.localdate())
+    return waiting | planned

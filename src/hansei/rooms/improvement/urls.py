@@ -6,6 +6,7 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.improvement.pages import REGISTER
+from hansei.rooms.improvement.views import control
 from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
@@ -15,5 +16,9 @@ urlpatterns = [
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/verify/", views.verify_page, name="verify"),
     path("<int:pk>/close/", views.close_page, name="close"),
+    path("<int:pk>/control/", control.sheet_page, name="sheet"),
+    path("<int:pk>/control/supervisor/", control.supervise_page, name="supervise"),
+    path("<int:pk>/control/assess/", control.assess, name="assess"),
+    path("<int:pk>/control/recheck/<int:check>/", control.recheck_page, name="recheck"),
     *(each for each in addresses(REGISTER) if each.name != "new"),
 ]

@@ -1,5 +1,6 @@
 """What a record of this room needs before it goes on, one module a record."""
 
+from hansei.rooms.improvement.guards.control import ITEM_CAUSE, ITEM_MET, ITEMS_CLOSED
 from hansei.rooms.improvement.guards.improvement import (
     ANSWER,
     BASELINE,
@@ -10,4 +11,15 @@ from hansei.rooms.improvement.guards.improvement import (
     PLAN,
 )
 
-__all__ = ["ANSWER", "BASELINE", "END", "FROZEN_FIRST", "MEASURE", "OWNER", "PLAN"]
+__all__ = [
+    "ANSWER",
+    "BASELINE",
+    "END",
+    "FROZEN_FIRST",
+    "ITEMS_CLOSED",
+    "ITEM_CAUSE",
+    "ITEM_MET",
+    "MEASURE",
+    "OWNER",
+    "PLAN",
+]

@@ -8,7 +8,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records
 from hansei.rooms.improvement import guards
-from hansei.rooms.improvement.kinds.rights import APPROVE
+from hansei.rooms.improvement.kinds.rights import APPROVE, SEE
 from hansei.rooms.improvement.models import Improvement
 
 IMPROVEMENT = records.declare(
@@ -73,8 +73,16 @@ LIFE = lifecycle.declare(
             Transition("analysed", "triage", _("Back to triage"), is_back=True),
             Transition("planned", "analysed", _("Back to analysis"), is_back=True),
             Transition("verified", "in_work", _("Back to work"), is_back=True),
+            Transition("closed", "in_work", _("Reopen"), right=SEE, by_action=True),
             *(
-                Transition(state, "closed", _("Close"), (guards.END,), form=CLOSE, is_back=state != "verified")
+                Transition(
+                    state,
+                    "closed",
+                    _("Close"),
+                    (guards.END, guards.ITEMS_CLOSED),
+                    form=CLOSE,
+                    is_back=state != "verified",
+                )
                 for state in ("proposed", "triage", "analysed", "planned", "approved", "in_work", "verified")
             ),
         ),

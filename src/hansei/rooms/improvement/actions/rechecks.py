@@ -1,0 +1,202 @@
+"""The checks 30 and 90 days after an improvement is closed: by the same measure, item by item; a failed one reopens."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.blocks import lifecycle
+from hansei.kernel import records
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import Revision
+from hansei.rooms.improvement import duties, measuring
+from hansei.rooms.improvement.actions.control import open_analysis
+from hansei.rooms.improvement.events import AnswerGiven, RecheckDecided, RecheckDue, RechecksPlanned
+from hansei.rooms.improvement.kinds import SEE
+from hansei.rooms.improvement.models import (
+    ControlItem,
+    Duty,
+    End,
+    GivenAnswer,
+    Improvement,
+    Recheck,
+    RecheckLine,
+    RecheckState,
+    Result,
+    Verdict,
+)
+from hansei.rooms.mining import queries as mining
+
+DAYS: Final = (30, 90)
+WHOLE_WEEK: Final = timedelta(days=7)
+# Ends that say that something was reached, and so may be lost again.
+LASTING: Final = (End.EFFECTIVE, End.TARGET_MISSED, End.WITHOUT_PROOF)
+PROVED: Final = (End.EFFECTIVE, End.TARGET_MISSED)
+OPEN: Final = (RecheckState.PLANNED, RecheckState.DUE)
+
+
+@action("control.plan_rechecks", label=gettext_lazy("Plan the checks after closing"))
+def plan_rechecks(act: Act, *, pk: int, closed_on: date) -> int:
+    """Plan the checks 30 and 90 days after closing. Returns how many came new; asked twice it plans nothing."""
+    found = Improvement.objects.select_for_update(of=("self",)).select_related("identity").filter(pk=pk).first()
+    if found is None or found.state != "closed" or found.end not in LASTING:
+        return 0
+    if found.rechecks.filter(state__in=OPEN).exists():
+        return 0
+    last = found.rechecks.order_by("-closing").first()
+    if last is not None and last.state != RecheckState.FAILED and last.state != RecheckState.DROPPED:
+        return 0
+    closing = last.closing + 1 if last is not None else 1
+    days = [closed_on + timedelta(days=each) for each in DAYS]
+    for after, due_on in zip(DAYS, days, strict=True):
+        Recheck.objects.create(improvement=found, closing=closing, days=after, due_on=due_on)
+    said = RechecksPlanned(record=pk, closing=closing, due_on=[each.isoformat() for each in days])
+    act.record(said, source=records.source_of(found))
+    return len(days)
+
+
+@action("control.come_due", label=gettext_lazy("Let a check after closing come due"))
+def come_due(act: Act, *, recheck: int) -> bool:
+    """Take the verdict of the same measure where the data give one; who checked is asked the rest.
+
+    An effect that is lost fails at once; where the data do not reach that day yet, it is asked again with newer ones.
+    Returns whether anything is new.
+    """
+    it = _locked(recheck)
+    is_new = it.state == RecheckState.PLANNED and it.due_on <= timezone.localdate(act.at)
+    if not is_new and (it.state != RecheckState.DUE or it.answer is not None):
+        return False
+    answer = _answer_now(act, it)
+    if answer is None and not is_new:
+        return False
+    it.state, it.answer = RecheckState.DUE, answer
+    it.save(update_fields=["state", "answer"])
+    verdict = answer.verdict if answer is not None else ""
+    said = RecheckDue(record=it.improvement_id, recheck=it.pk, days=it.days, verdict=verdict)
+    act.record(said, source=records.source_of(it.improvement))
+    if _is_lost(it):
+        _fail(act, it, [], None)
+    elif verdict == Verdict.BETTER and not _items(it.improvement):
+        _decide(act, it, RecheckState.PASSED, None)
+    return True
+
+
+@action("control.recheck", label=gettext_lazy("Check after closing"), on="improvement")
+def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = "") -> str:
+    """Say which items still hold. Not the doer but a checker says it; the verdict stays that of the measure."""
+    it = _locked(recheck)
+    if it.improvement_id != pk:
+        raise NotFound("control.no_recheck", _("There is no such check."))
+    found = act.claim(Improvement, pk, SEE)
+    it.improvement = found
+    if it.state != RecheckState.DUE:
+        raise Refusal("control.recheck_not_due", _("This check is not due."))
+    items = _items(found)
+    _refuse_doer(act, found, items)
+    if _cannot_tell(it):
+        it.answer = _answer_now(act, it) or it.answer
+        it.save(update_fields=["answer"])
+    lost = [each for each in items if each.pk in unmet]
+    if (lost or _cannot_tell(it)) and not text.strip():
+        raise Refusal("control.no_words", _("Write down what was found; the measure does not say it all."))
+    words = _kept(act, found, text)
+    for each in items:
+        result = Result.NOT_MET if each in lost else Result.MET
+        RecheckLine.objects.create(recheck=it, item=each, result=result)
+    if lost or _is_lost(it):
+        _fail(act, it, lost, words)
+    else:
+        _decide(act, it, RecheckState.PASSED, words)
+    return str(it.state)
+
+
+def _fail(act: Act, it: Recheck, lost: list[ControlItem], words: Revision | None) -> None:
+    """The improvement is open again, with the items that do not hold; its other check is dropped."""
+    _decide(act, it, RecheckState.FAILED, words)
+    found = it.improvement
+    found.rechecks.filter(state__in=OPEN).update(state=RecheckState.DROPPED)
+    records.change(act, found, end="", end_reason="")
+    lifecycle.move(act, found, "in_work", reason="recheck_failed")
+    for each in lost:
+        item = ControlItem.objects.select_related("identity", "implementer").get(pk=each.pk)
+        note = words.text if words is not None else ""
+        today = timezone.localdate(act.at)
+        lifecycle.move(act, item, "not_met", reason="recheck_failed")
+        records.change(act, item, result=Result.NOT_MET, checked_on=today, closed_on=None, check_on=None, observed=note)
+        open_analysis(act, item)
+
+
+def _decide(act: Act, it: Recheck, state: str, words: Revision | None) -> None:
+    it.state, it.words, it.by, it.at = state, words, act.by, act.at
+    it.save(update_fields=["state", "words", "by", "at"])
+    said = RecheckDecided(
+        record=it.improvement_id, recheck=it.pk, days=it.days, now=state, words=words.pk if words else None
+    )
+    act.record(said, source=records.source_of(it.improvement))
+
+
+def _is_lost(it: Recheck) -> bool:
+    """Whether an end that was proved holds no longer by the same measure."""
+    verdict = it.answer.verdict if it.answer is not None else ""
+    return it.improvement.end in PROVED and verdict in (Verdict.WORSE, Verdict.NO_MATERIAL_CHANGE)
+
+
+def _cannot_tell(it: Recheck) -> bool:
+    return it.improvement.end in PROVED and (it.answer is None or it.answer.verdict == Verdict.CANNOT_TELL_YET)
+
+
+def _answer_now(act: Act, it: Recheck) -> GivenAnswer | None:
+    """Compute and keep the answer as the data are now; None where they do not reach the day, or nothing is measured."""
+    found, sets = it.improvement, {each.pk: each for each in mining.ready_data_sets()}
+    baseline, data = found.baseline, sets.get(found.data_set or 0)
+    if baseline is None or found.intervention_on is None or data is None or data.last_at is None:
+        return None
+    if timezone.localdate(data.last_at) < it.due_on - WHOLE_WEEK:
+        return None
+    last = found.last_answer
+    if last is not None and last.version == data.version:
+        return last
+    try:
+        now, effect = measuring.effect_in(measuring.keeping(act.via), data, found, baseline)
+    except Refusal:
+        return None
+    given = GivenAnswer.objects.create(
+        improvement=found, baseline=baseline, at=act.at, by=act.by, version=now.version, **measuring.plain(effect)
+    )
+    names = ("baseline_id", "verdict", "target_reached", "change", "low", "high", "weeks_before", "weeks_after")
+    facts = {name.removesuffix("_id"): getattr(given, name) for name in names}
+    act.record(AnswerGiven(record=found.pk, **facts), source=records.source_of(found))
+    records.change(act, found, answer=given.verdict)
+    return given
+
+
+def _items(found: Improvement) -> list[ControlItem]:
+    rows = found.control_items.filter(state="closed").select_related("identity", "implementer", "checker")
+    return list(rows.order_by("pk"))
+
+
+def _refuse_doer(act: Act, found: Improvement, items: list[ControlItem]) -> None:
+    if act.by is None:
+        raise Refusal("control.nobody", _("A check is made by a person."))
+    me = duties.person_of(act.by)
+    if any(me in duties.holders(each, Duty.IMPLEMENTER) for each in items) or me in duties.supervisors(found):
+        raise Refusal("control.same_person", _("You did this work or supervise it, so somebody else must check it."))
+
+
+def _kept(act: Act, found: Improvement, text: str) -> Revision | None:
+    if not text.strip():
+        return None
+    return Revision.objects.create(object_id=found.pk, field="recheck", text=text.strip(), author=act.by, at=act.at)
+
+
+def _locked(pk: int) -> Recheck:
+    rows = Recheck.objects.select_for_update(of=("self",)).select_related("improvement__identity", "answer")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("control.no_recheck", _("There is no such check."))
+    return found

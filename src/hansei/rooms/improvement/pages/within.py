@@ -1,0 +1,27 @@
+"""The registers of this room beside each other: each list's head leads to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+LISTS: Final = [
+    ("improvement", gettext_lazy("Improvements")),
+    ("control", gettext_lazy("Control sheets")),
+]
+
+
+def tabs_of(here: str) -> Callable[[HttpRequest], SafeString | str]:
+    """Return what draws the tabs above the list of one register."""
+
+    def lead(request: HttpRequest) -> SafeString | str:
+        tabs = [(name, reverse(f"{space}:list"), space == here) for space, name in LISTS]
+        return render_to_string("improvement/within.html", {"tabs": tabs}, request)
+
+    return lead

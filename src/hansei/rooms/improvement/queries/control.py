@@ -1,0 +1,68 @@
+"""What control sheets say: who has to check what, and how well checks hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account
+from hansei.kernel.queries import query
+from hansei.rooms.improvement.models import ControlItem, Recheck, RecheckState, Result
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, with both; None as share where there is nothing to divide by."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Checking:
+    """Items met at their first check, checks after closing that held, improvements that held at 90 days."""
+
+    first: Share
+    rechecks: Share
+    sustained: Share
+
+
+@query("improvement.checking")
+def checking(account: Account | None, *, improvement: int | None = None) -> Checking:
+    """Return how the checks came out that this person may see, of one improvement or of all."""
+    opened = rights.predicate(account, "improvement.see", prefix="identity__")
+    items = ControlItem.objects.filter(opened).exclude(first_result="")
+    seen = rights.predicate(account, "improvement.see", prefix="improvement__identity__")
+    checks = Recheck.objects.filter(seen, state__in=[RecheckState.PASSED, RecheckState.FAILED])
+    if improvement is not None:
+        items, checks = items.filter(improvement=improvement), checks.filter(improvement=improvement)
+    return Checking(
+        first=Share(items.filter(first_result=Result.MET).count(), items.count()),
+        rechecks=_held(checks),
+        sustained=_held(checks.filter(days=90)),
+    )
+
+
+def _held(checks: QuerySet[Recheck]) -> Share:
+    return Share(checks.filter(state=RecheckState.PASSED).count(), checks.count())
+
+
+def to_check(account: Account) -> QuerySet[ControlItem]:
+    """Return the items that wait for this person's check, the earliest day first."""
+    opened = rights.predicate(account, "improvement.see", prefix="identity__")
+    mine = ControlItem.objects.filter(opened, checker=account, state__in=["planned", "again"], check_on__isnull=False)
+    return mine.select_related("identity", "improvement__identity").order_by("check_on", "pk")
+
+
+def rechecks_for(account: Account) -> QuerySet[Recheck]:
+    """Return the due checks after closing whose items this person checked, or whose improvement is theirs."""
+    opened = rights.predicate(account, "improvement.see", prefix="improvement__identity__")
+    due = Recheck.objects.filter(opened, state=RecheckState.DUE)
+    checked, owned = due.filter(improvement__control_items__checker=account), due.filter(improvement__owner=account)
+    return (checked | owned).distinct().select_related("improvement__identity").order_by("due_on", "pk")
