@@ -128,7 +128,9 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
             if answer.status_code not in (403, 404, 405):
                 told[f"{method} {address}"] = answer.status_code
     # Whoever holds a register's right in any organisation has a list, of theirs alone, and may write something down.
-    open_lists = [each.namespace for each in REGISTERS.values() if each.see not in UNDIVIDED] if reader is scoped else []
+    open_lists = (
+        [each.namespace for each in REGISTERS.values() if each.see not in UNDIVIDED] if reader is scoped else []
+    )
     own = {f"{method} /risks/map/": 200 for method in ("get", "post") if open_lists}  # of the reader's own risks: empty
     for space in open_lists:
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
