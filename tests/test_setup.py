@@ -82,6 +82,7 @@ def test_a_read_only_folder_is_named(clone: Path) -> None:
     assert done.stderr == f"{clone} cannot be written to; clone Hansei into a folder of your own.\n"
 
 
+@pytest.mark.slow
 def test_without_a_network_one_sentence_says_so(clone: Path) -> None:
     done = set_up(clone, "test")
     assert done.returncode == 1

@@ -104,6 +104,7 @@ def test_bpic13_travels(bpic13: Log) -> None:
     assert lines["not_compliant"] == 1_961
 
 
+@pytest.mark.slow
 def test_bpic13_paths_and_groups(bpic13: Log) -> None:
     assert compute(bpic13, ["variants"])["variants"].count == 1_511
     assert compute(bpic13, ["variants"], label="state and substate")["variants"].count == 2_278
@@ -135,6 +136,7 @@ def test_bpic13_as_xes_gives_the_same_answers_as_csv(bpic13: Log) -> None:
         assert (first.count, first.n) == (second.count, second.n), name
 
 
+@pytest.mark.slow
 def test_italian_help_desk() -> None:
     told = compute(read("italian_helpdesk.xes.gz")[2], ["variants", "reopened_share", "time_to_resolve"])
     resolved = told["time_to_resolve"]

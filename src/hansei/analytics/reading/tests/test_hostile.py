@@ -184,6 +184,7 @@ def test_a_workbook_gives_a_table_for_each_sheet_and_never_computes(tmp_path: Pa
     assert cells(raw) == [("INC1", "2024-02-01 10:00:00", "'=1+1", None), ("INC2", "2024-02-01 10:00:00", "7", "2.5")]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -27,6 +27,7 @@ def made(folder: Path, body: str, head: str = '<?xml version="1.0" encoding="UTF
     return path
 
 
+@pytest.mark.slow
 def test_the_offsets_of_the_volvo_log_are_honoured() -> None:
     """Dropping +01:00 and +02:00 would make the mean between two Accepted 105,953.165 s."""
     con = connect()
@@ -55,6 +56,7 @@ def test_the_offsets_of_the_volvo_log_are_honoured() -> None:
     assert pairs[1] == pytest.approx(105_936.385, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "first"),
     [

@@ -35,6 +35,7 @@ def test_office_hours_are_no_window_when_everybody_keeps_them() -> None:
     assert (clock_window(list(group)).chance or 1) < 0.01
 
 
+@pytest.mark.slow
 def test_random_groups_are_called_in_about_one_of_twenty() -> None:
     """200 groups of 15: at 5 % expect 10; above 18 comes by in 1 %."""
     rng = np.random.default_rng(4)

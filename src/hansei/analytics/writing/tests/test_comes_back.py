@@ -24,7 +24,13 @@ TICKETS = (
 
 
 @pytest.mark.parametrize(
-    "name", ["by hand", "uci_servicenow_119998.csv.gz", "jira_apache_issues.csv.gz", "bpic13_incidents_ibm.csv.gz"]
+    "name",
+    [
+        "by hand",
+        "uci_servicenow_119998.csv.gz",
+        pytest.param("jira_apache_issues.csv.gz", marks=pytest.mark.slow),
+        pytest.param("bpic13_incidents_ibm.csv.gz", marks=pytest.mark.slow),
+    ],
 )
 def test_what_goes_out_and_comes_back_is_nothing_new(name: str, tmp_path: Path) -> None:
     text = TICKETS

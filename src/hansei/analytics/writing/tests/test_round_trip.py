@@ -177,6 +177,7 @@ def test_many_more_logs_of_cases_survive_xes(tables: dict[str, list[tuple[Any, .
     survives_xes(tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ocel_ocel20_example.jsonocel.gz", "ocel_logistics.sqlite.gz"])
 def test_real_object_centric_logs_survive(name: str, tmp_path: Path) -> None:
     raw = open_raw([real(name)], folder=tmp_path)
@@ -188,6 +189,7 @@ def test_real_object_centric_logs_survive(name: str, tmp_path: Path) -> None:
         assert back(tmp_path / file, tmp_path) == said
 
 
+@pytest.mark.slow
 def test_a_real_log_of_cases_survives_xes_and_csv(tmp_path: Path) -> None:
     raw = open_raw([real("italian_helpdesk_disco_export.xes.gz")], folder=tmp_path)
     assert raw.base is not None

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,42 @@ from hansei.doors.analyse.tests.exports import PEOPLE, ROTA, write_desk_export
 SOURCE = str(Path(__file__).resolve().parents[4])
 
 
-def hansei(*arguments: object, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run `hansei analyse` in a process of its own, with nothing of this test's Django."""
+# Answers the arguments after `analyse`, run in this folder.
+Command = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def without_django() -> dict[str, str]:
+    """The environment of a process that has nothing of this test's Django."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
-    environment |= {"PYTHONPATH": SOURCE, "COLUMNS": "120"}
+    return environment | {"PYTHONPATH": SOURCE, "COLUMNS": "120"}
+
+
+def hansei(*arguments: object, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run `hansei analyse` in a process of its own, started as a person starts it."""
     command = [sys.executable, "-m", "hansei.doors.cli", "analyse", *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=300, check=False)
+    return subprocess.run(command, cwd=folder, env=without_django(), capture_output=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """The same command out of a process that has its libraries already (forking.py)."""
+    said = tmp_path_factory.mktemp("said")
+    start = [sys.executable, "-m", "hansei.doors.analyse.tests.forking"]
+    with subprocess.Popen(
+        start, env=without_django(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as runs:
+        assert runs.stdin is not None
+        assert runs.stdout is not None
+
+        def run(*arguments: object, folder: Path) -> subprocess.CompletedProcess[bytes]:
+            asked = {"arguments": ["analyse", *map(str, arguments)], "folder": str(folder)}
+            asked |= {"out": str(said / "out"), "err": str(said / "err")}
+            print(json.dumps(asked), file=runs.stdin, flush=True)
+            code = int(runs.stdout.readline())  # type: ignore[union-attr]
+            return subprocess.CompletedProcess([], code, (said / "out").read_bytes(), (said / "err").read_bytes())
+
+        yield run
+        runs.stdin.close()
 
 
 @dataclass(frozen=True)
@@ -145,8 +176,8 @@ def test_no_output_names_a_person(made: Made) -> None:
     assert "person A" in "\n".join(cells)
 
 
-def test_names_are_shown_when_asked_for(desk: Path) -> None:
-    done = hansei(desk.name, "--json=-", "--names", folder=desk.parent)
+def test_names_are_shown_when_asked_for(desk: Path, command: Command) -> None:
+    done = command(desk.name, "--json=-", "--names", folder=desk.parent)
     assert done.returncode == 0
     members = json.loads(done.stdout)["findings"][0]["evidence"]["members"]
     assert {member["person"] for member in members} == set(ROTA)
@@ -193,8 +224,8 @@ def test_the_workbook_has_its_sheets_and_types(made: Made) -> None:
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
-def test_a_quiet_run_says_nothing(desk: Path) -> None:
-    done = hansei(desk.name, "--quiet", folder=desk.parent)
+def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
+    done = command(desk.name, "--quiet", folder=desk.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
@@ -216,9 +247,9 @@ def test_a_quiet_run_says_nothing(desk: Path) -> None:
     ],
     ids=lambda wish: wish[0],
 )
-def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish: list[str]) -> None:
+def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish: list[str], command: Command) -> None:
     before = sorted(desk.parent.iterdir())
-    done = hansei(desk.name, *wish, folder=desk.parent)
+    done = command(desk.name, *wish, folder=desk.parent)
     assert done.returncode == 2
     assert done.stderr.strip()
     assert b"Traceback" not in done.stderr
@@ -239,13 +270,13 @@ def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_file_that_cannot_be_read_ends_with_3_and_one_sentence(
-    tmp_path: Path, name: str, content: bytes | None
+    tmp_path: Path, name: str, content: bytes | None, command: Command
 ) -> None:
     kept = tmp_path / "report.html"
     kept.write_text("before")
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    done = hansei(name, "--html=report.html", folder=tmp_path)
+    done = command(name, "--html=report.html", folder=tmp_path)
     said = done.stderr.decode()
     assert done.returncode == 3, said
     assert "Traceback" not in said

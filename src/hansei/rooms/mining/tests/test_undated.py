@@ -19,6 +19,8 @@ from hansei.kernel.models import EventRow
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.models import DataSet, Extract
 from tests.accounts import make_account
+from tests.imported import import_text
+from tests.kept import once
 
 HEAD = "title,body,category,subcategory\n"
 TEXTS = HEAD + "".join(
@@ -31,6 +33,14 @@ def reader(transactional_db: None, settings: LazySettings, tmp_path: Path, clien
     settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
     client.force_login(make_account("manager"))
     yield client
+    triggers.lift()
+
+
+@pytest.fixture
+def source(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[int]:
+    """The list brought in already (tests/kept.py)."""
+    settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    yield once("undated", lambda: import_text(TEXTS, "texts"))
     triggers.lift()
 
 
@@ -95,15 +105,17 @@ def test_it_is_simulated_imported_and_counted(reader: Client) -> None:
     assert list(check.check()) == []
 
 
-def test_every_page_of_it_opens(reader: Client) -> None:
-    source = bring(reader, TEXTS).data_set_id
-    work()
-    assert "without dates" in shown(reader, "/data/")
-    assert "without dates" in shown(reader, f"/data/{source}/")
-    assert "no data" in shown(reader, f"/measures/?source={source}")
+@pytest.mark.slow
+def test_every_measure_of_it_opens(source: int, reader: Client) -> None:
     measures = shown(reader, f"/measures/?source={source}")
     for name in sorted(set(re.findall(r"/measures/([a-z_]+)/", measures))):
         shown(reader, f"/measures/{name}/?source={source}")
+
+
+def test_every_page_of_it_opens(source: int, reader: Client) -> None:
+    assert "without dates" in shown(reader, "/data/")
+    assert "without dates" in shown(reader, f"/data/{source}/")
+    assert "no data" in shown(reader, f"/measures/?source={source}")
     assert "hardware" in shown(reader, f"/measures/recurring_groups/?source={source}")
     for address in ("/", "/findings/", "/tickets/", "/flow/", "/reviews/"):
         shown(reader, f"{address}?source={source}")
@@ -113,8 +125,7 @@ def test_every_page_of_it_opens(reader: Client) -> None:
 
 
 @pytest.mark.parametrize("form", ["ocel_json", "ocel_sqlite", "csv", "xes", "parquet"])
-def test_it_goes_out_again(reader: Client, form: str) -> None:
-    source = bring(reader, TEXTS).data_set_id
+def test_it_goes_out_again(source: int, reader: Client, form: str) -> None:
     answer = reader.post(f"/data/{source}/export/", {"form": form})
     work()
     assert reader.get(f"{answer['Location']}file/").status_code == 200
