@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hansei.rooms.governance",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
+    "hansei.rooms.goals",
     "hansei.rooms.improvement",
     "hansei.rooms.reviews",
 ]

@@ -26,6 +26,7 @@ from hansei.analytics.statistics.rhythm import (
     regularity,
     weekday_concentration,
 )
+from hansei.analytics.statistics.together import Together, moves_together
 
 __all__ = [
     "Cause",
@@ -41,6 +42,7 @@ __all__ = [
     "Regular",
     "Series",
     "Signal",
+    "Together",
     "Yearly",
     "benjamini_hochberg",
     "calendar_surge",
@@ -51,6 +53,7 @@ __all__ = [
     "dispersion_of_days",
     "effect_of",
     "median_interval",
+    "moves_together",
     "rate_interval",
     "rate_ratio",
     "regularity",

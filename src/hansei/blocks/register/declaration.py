@@ -86,12 +86,16 @@ def declare(register: Register) -> Register:
     return register
 
 
+ANY = "*"  # in place of a kind: every kind's pages
+
+
 def add_section(kind: str, order: int, section: Section) -> None:
-    """Show a section on the record page of a kind, from the app's `ready()`; any upper room may."""
+    """Show a section on the record page of a kind (of every kind: `ANY`), from the app's `ready()`; any upper room may."""
     _SECTIONS.setdefault(kind, []).append((order, section))
 
 
 def sections(request: HttpRequest, found: Record) -> list[SafeString | str]:
     """Return the sections of one record's page for this reader, in their order."""
-    made = sorted(_SECTIONS.get(found.record_kind, []), key=lambda pair: pair[0])
+    made = [*_SECTIONS.get(found.record_kind, []), *_SECTIONS.get(ANY, [])]
+    made.sort(key=lambda pair: pair[0])
     return [html for _order, section in made if (html := section(request, found))]

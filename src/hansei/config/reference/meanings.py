@@ -117,7 +117,7 @@ INPUTS: Final[dict[str, str]] = {
     "extract.import.name": "Name of the new data set; empty: the file's.",
     "extract.look.zone": "Zone of times that are written without one.",
     "import.finish.version": "The data set's new version, by which kept figures become stale.",
-    "record.link.role": "What the link means: `relates_to`, `came_from`, `duplicates` or `depends_on`.",
+    "record.link.role": "What the link means: `relates_to`, `came_from`, `duplicates`, `depends_on`, or a room's own.",
     "pack.draft.kind": "`customer`: the eight sections of a customer's review; `team`: the seven of a team's.",
     "pack.draft.zone": "Zone in which the period's days begin and end.",
     "view.change.name": "What it is called, in 1 to 80 characters.",
@@ -125,6 +125,17 @@ INPUTS: Final[dict[str, str]] = {
     "view.save.name": "What it is called, in 1 to 80 characters.",
     "scan_settings.set.zone": "Zone of the office hours.",
     "metric.set_formula.since": "From which day the new formula holds; steps before it keep the one before.",
+    "parent": "The node above (its number in the log) that it is for.",
+    "effect": "`helps`, or `hurts`: what getting better below does above.",
+    "strength": "How much, from 1 (weak) to 3 (strong).",
+    "timing": "Which part a measure plays for an objective: `lead`, `lag`, or nothing.",
+    "evidence": "What shows that it does, in words; nothing: it is assumed.",
+    "place": "Where it stands among those of its cell, a number between its neighbours'.",
+    "perspective": "`financial`, `customer`, `internal` or `learning`; empty: it stays.",
+    "others": "Nodes of the cell that make room: number in the log → place.",
+    "output": "The output's number.",
+    "delivered_on": "The day it was delivered; nothing: not known.",
+    "outcome.add_output.name": "What was delivered, in words.",
 }
 
 FIELDS: Final[dict[str, str]] = {
@@ -246,6 +257,15 @@ FIELDS: Final[dict[str, str]] = {
     "source.removed.events": "How many events the source held.",
     "metric.formula_set.number": "The version of the formula.",
     "metric.formula_set.since": "From which day it holds; empty: from the beginning.",
+    "goal.contribution_set.evidence": "The revision that holds what shows it; nothing: it is assumed.",
+    "goal.contribution_set.parent": "The node above that it is for.",
+    "goal.contribution_removed.parent": "The node above that it is not for any more.",
+    "effect": "`helps` or `hurts`.",
+    "strength": "How much, from 1 to 3.",
+    "timing": "`lead`, `lag`, or nothing.",
+    "output": "The output's number.",
+    "outcome.output_added.name": "The revision that holds what was delivered.",
+    "delivered_on": "The day it was delivered.",
 }
 
 PARAMETERS: Final[dict[str, str]] = {

@@ -31,6 +31,7 @@ ROOMS: Final = {
     "ui": "The frame",
     "mining": "Data sets, findings, tickets",
     "measures": "Measures and flow",
+    "goals": "Goals, scorecards and outcomes",
     "metric": "Metric catalogue",
     "concern": "Stakeholders' concerns",
     "improvement": "Improvements",

@@ -1,0 +1,35 @@
+"""Records and people named by id, as the fields of a form send them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import OWN, Account
+from hansei.kernel.records import Record, source_of
+
+
+def values_of(model: type[Record], fields: Mapping[str, Any], source: int) -> dict[str, Any]:
+    """Return the fields with what they name in place of its id; refuse what is not there or of another history."""
+    found: dict[str, Any] = dict(fields)
+    for name, value in fields.items():
+        field = model._meta.get_field(name)
+        if isinstance(field, models.ForeignKey) and value is not None:
+            found[name] = _named(field, int(value), source)
+    return found
+
+
+def _named(field: Any, pk: int, source: int) -> models.Model:
+    related = field.related_model
+    named: models.Model | None = related._default_manager.filter(pk=pk).first()
+    if named is None or (isinstance(named, Account) and not named.is_active):
+        raise Refusal("goal.no_such", _("Choose one of the list."), fields={field.name: [_("Choose one of the list.")]})
+    # What outlives the removal of its source may not point at what goes with it. The catalogue is our own.
+    if isinstance(named, Record) and source_of(named) not in (source, OWN):
+        said = _("%(key)s belongs to another history.") % {"key": named.identity.key}
+        raise Refusal("goal.other_history", said, fields={field.name: [said]})
+    return named

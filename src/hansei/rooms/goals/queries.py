@@ -1,0 +1,219 @@
+"""The readers of goals: the tree, the way up from anything to its end, scorecards, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hansei.kernel import links, rights
+from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel.queries import query
+from hansei.rooms.goals.models import RANKS, Contribution, Effect, Goal, Outcome
+from hansei.rooms.goals.standing import Tree
+
+SERVES: Final = "serves"
+BRINGS_ABOUT: Final = "brings_about"
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal node as other rooms show it."""
+
+    id: int
+    key: str
+    title: str
+    level: str
+    state: str
+    about: str
+    metric: int | None
+    target: float | None
+    better: str
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == "agreed"
+
+
+def _row(each: Goal) -> GoalRow:
+    return GoalRow(
+        each.pk,
+        str(each.identity.key),
+        each.title,
+        each.level,
+        each.state,
+        each.about,
+        each.metric_id,
+        each.target,
+        each.better,
+    )
+
+
+def seen(account: Account | None) -> QuerySet[Goal]:
+    """Goals that this person (None: the system) may see, retired ones left out."""
+    opened = rights.predicate(account, "goals.see", prefix="identity__")
+    return Goal.objects.filter(opened).exclude(state="retired").select_related("identity__source", "owner")
+
+
+def tree_of(account: Account | None) -> Tree:
+    """The whole tree, as far as this person may see it."""
+    goals = list(seen(account).order_by("place", "pk"))
+    return Tree.of(goals, Contribution.objects.filter(child__in=[each.pk for each in goals]))
+
+
+@query("goals.goals")
+def goals(account: Account | None, *, level: str = "") -> list[GoalRow]:
+    """Return the goal nodes this person may see, those of one level where it is named."""
+    found = seen(account).order_by("place", "pk")
+    return [_row(each) for each in (found.filter(level=level) if level else found)]
+
+
+def rows(goals: Iterable[Goal]) -> list[GoalRow]:
+    """Goal nodes as other rooms show them."""
+    return [_row(each) for each in goals]
+
+
+@query("goals.path_up")
+def path_up(account: Account | None, *, goal: int) -> list[GoalRow]:
+    """Return the way from a goal up to its end, itself first: at each step along the strongest contribution."""
+    tree = tree_of(account)
+    return [_row(each) for each in way_up(tree, goal)] if goal in tree.goals else []
+
+
+def way_up(tree: Tree, pk: int) -> list[Goal]:
+    """The way up by the strongest contributions that help; those that reach an end go before those that do not."""
+    linked, found = tree.linked, [tree.goals[pk]]
+    seen_here = {pk}
+    while True:
+        ties = [each for each in tree.above[pk] if each.effect == Effect.HELPS and each.parent_id not in seen_here]
+        if not ties:
+            return found
+        best = max(ties, key=lambda each: (each.parent_id in linked, each.strength, -each.parent_id))
+        pk = best.parent_id
+        seen_here.add(pk)
+        found.append(tree.goals[pk])
+
+
+@query("goals.served_by")
+def served_by(account: Account | None, *, record: int) -> list[GoalRow]:
+    """Return the goals that a record of any kind (an improvement, say) is linked to as serving them."""
+    targets = ObjectLink.objects.filter(object_id=record, role=SERVES).values_list("target_id", flat=True)
+    return [_row(each) for each in seen(account).filter(pk__in=list(targets)).order_by("place", "pk")]
+
+
+def serving(account: Account | None, goal: int) -> list[Any]:
+    """The records of any kind that serve a goal, as far as this person may see them."""
+    ties = set(ObjectLink.objects.filter(target_id=goal, role=SERVES).values_list("pk", flat=True))
+    return [each.other for each in links.links_of(account, goal) if each.link in ties] if ties else []
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why something is done: the way up from a goal it touches, and what ties it to that goal."""
+
+    because: str
+    path: tuple[GoalRow, ...]
+
+
+def why(
+    account: Account | None, *, about: Sequence[tuple[str, str]], service: str = "", metrics: Iterable[int] = ()
+) -> list[Why]:
+    """Return the ways up from what something touches: (About code, reason in words) in order, and metrics it counts in.
+
+    Goals of another service are left out, and so is a way that ends at no purpose.
+    """
+    tree = tree_of(account)
+    linked, found, taken = tree.linked, [], set()
+    reasons = dict(about)
+    order = {code: at for at, (code, _said) in enumerate(about)}
+    here = [each for pk, each in tree.goals.items() if pk in linked and each.service in ("", service)]
+    touched = sorted(
+        (each for each in here if each.about in reasons),
+        key=lambda each: (order[each.about], -RANKS[each.level], each.pk),
+    )
+    for each in touched:
+        way = way_up(tree, each.pk)
+        if each.about not in taken:
+            taken.add(each.about)
+            found.append(Why(reasons[each.about], tuple(map(_row, way))))
+    if not found:
+        counted = [each for each in here if each.metric_id in set(metrics)]
+        for each in counted[:1]:
+            said = _("It counts in the metric of “%(title)s”.") % {"title": each.title}
+            found.append(Why(said, tuple(map(_row, way_up(tree, each.pk)))))
+    return found
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """An outcome as a report shows it."""
+
+    id: int
+    key: str
+    title: str
+    stakeholder: str
+    baseline: float | None
+    current: float | None
+    planned: float | None
+    unit: str
+    realised: float | None
+    is_measured: bool
+    goal: int | None
+
+
+def _outcome(each: Outcome) -> OutcomeRow:
+    return OutcomeRow(
+        each.pk,
+        str(each.identity.key),
+        each.title,
+        each.stakeholder,
+        each.baseline,
+        each.current,
+        each.planned,
+        each.unit,
+        each.realised,
+        each.is_measured,
+        each.goal_id,
+    )
+
+
+def seen_outcomes(account: Account | None) -> QuerySet[Outcome]:
+    opened = rights.predicate(account, "goals.see", prefix="identity__")
+    return Outcome.objects.filter(opened).exclude(state="dropped").select_related("identity__source", "goal__identity")
+
+
+@query("goals.outcomes")
+def outcomes(account: Account | None) -> list[OutcomeRow]:
+    """Return the outcomes this person may see, dropped ones left out."""
+    return [_outcome(each) for each in seen_outcomes(account).order_by("pk")]
+
+
+def bringing(account: Account | None, outcome: int) -> list[Any]:
+    """The records of any kind that brought an outcome about, as far as this person may see them."""
+    ties = set(ObjectLink.objects.filter(target_id=outcome, role=BRINGS_ABOUT).values_list("pk", flat=True))
+    return [each.other for each in links.links_of(account, outcome) if each.link in ties] if ties else []
+
+
+@dataclass(frozen=True)
+class ShownOutcomes:
+    """What a report's outputs came to: `mark` is the sentence it must carry where it lists outputs and no outcome."""
+
+    outputs: int
+    outcomes: tuple[OutcomeRow, ...]
+    mark: str
+
+
+@query("goals.outcomes_shown")
+def outcomes_shown(account: Account | None, *, outputs: list[int], named: int = 0) -> ShownOutcomes:
+    """Return the outcomes that these records (and `named` outputs that are no records) brought about.
+
+    A report that lists outputs only is marked “no outcome shown”. An outcome that nobody measured shows nothing.
+    """
+    ties = ObjectLink.objects.filter(object_id__in=outputs, role=BRINGS_ABOUT).values_list("target_id", flat=True)
+    found = {each.pk: _outcome(each) for each in seen_outcomes(account).filter(pk__in=list(ties)).order_by("pk")}
+    n = len(outputs) + named
+    is_shown = any(each.is_measured for each in found.values())
+    return ShownOutcomes(n, tuple(found.values()), "" if is_shown or not n else _("no outcome shown"))
