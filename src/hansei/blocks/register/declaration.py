@@ -90,7 +90,7 @@ ANY = "*"  # in place of a kind: every kind's pages
 
 
 def add_section(kind: str, order: int, section: Section) -> None:
-    """Show a section on the record page of a kind (of every kind: `ANY`), from the app's `ready()`; any upper room may."""
+    """Show a section on the record page of a kind, or of every kind (`ANY`), from the app's `ready()`."""
     _SECTIONS.setdefault(kind, []).append((order, section))
 
 
