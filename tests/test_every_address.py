@@ -37,6 +37,9 @@ OWN = {"ui:home", "ui:menu", "ui:preferences", *PUBLIC}
 SHOWN = (
     "improvement",
     "control-item",
+    "capa",
+    "capa-told",
+    "violation",
     "review-pack",
     "import-simulation",
     "finding",

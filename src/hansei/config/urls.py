@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/nodes/", include("hansei.rooms.goals.goal_urls")),
     path("goals/scorecards/", include("hansei.rooms.goals.scorecard_urls")),
     path("goals/outcomes/", include("hansei.rooms.goals.outcome_urls")),
+    path("capa/", include("hansei.rooms.improvement.routes.capa")),
+    path("violations/", include("hansei.rooms.improvement.routes.violation")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),

@@ -42,6 +42,8 @@ ROOMS: Final = {
     "checklist": "Checklists",
     "risk": "Risks",
     "control": "Control sheets",
+    "capa": "Corrective and preventive actions",
+    "violation": "Violations",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')

@@ -15,4 +15,6 @@ class ImprovementConfig(AppConfig):
         triggers.protect("improvement_baseline", owner)
         triggers.protect("improvement_givenanswer", owner)
         triggers.protect("improvement_dutyheld", owner)
+        case = "(SELECT source_id FROM kernel_identity WHERE id = OLD.capa_id)"
+        triggers.protect("improvement_customerreport", case)
         pages.declare()

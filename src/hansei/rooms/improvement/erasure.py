@@ -10,10 +10,11 @@ from django.db import transaction
 
 from hansei.kernel import triggers
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.rooms.improvement.models import Baseline
+from hansei.rooms.improvement.models import Baseline, CustomerReport
 
 TABLE = "improvement_baseline"
-rewriting.wipe_too(TABLE)
+REPORTS = "improvement_customerreport"
+rewriting.wipe_too(TABLE, REPORTS)
 
 
 @eraser
@@ -30,3 +31,20 @@ def erase(erasing: Erasing) -> None:
         found.seal = found.sealed() if was_intact else found.seal
         with transaction.atomic(), triggers.rewriting(TABLE):
             found.save(update_fields=["measure", "mix", "seal"])
+
+
+@eraser
+def erase_from_reports(erasing: Erasing) -> None:
+    """Rewrite a name in what a customer was told; a seal that fitted fits again."""
+    for pk in list(CustomerReport.objects.order_by("pk").values_list("pk", flat=True)):
+        erasing.report()
+        found = CustomerReport.objects.get(pk=pk)
+        was = (found.contents, found.title, found.recipient)
+        now = (erasing.finder.json(found.contents), *(erasing.finder.text(each) for each in was[1:]))
+        if now == was:
+            continue
+        was_intact = found.seal == found.sealed()
+        found.contents, found.title, found.recipient = now
+        found.seal = found.sealed() if was_intact else found.seal
+        with transaction.atomic(), triggers.rewriting(REPORTS):
+            found.save(update_fields=["contents", "title", "recipient", "seal"])

@@ -11,8 +11,8 @@ from hansei.kernel import jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.kernel.timers import timer
-from hansei.rooms.improvement import measuring
-from hansei.rooms.improvement.actions import rechecks
+from hansei.rooms.improvement import breaches, measuring
+from hansei.rooms.improvement.actions import rechecks, violations
 from hansei.rooms.improvement.models import Improvement, Recheck, RecheckState
 from hansei.rooms.mining import queries as mining
 
@@ -58,3 +58,28 @@ def _due() -> Any:
     waiting = Recheck.objects.filter(state=RecheckState.DUE, answer=None, improvement__data_set__isnull=False)
     planned = Recheck.objects.filter(state=RecheckState.PLANNED, due_on__lte=timezone.localdate())
     return waiting | planned
+
+
+@job("improvement.violations")
+def record_breaches(running: Running) -> dict[str, Any]:
+    """Record, once for each service, what a data set's cases broke in its last whole month."""
+    account, source = running.job.account, int(running.inputs["source"])
+    if account is None:
+        return {"violations": 0}
+    data = mining.data_set(account, source)
+    if data.last_at is None:
+        return {"violations": 0}
+    first, last = breaches.last_month(timezone.localdate(data.last_at))
+    running.report(step="violations")
+    new = 0
+    for each in breaches.breaches(mining.open_log(account, source), first, last):
+        new += violations.record_breach(
+            Act(by=account, via="job"),
+            source=source,
+            first=first,
+            last=last,
+            where=each.where,
+            late=each.late,
+            judged=each.judged,
+        )
+    return {"violations": new}

@@ -1,5 +1,6 @@
 """The facts that this room records, one module a record."""
 
+from hansei.rooms.improvement.events.capa import CapaResembled, CapaShared
 from hansei.rooms.improvement.events.control import (
     DutyTaken,
     ItemChecked,
@@ -13,6 +14,8 @@ from hansei.rooms.improvement.events.improvement import AnswerGiven, BaselineFro
 __all__ = [
     "AnswerGiven",
     "BaselineFrozen",
+    "CapaResembled",
+    "CapaShared",
     "DutyTaken",
     "ItemChecked",
     "RecheckDecided",

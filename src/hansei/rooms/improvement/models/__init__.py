@@ -1,5 +1,6 @@
 """The records of this room: one module a record. What others may use is named here."""
 
+from hansei.rooms.improvement.models.capa import Capa, CustomerReport, Decision, Trigger, Violation
 from hansei.rooms.improvement.models.choices import Element, End, Grade, Unit, Verdict
 from hansei.rooms.improvement.models.control import (
     ControlItem,
@@ -16,7 +17,10 @@ from hansei.rooms.improvement.models.improvement import Improvement
 
 __all__ = [
     "Baseline",
+    "Capa",
     "ControlItem",
+    "CustomerReport",
+    "Decision",
     "Duty",
     "DutyHeld",
     "Element",
@@ -29,6 +33,8 @@ __all__ = [
     "RecheckState",
     "Result",
     "Supervision",
+    "Trigger",
     "Unit",
     "Verdict",
+    "Violation",
 ]

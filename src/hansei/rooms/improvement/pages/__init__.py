@@ -1,6 +1,6 @@
 """The pages of this room: a module for each kind of record."""
 
-from hansei.rooms.improvement.pages import control, improvement
+from hansei.rooms.improvement.pages import capa, control, improvement
 from hansei.rooms.improvement.pages.improvement import REGISTER
 
 __all__ = ["REGISTER", "declare"]
@@ -10,3 +10,4 @@ def declare() -> None:
     """Tell the frame about this room; called once, when the apps are ready."""
     improvement.declare()
     control.declare()
+    capa.declare()

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 LISTS: Final = [
     ("improvement", gettext_lazy("Improvements")),
     ("control", gettext_lazy("Control sheets")),
+    ("capa", gettext_lazy("CAPA")),
+    ("violation", gettext_lazy("Violations")),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from hansei.rooms.improvement.tests import control_pages
+from hansei.rooms.improvement.tests import capa_pages, control_pages
 from tests.site import SitePage
 
 
@@ -81,4 +81,4 @@ PAGES = [
     SitePage("improvement-verify", with_more("verify/")),
     SitePage("improvement-close", with_more("close/")),
 ]
-PAGES += control_pages.PAGES
+PAGES += [*control_pages.PAGES, *capa_pages.PAGES]
