@@ -239,7 +239,7 @@ def test_the_same_rule_and_service_again_is_a_repeat(manager: Account):
 
 
 def test_a_breach_is_recorded_once(manager: Account):
-    what = {
+    what: Any = {
         "source": 7,
         "first": date(2025, 2, 1),
         "last": date(2025, 2, 28),
