@@ -52,7 +52,8 @@ def test_a_child_whose_gains_are_its_parents_losses_is_a_conflict_with_n_and_int
     assert found.kind == "series"
     assert found.found is not None
     assert found.found.n == 23  # changes of 24 weeks
-    assert found.found.high < 0  # type: ignore[operator]
+    assert found.found.high is not None
+    assert found.found.high < 0
     assert "n 23 changes" in found.said
     assert "One pair was looked at" in found.said
 
