@@ -1,4 +1,4 @@
-"""The database in tests: flushing past append-only triggers, and which tests PostgreSQL repeats."""
+"""The database in tests: empty again after each that commits, and which tests PostgreSQL repeats."""
 
 from __future__ import annotations
 
@@ -33,21 +33,22 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests that empty the tables may do so: the append-only triggers are lifted for the flush, then made again."""
+def _emptied_without_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that really commit leave the database as they found it: put back whole, append-only triggers or not."""
     if not request.config.pluginmanager.hasplugin("django"):
         yield
         return
     from django.test import TransactionTestCase
 
-    flush = TransactionTestCase._fixture_teardown
+    from tests import kept
 
-    def flush_lifted(case: TransactionTestCase) -> None:
-        from hansei.kernel.triggers import lifted
+    def before(case: type[TransactionTestCase]) -> None:
+        kept.keep_empty()
 
-        with lifted():
-            flush(case)
+    def after(case: TransactionTestCase) -> None:
+        kept.empty_again()
 
-    TransactionTestCase._fixture_teardown = flush_lifted
-    yield
-    TransactionTestCase._fixture_teardown = flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(before))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", after)
+        yield

@@ -2,6 +2,8 @@
 
 What is kept is the whole database and the folders of files, so it is made on an empty database, before any account.
 Numbers are never given twice: what a test adds afterwards has other ids than anything a test before it had.
+
+The database as the migrations left it is kept in the same way: what a test committed goes when it has ended.
 """
 
 from __future__ import annotations
@@ -52,6 +54,31 @@ def once(name: str, make: Callable[[], Made]) -> Made:
     return value
 
 
+_empty: list[Path] = []
+
+
+def keep_empty() -> None:
+    """Keep the database as it is now, before any test committed to it; only the first time."""
+    if not _empty:
+        from django.conf import settings
+        from django.db import connection
+
+        folder = Path(tempfile.mkdtemp(prefix="empty-", dir=settings.HOME))
+        (_save_file if connection.vendor == "sqlite" else _save_rows)(folder)
+        _empty.append(folder)
+
+
+def empty_again() -> None:
+    """Put the database back as the migrations left it; Django's flush would run all that follows a migration, each time."""
+    from django.db import connection
+
+    from hansei.kernel import triggers
+
+    (_restore_file if connection.vendor == "sqlite" else _restore_rows)(_empty[0])
+    if triggers.missing():
+        triggers.install()
+
+
 def _save_file(folder: Path) -> None:
     from django.db import connection
 
@@ -64,6 +91,7 @@ def _save_file(folder: Path) -> None:
 def _restore_file(folder: Path) -> None:
     from django.db import connection
 
+    connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM sqlite_sequence")
         given = dict(cursor.fetchall())
@@ -92,8 +120,12 @@ def _restore_rows(folder: Path) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # Neither the append-only triggers nor foreign keys look at what was there before.
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in _tables():
+        tables = list(_tables())
+        filled = " UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT 1 FROM \"{each}\")" for each in tables)
+        cursor.execute(filled)
+        for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}"')
+        for table in tables:
             if data := (folder / table).read_bytes():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as rows:
                     rows.write(data)
