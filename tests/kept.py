@@ -69,7 +69,7 @@ def keep_empty() -> None:
 
 
 def empty_again() -> None:
-    """Put the database back as the migrations left it; Django's flush would run all that follows a migration, each time."""
+    """Put the database back as the migrations left it; a flush would do all that follows a migration, each time."""
     from django.db import connection
 
     from hansei.kernel import triggers
