@@ -14,7 +14,9 @@ class MeasuresConfig(AppConfig):
         from hansei.rooms.measures.actions.shipping import ship
         from hansei.ui import front, menu, shortcuts
 
-        triggers.protect("measures_formulaversion", "(SELECT source_id FROM kernel_identity WHERE id = OLD.metric_id)")
+        of_metric = "(SELECT source_id FROM kernel_identity WHERE id = OLD.metric_id)"
+        triggers.protect("measures_formulaversion", of_metric)
+        triggers.protect("measures_enteredvalue", of_metric)
         shipped.content("measures.catalogue", order=10, bring=ship)
         pages.declare()
         front.add("measures.exceptions", 0, here.exceptions, at="above")

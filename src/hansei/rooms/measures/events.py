@@ -15,3 +15,31 @@ class FormulaSet(Event, kind="metric.formula_set"):
     record: Annotated[int, Touches("record")]
     number: int
     since: str
+
+
+@dataclass(frozen=True)
+class ValuesEntered(Event, kind="metric.values_entered"):
+    """Values of so many periods were entered or imported; `corrected` of them stand beside an earlier value."""
+
+    record: Annotated[int, Touches("record")]
+    values: int
+    corrected: int
+    first: str
+    last: str
+    is_imported: bool
+
+
+@dataclass(frozen=True)
+class CollectionFailed(Event, kind="collector.failed"):
+    """Somebody noted why a step brought no value."""
+
+    record: Annotated[int, Touches("record")]
+    run: int
+    step: str
+
+
+@dataclass(frozen=True)
+class PointsChanged(Event, kind="measures.points_changed"):
+    """The list of points before anything is measured was changed."""
+
+    points: int

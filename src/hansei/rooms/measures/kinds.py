@@ -8,7 +8,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records, rights
 from hansei.rooms.measures import guards
-from hansei.rooms.measures.models import Concern, Metric
+from hansei.rooms.measures.models import Collector, Concern, Metric
 
 SEE = rights.declare("measures.see", _("See the metric catalogue"), undivided=True)
 WORK = rights.declare("measures.work", _("Work on metrics, their values and their collection"), undivided=True)
@@ -97,5 +97,40 @@ CONCERN_LIFE = lifecycle.declare(
         "concern",
         states=(State("open", _("Open"), "running"), State("dropped", _("Dropped"), "paused", is_end=True)),
         transitions=(Transition("open", "dropped", _("Drop"), is_back=True),),
+    )
+)
+
+COLLECTOR = records.declare(
+    records.RecordKind(
+        kind="collector",
+        prefix="COL",
+        room="measures",
+        model=Collector,
+        name=_("collector"),
+        plural=_("Collection plan"),
+        tracked=(
+            "title",
+            "metric",
+            "method",
+            "frequency",
+            "starts_on",
+            "data_set",
+            "population",
+            "sample_size",
+            "seed",
+            "responsible",
+        ),
+        texts=("title", "population"),
+    )
+)
+
+COLLECTOR_LIFE = lifecycle.declare(
+    Lifecycle(
+        "collector",
+        states=(State("running", _("Running"), "running"), State("stopped", _("Stopped"), "paused")),
+        transitions=(
+            Transition("running", "stopped", _("Stop"), is_back=True),
+            Transition("stopped", "running", _("Go on")),
+        ),
     )
 )

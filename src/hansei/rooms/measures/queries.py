@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hansei.analytics.measures import MEASURES
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.measures import valuing, versions
+from hansei.rooms.measures.computed import Computed, computed
 from hansei.rooms.measures.models import FormulaVersion, Metric
 from hansei.rooms.measures.valuing import Point as Point
 from hansei.rooms.measures.valuing import Value as Value
@@ -25,7 +25,6 @@ from hansei.rooms.mining import queries as mining
 Days = tuple[date, date]
 Keep = mining.Keep
 soon, kept = mining.soon, mining.kept
-FORM = 1  # raise it when what is kept of a metric changes its form
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,11 @@ class MetricRow:
     owner: int | None
     valid_until: date | None
     formula_version: int
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether people enter its values: it is marked so wherever it is shown."""
+        return self.origin == "entered"
 
     @property
     def can_follow(self) -> bool:
@@ -115,7 +119,7 @@ def value_of(metric: MetricRow | int, data_set: Any, period: Days | None = None,
     """
     found = _metric(metric)
     formula = _holding(found, None if period is None else period[1])
-    return Value(**_computed(found, formula, data_set, keep).value(period))
+    return Value(**_of_version(found, formula, data_set, keep).value(period))
 
 
 def series_of(metric: MetricRow | int, data_set: Any, *, step: str | None = None, keep: Keep = soon) -> list[Point]:
@@ -125,16 +129,32 @@ def series_of(metric: MetricRow | int, data_set: Any, *, step: str | None = None
     (`breaks_of`). Empty for a metric that has no figure for each step.
     """
     found = _metric(metric)
-    step = step or found.period
+    return parts_of(found, data_set, keep).series(step or found.period)
+
+
+def parts_of(found: Metric, data_set: Any, keep: Keep, depth: int = 0) -> Computed:
+    """How a metric answers, each step and period by the version of its formula that held for it."""
     parts: list[FormulaVersion | None] = [*versions.segments(found)] or [None]
-    points: list[Point] = []
-    for at, formula in enumerate(parts):
-        first = (formula.since if formula else None) or date.min
-        later = parts[at + 1] if at + 1 < len(parts) else None
-        before = (later.since if later else None) or date.max
-        whole = _computed(found, formula, data_set, keep).series(step)
-        points += [each for each in whole if first <= each[0] < before]
-    return points
+
+    def value(days: Days | None) -> dict[str, Any]:
+        return _of_version(found, _holding(found, days[1] if days else None), data_set, keep, depth).value(days)
+
+    def series(step: str) -> list[Point]:
+        points: list[Point] = []
+        for at, formula in enumerate(parts):
+            first = (formula.since if formula else None) or date.min
+            later = parts[at + 1] if at + 1 < len(parts) else None
+            before = (later.since if later else None) or date.max
+            whole = _of_version(found, formula, data_set, keep, depth).series(step)
+            points += [each for each in whole if first <= each[0] < before]
+        return points
+
+    return Computed(value, series)
+
+
+def _of_version(found: Metric, formula: FormulaVersion | None, data_set: Any, keep: Keep, depth: int = 0) -> Computed:
+    # Without a kept version (a draft) it is the formula as it stands.
+    return computed(found, formula.formula if formula else versions.formula_of(found), data_set, keep, depth)
 
 
 def breaks_of(metric: MetricRow | int) -> list[tuple[date, int]]:
@@ -162,39 +182,3 @@ def _holding(found: Metric, day: date | None) -> FormulaVersion | None:
     parts: Sequence[FormulaVersion] = versions.segments(found)
     held = [each for each in parts if day is None or each.since is None or each.since <= day]
     return held[-1] if held else None
-
-
-@dataclass(frozen=True)
-class _Computed:
-    value: Callable[[Days | None], dict[str, Any]]
-    series: Callable[[str], list[Point]]
-
-
-NOTHING = _Computed(lambda _days: {"value": None, "n": 0, "reason": "no_values"}, lambda _step: [])
-
-
-def _computed(found: Metric, formula: FormulaVersion | None, data_set: Any, keep: Keep) -> _Computed:
-    """How one version of a formula answers. Without a kept version (a draft) it is the formula as it stands."""
-    said = formula.formula if formula else versions.formula_of(found)
-    if said["origin"] == "library" and said["measure"] in MEASURES:
-        return _of_library(said["measure"], data_set, keep)
-    return NOTHING
-
-
-def _of_library(name: str, data_set: Any, keep: Keep) -> _Computed:
-    hours = mining.hours_of(data_set)
-    told = {**vars(hours), "measure": name, "form": FORM}
-
-    def value(days: Days | None) -> dict[str, Any]:
-        asked = {**told, "days": days}
-        found: dict[str, Any] = keep(
-            data_set, "metric-value", asked, lambda log: valuing.value_of(log, hours, name, days)
-        )
-        return found
-
-    def series(step: str) -> list[Point]:
-        asked = {**told, "step": step}
-        rows = keep(data_set, "metric-series", asked, lambda log: valuing.series_of(log, hours, name, step))
-        return [(date.fromisoformat(day), value, n) for day, value, n in rows]
-
-    return _Computed(value, series)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
+from hansei.analytics import composing
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, compute, filtered, series
-from hansei.analytics.measures.instants import Period, local_day
+from hansei.analytics.measures.instants import Period, local, local_day, start_of
 from hansei.rooms.measures.computing import extras
 from hansei.rooms.mining.queries import Hours
 
 Point = tuple[date, float | None, int]
 Days = tuple[date, date]  # first and last day, both included
 DAY: Final = timedelta(days=1)
+# A step without any case is a hole in the data, not a quiet time, where steps usually hold this many.
+BUSY: Final = 10
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,39 @@ def _part(log: Log, hours: Hours, measure: Measure, days: Days | None) -> Log:
     return filtered(log, since=since, before=before, anchor=cast(Any, measure.anchor))
 
 
+def composed_value(log: Log, hours: Hours, definition: composing.Definition, days: Days | None) -> dict[str, Any]:
+    """What a definition says of a period, of all the data without one."""
+    told = composing.answer(log, definition, office=hours.calendar(), days=days)
+    reason = "" if told.value is not None else "no_data: cases"
+    still_open = told.left_out.get("not_ended", 0) if definition.figure.what == "interval" and days is None else None
+    return asdict(Value(told.value, told.n, reason, told.count, told.p90, told.mean, still_open))
+
+
+def composed_series(log: Log, hours: Hours, definition: composing.Definition) -> list[tuple[str, float | None, int]]:
+    """A definition step by step, with the same gaps as a measure of the library."""
+    found = composing.followed(log, definition, office=hours.calendar())
+    told = {day: (each.value, each.n) for day, each in found.items()}
+    return stepped(log, hours, told, definition.step, counts=is_count(definition))
+
+
+def is_count(definition: composing.Definition) -> bool:
+    """Whether nothing counted is 0: a number of cases or steps, or a sum; a share or a time of nothing is a gap."""
+    return definition.figure.what == "count" or getattr(definition.figure, "aggregate", "") in ("sum", "count")
+
+
+def divided(above: float | None, below: float | None) -> float | None:
+    """One by the other; None where one is unknown or the lower one 0: no data, neither 0 % nor 100 %."""
+    return None if above is None or not below else above / below
+
+
+def ratio_of(above: Mapping[str, Any], below: Mapping[str, Any]) -> Value:
+    """What one metric says by another of the same period."""
+    value = divided(above["value"], below["value"])
+    if value is None:
+        return Value(None, 0, above.get("reason") or below.get("reason") or "no_denominator")
+    return Value(value, round(below["value"]))
+
+
 def _of_steps(log: Log, hours: Hours, measure: Measure, days: Days | None) -> Value:
     """A table with a row a day: arrivals are summed, what stands at the end of each is that of the last day."""
     if "period" not in measure.parameters or measure.name == "cumulative_flow":
@@ -74,28 +111,43 @@ def _rows_of_steps(log: Log, hours: Hours, measure: Measure, step: str) -> list[
 
 
 def series_of(log: Log, hours: Hours, name: str, step: str) -> list[tuple[str, float | None, int]]:
-    """A measure of the library step by step: every step the data cover, those without a value as None.
-
-    A count has whole steps only: one that the data's beginning or end cuts would look like a fall.
-    """
+    """A measure of the library step by step: every step the data cover, those without a value as None."""
     measure = MEASURES[name]
+    if not can_follow(name):
+        return []
+    return stepped(log, hours, _found(log, hours, measure, step), step, counts=measure.kind in ("count", "rows"))
+
+
+def stepped(
+    log: Log, hours: Hours, found: Mapping[date, tuple[float | None, int]], step: str, *, counts: bool
+) -> list[tuple[str, float | None, int]]:
+    """Every step the data cover. A count has whole steps only: one cut by the data's end would look like a fall.
+
+    A step in which nothing came is 0 for a count, unless the data have a hole there; else it is a gap.
+    """
     ends = _ends(log, hours)
     if ends is None:
         return []
-    counts = measure.kind in ("count", "rows")
     days = [each for each in steps_between(*ends, step) if not counts or _is_whole(each, ends, step)]
-    found = _found(log, hours, measure, step)
-    # A step in which nothing came is 0 for a count; a share or a time of nothing is a gap.
-    return [(day.isoformat(), *found.get(day, (0.0 if counts else None, 0))) for day in days]
+    alive = _with_anything(log, hours, step) if counts else set()
+    empty = {day: 0.0 if counts and day in alive else None for day in days}
+    return [(day.isoformat(), *found.get(day, (empty[day], 0))) for day in days]
+
+
+def _with_anything(log: Log, hours: Hours, step: str) -> set[date]:
+    """The steps that are no holes: something was reported, or so little usually is that nothing is no wonder."""
+    at = local(log.cases.reported_at, hours.zone)
+    cases = log.cases.mutate(period=start_of(at, cast(Period, step)).date())
+    rows = cases.filter(cases.period.notnull()).group_by("period").aggregate(n=cases.period.count())
+    counted = {row["period"]: row["n"] for row in rows.to_pyarrow().to_pylist()}
+    if counted and median(counted.values()) >= BUSY:
+        return set(counted)
+    return set(steps_between(min(counted), max(counted), step)) if counted else set()
 
 
 def _found(log: Log, hours: Hours, measure: Measure, step: str) -> Mapping[date, tuple[float | None, int]]:
     if measure.kind == "rows":
-        if "period" not in measure.parameters or measure.name == "cumulative_flow":
-            return {}
         return {day: (float(n), n) for day, n in _rows_of_steps(log, hours, measure, step)}
-    if "by" not in measure.parameters:
-        return {}
     told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
     if set(measure.required) - set(told):
         return {}

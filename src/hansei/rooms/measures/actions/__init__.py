@@ -1,6 +1,6 @@
 """Every way to change the catalogue."""
 
-from hansei.rooms.measures.actions import concerns, metrics, shipping
+from hansei.rooms.measures.actions import collecting, concerns, metrics, shipping, values
 
 draft_metric = metrics.draft
 edit_metric = metrics.edit
@@ -10,3 +10,8 @@ note_concern = concerns.note
 edit_concern = concerns.edit
 move_concern = concerns.move
 ship = shipping.ship
+enter_values = values.enter_values
+plan_collection = collecting.plan
+edit_collection = collecting.edit
+move_collection = collecting.move
+note_failure = collecting.note_failure

@@ -1,0 +1,37 @@
+"""How the catalogue is now: metrics and concerns, formulas and values, how they are collected."""
+
+from hansei.rooms.measures.models.catalogue import (
+    FORMULA,
+    Concern,
+    Direction,
+    Form,
+    FormulaVersion,
+    Kind,
+    Metric,
+    Origin,
+    Reason,
+    Step,
+    Timing,
+    Use,
+)
+from hansei.rooms.measures.models.collection import CheckPoint, CollectionRun, Collector, EnteredValue, Method
+
+__all__ = [
+    "FORMULA",
+    "CheckPoint",
+    "CollectionRun",
+    "Collector",
+    "Concern",
+    "Direction",
+    "EnteredValue",
+    "Form",
+    "FormulaVersion",
+    "Kind",
+    "Method",
+    "Metric",
+    "Origin",
+    "Reason",
+    "Step",
+    "Timing",
+    "Use",
+]
