@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hansei.rooms.measures.urls")),
     path("metrics/", include("hansei.rooms.measures.metric_urls")),
     path("concerns/", include("hansei.rooms.measures.concern_urls")),
+    path("collectors/", include("hansei.rooms.measures.collector_urls")),
 ]
 
 handler400 = "hansei.ui.views.errors.bad_request"

@@ -38,7 +38,7 @@ from hansei.analytics.composing.model import (
     StepMatch,
     Within,
 )
-from hansei.analytics.composing.reading import WrongDefinition, read, written
+from hansei.analytics.composing.reading import WrongDefinition, checked, read, written
 
 __all__ = [
     "AMOUNTS",
@@ -68,6 +68,7 @@ __all__ = [
     "WrongDefinition",
     "anchor_of",
     "answer",
+    "checked",
     "followed",
     "followed_all",
     "read",

@@ -37,6 +37,7 @@ ROOMS: Final = {
     "outcome": "Outcomes",
     "metric": "Metric catalogue",
     "concern": "Stakeholders' concerns",
+    "collector": "Collection plan",
     "improvement": "Improvements",
     "reviews": "Reviews",
     "checklist": "Checklists",

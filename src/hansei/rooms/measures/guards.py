@@ -24,7 +24,7 @@ def _no_concern(found: Metric) -> str | None:
 
 
 def _no_formula(found: Metric) -> str | None:
-    if not found.formula.strip():
+    if not found.formula.strip() and not found.definition:  # what is composed says itself in words
         return _("Write the formula in words.")
     if found.origin == Origin.LIBRARY and not found.measure:
         return _("Choose the measure of the library.")

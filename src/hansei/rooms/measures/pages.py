@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from hansei.analytics import composing
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.measures.kinds import CONCERN, CONCERN_LIFE, LIFE, METRIC, SEE
-from hansei.rooms.measures.models import Kind, Origin, Reason
-from hansei.ui import menu
+from hansei.rooms.measures import card, collector_card, framework, wording
+from hansei.rooms.measures.kinds import COLLECTOR, COLLECTOR_LIFE, CONCERN, CONCERN_LIFE, LIFE, METRIC, SEE
+from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason
+from hansei.rooms.mining import queries as mining
+from hansei.ui import menu, words
 
 
 def _formula_set(facts: Mapping[str, Any]) -> str:
@@ -60,7 +64,12 @@ METRICS = register.Register(
         Filter("origin", gettext_lazy("Values from"), lambda: [(each.value, each.label) for each in Origin]),
         Filter("reason", gettext_lazy("Reason"), lambda: [(each.value, each.label) for each in Reason]),
     ),
-    event_lines={"metric.formula_set": _formula_set},
+    event_lines={"metric.formula_set": _formula_set, "metric.values_entered": lambda facts: _values_entered(facts)},
+    in_words={
+        "definition": lambda kept: wording.definition(composing.read(kept)),
+        "concerns": lambda kept: _concerns(kept),
+    },
+    lead=framework.lead,
     beside=("owner",),
 )
 
@@ -82,10 +91,81 @@ CONCERNS = register.Register(
 )
 
 
+COLLECTORS = register.Register(
+    kind=COLLECTOR,
+    namespace="collector",
+    columns=("metric", "method", "frequency", "responsible"),
+    shown=(
+        "metric",
+        "method",
+        "frequency",
+        "starts_on",
+        "responsible",
+        "population",
+        "sample_size",
+        "seed",
+    ),
+    editable=(
+        "title",
+        "metric",
+        "method",
+        "frequency",
+        "starts_on",
+        "data_set",
+        "population",
+        "sample_size",
+        "responsible",
+    ),
+    create="collector.plan",
+    edit="collector.edit",
+    move="collector.move",
+    new_label=gettext_lazy("Plan a collection"),
+    empty_title=gettext_lazy("No collection is planned yet"),
+    empty_text=gettext_lazy(
+        "Say for each metric who brings its values, how and when; what does not come shows as a gap."
+    ),
+    hints={
+        "data_set": gettext_lazy(
+            "The number of the data set whose source is watched; empty where people enter values."
+        ),
+        "population": gettext_lazy(
+            "Of a sample: from which list it is drawn. Its seed is kept, so that it can be drawn again."
+        ),
+    },
+    filters=(
+        Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in COLLECTOR_LIFE.states]),
+        Filter("method", gettext_lazy("Method"), lambda: [(each.value, each.label) for each in Method]),
+    ),
+    event_lines={"collector.failed": lambda facts: _("noted why nothing came for %(day)s") % {"day": facts["step"]}},
+    in_words={"data_set": lambda kept: _data_set(kept)},
+)
+
+
+def _concerns(kept: str) -> str:
+    """Concerns by their words."""
+    numbers = [int(each) for each in re.findall(r"\d+", str(kept))]
+    return words.listed([str(each) for each in Concern.objects.filter(pk__in=numbers).order_by("pk")])
+
+
+def _data_set(kept: str) -> str:
+    """A data set by its name; by its number where it is gone."""
+    return next((each.source.name for each in mining.ready_data_sets() if str(each.pk) == str(kept)), str(kept))
+
+
+def _values_entered(facts: Mapping[str, Any]) -> str:
+    said = ngettext("%(n)s value entered", "%(n)s values entered", facts["values"]) % {"n": facts["values"]}
+    if facts["corrected"]:
+        return _("%(entered)s, of them corrections: %(n)s") % {"entered": said, "n": facts["corrected"]}
+    return said
+
+
 def declare() -> None:
     """Tell the frame about the catalogue; called once, when the apps are ready."""
     register.declare(METRICS)
     register.declare(CONCERNS)
+    register.declare(COLLECTORS)
+    register.add_section("metric", 10, card.section)
+    register.add_section("collector", 10, collector_card.section)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metrics"), "adjustments", "metric:list", right=SEE, order=32)
     )

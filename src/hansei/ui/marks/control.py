@@ -54,8 +54,12 @@ def control_chart(
     interventions: Sequence[tuple[date, str]] = (),
     goal: float | None = None,
     unit: str = "",
+    breaks: Sequence[date] = (),
 ) -> Picture:
-    """Draw a series at equal steps. Without limits (too few points) the values stand alone."""
+    """Draw a series at equal steps. Without limits (too few points) the values stand alone.
+
+    At each day of `breaks` the line begins anew: what lies before was counted otherwise.
+    """
     if not points:
         return Picture(WIDTH, 40, text(0, 20, words.no_data(), anchor="start"), title, description)
     labels = _labels(limits, goal, unit)
@@ -68,7 +72,7 @@ def control_chart(
         *(part for each in limits for part in _limits(each, points, days, y, interventions)),
         *_goal(goal, y, days),
         *_interventions(interventions, days),
-        *_series(points, days, y),
+        *_series(points, days, y, breaks),
         *_at_the_edge(labels, y, days.end),
     ]
     return Picture(
@@ -126,10 +130,10 @@ def _interventions(interventions: Sequence[tuple[date, str]], days: Days) -> Ite
         )
 
 
-def _series(points: Sequence[Point], days: Days, y: Scale) -> Iterator[SafeString]:
+def _series(points: Sequence[Point], days: Days, y: Scale, breaks: Sequence[date]) -> Iterator[SafeString]:
     for first, last in runs([each.value is not None for each in points]):
-        run = [(days(each.day), y(each.value or 0)) for each in points[first : last + 1]]
-        yield tag("path", d=path(run), class_="h-line")
+        for part in _broken(points[first : last + 1], breaks):
+            yield tag("path", d=path([(days(each.day), y(each.value or 0)) for each in part]), class_="h-line")
     for each in points:
         if each.value is None:
             continue
@@ -144,6 +148,15 @@ def _series(points: Sequence[Point], days: Days, y: Scale) -> Iterator[SafeStrin
         left, right = days(points[first].day), days(points[last].day)
         if right - left > 40:
             yield text((left + right) / 2, HEIGHT - BOTTOM - 8, words.no_data())
+
+
+def _broken(points: Sequence[Point], breaks: Sequence[date]) -> Iterator[Sequence[Point]]:
+    """The points between two breaks each."""
+    start = 0
+    for at in range(1, len(points) + 1):
+        if at == len(points) or any(points[at - 1].day < day <= points[at].day for day in breaks):
+            yield points[start:at]
+            start = at
 
 
 Label = tuple[float, str, str]  # the value it stands at, what it says, its class

@@ -1,6 +1,6 @@
 """Every way to change the catalogue."""
 
-from hansei.rooms.measures.actions import collecting, concerns, metrics, shipping, values
+from hansei.rooms.measures.actions import collecting, concerns, metrics, points, shipping, values
 
 draft_metric = metrics.draft
 edit_metric = metrics.edit
@@ -15,3 +15,5 @@ plan_collection = collecting.plan
 edit_collection = collecting.edit
 move_collection = collecting.move
 note_failure = collecting.note_failure
+tick_points = points.tick_points
+change_points = points.change_points

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
+from hansei.analytics import composing
 from hansei.analytics.measures import MEASURES
 from hansei.blocks import lifecycle
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.measures import naming, versions
+from hansei.rooms.measures import naming, versions, wording
 from hansei.rooms.measures.kinds import SEE, WORK
 from hansei.rooms.measures.models import FORMULA, Concern, Metric, Origin, Use
 
@@ -165,7 +166,33 @@ def _formula_values(given: FormulaFields, found: Metric | None) -> dict[str, Any
     for name in ("above", "below"):
         if name in values:
             values[name] = _metric(name, values[name])
-    return values | _only_of(origin, values)
+    if values.get("definition"):
+        values["definition"] = _definition(values["definition"])
+    values |= _only_of(origin, values)
+    if found is not None:
+        _refuse_circle(found, [values.get("above"), values.get("below")])
+    return values
+
+
+def _definition(text: str) -> str:
+    """The definition as it is kept: read, and written the one way it can be."""
+    try:
+        return composing.written(composing.read(text))
+    except composing.WrongDefinition as wrong:
+        _refuse("definition", "metric.wrong_definition", wording.wrong(wrong))
+        raise
+
+
+def _refuse_circle(found: Metric, parts: list[Metric | None]) -> None:
+    """A ratio may stand on ratios, but never on itself."""
+    waiting, seen = [each for each in parts if each is not None], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if each.pk == found.pk:
+            _refuse("above", "metric.circle", _("A metric cannot stand on itself, not even by way of another one."))
+        if each.pk not in seen:
+            seen.add(each.pk)
+            waiting += [part for part in (each.above, each.below) if part is not None]
 
 
 def _only_of(origin: str, values: Mapping[str, Any]) -> dict[str, Any]:

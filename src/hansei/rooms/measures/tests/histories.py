@@ -8,7 +8,7 @@ from typing import Any
 from hansei.analytics import engine
 from hansei.analytics.measures.tests.logs import log_of
 from hansei.kernel.models import Source
-from hansei.rooms.mining import feed
+from hansei.rooms.mining import feed, results
 from hansei.rooms.mining.models import DataSet
 
 
@@ -21,6 +21,7 @@ def a_data_set(cases: list[dict[str, Any]], of: DataSet | None = None) -> DataSe
     folder = feed.version_folder(of.pk, of.version)
     # The tests' folder outlives a test's database, and its numbers begin anew.
     shutil.rmtree(folder, ignore_errors=True)
+    results._read.cache_clear()
     rows = []
     for number, each in enumerate(cases, 1):
         at = each["reported_at"]

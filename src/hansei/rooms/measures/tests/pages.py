@@ -15,7 +15,89 @@ def with_data(address: str) -> Any:
     return make
 
 
+def a_metric(path: str = "", **formula: Any) -> Any:
+    """A draft with what a page of it needs."""
+
+    def make(account: Any) -> str:
+        from hansei.kernel.actions import Act
+        from hansei.rooms.measures import actions
+
+        act = Act(by=account, via="web")
+        found = actions.draft_metric(act, fields={"title": "Звонки", "decision": "Сколько людей."}, formula=formula)  # type: ignore[arg-type]
+        return f"/metrics/{found.pk}/{path}"
+
+    return make
+
+
+def a_published_one(account: Any) -> str:
+    """An entry that came with the product, on a data set, with a break in its series."""
+    from datetime import date
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.measures import actions
+    from hansei.rooms.measures.models import Metric
+
+    source = story_imported()
+    actions.ship(Act(by=None, via="cli"), names=["time_to_resolve", "reopened_share"])
+    found = Metric.objects.get(shipped="time_to_resolve")
+    actions.set_formula(
+        Act(by=account, via="web"),
+        pk=found.pk,
+        version=found.identity.version,
+        formula={"measure": "time_to_close"},
+        since=date(2024, 9, 2),
+    )
+    return f"/metrics/{found.pk}/?source={source}"
+
+
+def a_collector(account: Any) -> str:
+    """A collection with a gap, and its calendar."""
+    from datetime import date
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.measures import actions
+
+    act = Act(by=account, via="web")
+    found = actions.draft_metric(act, fields={"title": "Звонки"}, formula={"origin": "entered"})
+    made = actions.plan_collection(
+        act, fields={"title": "Звонки", "metric": found.pk, "starts_on": date(2025, 1, 1), "frequency": "month"}
+    )
+    return f"/collectors/{made.pk}/"
+
+
+def the_calendar(account: Any) -> str:
+    a_collector(account)
+    return "/metrics/calendar/"
+
+
+def the_matrix(account: Any) -> str:
+    a_published_one(account)
+    return "/metrics/matrix/"
+
+
+COMPOSED = (
+    "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
+)
 PAGES = [
+    SitePage("metrics-none", "/metrics/"),
+    SitePage("metric-new", "/metrics/new/"),
+    SitePage("metric", a_published_one, given=story_imported),
+    SitePage("metric-formula", a_metric("formula/?origin=entered")),
+    SitePage("metric-composed", a_metric(COMPOSED), given=story_imported),
+    SitePage("metric-edit", a_metric("edit/")),
+    SitePage("metric-concerns", a_metric("concerns/")),
+    SitePage("metric-enter", a_metric("values/", origin="entered")),
+    SitePage("metric-import", a_metric("import/", origin="entered")),
+    SitePage("metric-points", "/metrics/points/"),
+    SitePage("metric-matrix-none", "/metrics/matrix/"),
+    SitePage("metric-matrix", the_matrix, given=story_imported),
+    SitePage("collection-calendar-none", "/metrics/calendar/"),
+    SitePage("collection-calendar", the_calendar),
+    SitePage("collectors-none", "/collectors/"),
+    SitePage("collector-new", "/collectors/new/"),
+    SitePage("collector", a_collector),
+    SitePage("concerns-none", "/concerns/"),
+    SitePage("concern-new", "/concerns/new/"),
     SitePage("flow-none", "/flow/"),
     SitePage("flow", with_data("/flow/?source={source}"), given=story_imported),
     SitePage("flow-path-none", "/flow/path/"),

@@ -1,0 +1,198 @@
+"""The forms of the catalogue that ask for more than fields of a record."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.analytics.measures import MEASURES
+from hansei.rooms.measures.models import Concern, Form, Method, Metric, Use
+from hansei.ui.forms import CHOICE, CONTROL, TICK
+from hansei.ui.words import measures as measure_words
+
+TEXT: Final = {"class": CONTROL}
+AREA: Final = {"class": CONTROL, "rows": 3}
+DAY: Final = {"class": CONTROL, "type": "date"}
+
+
+class Versioned(forms.Form):
+    """A form over a record, with the version its reader saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        """The fields a person sees."""
+        return [self[name] for name in self.fields if name != "version"]
+
+
+class FormulaForm(Versioned):
+    """What every formula says, whatever its values come from; `since` only once it was approved."""
+
+    formula = forms.CharField(
+        label=gettext_lazy("Formula in words"), required=False, max_length=4000, widget=forms.Textarea(attrs=AREA)
+    )
+    numerator = forms.CharField(
+        label=gettext_lazy("Numerator"), required=False, max_length=2000, widget=forms.TextInput(attrs=TEXT)
+    )
+    denominator = forms.CharField(
+        label=gettext_lazy("Denominator"), required=False, max_length=2000, widget=forms.TextInput(attrs=TEXT)
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("Unit"), required=False, max_length=80, widget=forms.TextInput(attrs=TEXT)
+    )
+    form = forms.ChoiceField(
+        label=gettext_lazy("Written as"), choices=Form.choices, widget=forms.Select(attrs={"class": CHOICE})
+    )
+    since = forms.DateField(
+        label=gettext_lazy("Holds from"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Steps before this day keep the formula before; the line breaks there."),
+    )
+
+    def __init__(self, *arguments: Any, origin: str, metric: Metric, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.metric, self.origin = metric, origin
+        getattr(self, f"_add_{origin}")()
+        if not metric.versions.exists():
+            del self.fields["since"]
+
+    def _add_library(self) -> None:
+        named = sorted(((name, measure_words.name(name)) for name in MEASURES), key=lambda pair: pair[1])
+        self._first("measure", forms.ChoiceField(label=_("Measure of the library"), choices=named))
+
+    def _add_ratio(self) -> None:
+        others = Metric.objects.select_related("identity").exclude(pk=self.metric.pk).exclude(state="retired")
+        named = [(each.pk, str(each)) for each in others.exclude(form=Form.TABLE).order_by("pk")]
+        for name, label in (("below", _("Metric below the line")), ("above", _("Metric above the line"))):
+            self._first(name, forms.TypedChoiceField(label=label, choices=named, coerce=int))
+
+    def _add_entered(self) -> None:
+        """Nothing more: people bring the values."""
+
+    def _add_composed(self) -> None:
+        area = forms.Textarea(attrs={"class": f"{CONTROL} h-mono", "rows": 8, "spellcheck": "false"})
+        field = forms.CharField(label=_("Definition"), max_length=20_000, widget=area)
+        field.help_text = _("Made by the form above; whoever knows the grammar writes it here.")
+        self._first("definition", field)
+
+    def _first(self, name: str, field: forms.Field) -> None:
+        if isinstance(field.widget, forms.Select):
+            field.widget.attrs["class"] = CHOICE
+        self.fields = {name: field} | self.fields
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {"origin": self.origin} | {
+            name: value for name, value in self.cleaned_data.items() if name not in ("version", "since")
+        }
+
+    @staticmethod
+    def initial_of(found: Metric) -> dict[str, Any]:
+        """The formula as it stands; texts that came with the product in the reader's language."""
+        said = {name: found.said(name) for name in ("formula", "numerator", "denominator", "unit")}
+        parts = {"measure": found.measure, "definition": found.definition, "form": found.form}
+        return said | parts | {"above": found.above_id, "below": found.below_id, "version": found.identity.version}
+
+
+class ConcernsForm(Versioned):
+    """Which concerns a metric answers, why it is measured, and for what it may be used."""
+
+    concerns = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Concerns it answers"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+    )
+
+    def __init__(self, *arguments: Any, metric: Metric, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        found = Concern.objects.filter(state="open").order_by("pk")
+        concerns = self.fields["concerns"]
+        assert isinstance(concerns, forms.MultipleChoiceField)
+        concerns.choices = [(each.pk, str(each)) for each in found]
+        self.fields["uses"] = forms.MultipleChoiceField(
+            label=_("Allowed uses"),
+            required=False,
+            choices=Use.choices,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+        )
+
+
+class ValueForm(forms.Form):
+    """One value of a period, with where it comes from."""
+
+    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    value = forms.FloatField(
+        label=gettext_lazy("Value"),
+        widget=forms.NumberInput(attrs={"class": CONTROL, "step": "any"}),
+        help_text=gettext_lazy("A share as a part of 1 (0.95), a time in hours."),
+    )
+    n = forms.IntegerField(
+        label="n",
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        widget=forms.NumberInput(attrs=TEXT),
+        help_text=gettext_lazy("From how many things it was counted; empty where nobody knows."),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=200,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=gettext_lazy("Where the figure stands: a system, a report, a list."),
+    )
+    method = forms.ChoiceField(
+        label=gettext_lazy("Method"), choices=Method.choices, widget=forms.Select(attrs={"class": CHOICE})
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the correction"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=gettext_lazy("Only where the period has a value already; both stay."),
+    )
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields]
+
+
+class FileForm(forms.Form):
+    """A file of values: looked at first, nothing is kept yet."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"class": CONTROL, "accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=gettext_lazy("CSV or XLSX with the columns first, last, value, and n where it is known."),
+    )
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self["file"]]
+
+
+class TakeForm(forms.Form):
+    """What was looked at, taken in: the rows travel with the form and are checked again."""
+
+    rows = forms.JSONField(widget=forms.HiddenInput)
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=200, widget=forms.TextInput(attrs=TEXT))
+    method = forms.ChoiceField(
+        label=gettext_lazy("Method"), choices=Method.choices, widget=forms.Select(attrs={"class": CHOICE})
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for corrections"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=gettext_lazy("Only where periods have another value already; both stay."),
+    )
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("source", "method", "reason")]
