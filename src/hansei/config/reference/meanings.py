@@ -144,6 +144,15 @@ INPUTS: Final[dict[str, str]] = {
     "output": "The output's number.",
     "delivered_on": "The day it was delivered; nothing: not known.",
     "outcome.add_output.name": "What was delivered, in words.",
+    "metric.enter_values.values": "Values with the first and last day of their periods, and n where it is known.",
+    "metric.enter_values.source": "Where the values stand: a system, a report, a list.",
+    "metric.enter_values.method": "`monitoring`, `assessment`, `survey`, `interview` or `sampling`.",
+    "metric.enter_values.reason": "Why values that stand already are corrected; both stay.",
+    "metric.enter_values.is_imported": "Whether they came from a file.",
+    "metric.tick_points.done": "Codes of the points that were done.",
+    "measures.change_points.points": "Code and words of every point; no words: left out; no code: new.",
+    "collector.note_failure.step": "A day of the step that brought no value.",
+    "collector.note_failure.error": "Why nothing came.",
 }
 
 FIELDS: Final[dict[str, str]] = {
@@ -279,6 +288,14 @@ FIELDS: Final[dict[str, str]] = {
     "output": "The output's number.",
     "outcome.output_added.name": "The revision that holds what was delivered.",
     "delivered_on": "The day it was delivered.",
+    "metric.values_entered.values": "How many periods got a value.",
+    "metric.values_entered.corrected": "How many of them had another value before.",
+    "metric.values_entered.first": "First day of the earliest period.",
+    "metric.values_entered.last": "Last day of the latest period.",
+    "metric.values_entered.is_imported": "Whether they came from a file.",
+    "collector.failed.run": "The note's number.",
+    "collector.failed.step": "First day of the step that brought no value.",
+    "measures.points_changed.points": "How many points the list has now.",
 }
 
 PARAMETERS: Final[dict[str, str]] = {

@@ -68,23 +68,23 @@ def _said(request: HttpRequest, account: Account, found: Metric) -> dict[str, An
     return context
 
 
-def figures(found: Metric, value: Value) -> list[Figure]:
-    """The value as its form asks; of a time with p90, mean and how many cases are still open."""
+def figures(found: Metric, value: Value, label: str = "") -> list[Figure]:
+    """The value as its form asks, with its basis; of a time also p90, mean and how many cases are still open."""
     if value.reason == "table":
         return []
     form = {"share": "share", "hours": "span"}.get(found.form, "number")
     factor = 3600.0 if found.form == Form.HOURS else 1.0
 
-    def scaled(figure: float | None) -> float | None:
-        return None if figure is None else figure * factor
+    def figure(number: float | None, said: str, **more: Any) -> Figure:
+        return Figure(None if number is None else number * factor, label=said, form=form, **more)
 
-    label = _("Median") if value.p90 is not None and found.origin == "library" else found.said("unit") or _("Value")
-    made = [Figure(scaled(value.value), label=label, form=form, n=value.n)]
+    if not label and found.definition:
+        label = wording.aggregate(composing.read(found.definition))
+    label = label or (_("Median") if value.p90 is not None else _("Value"))
+    made = [figure(value.value, label, n=value.n, note=found.said("unit"))]
     if value.p90 is not None:
-        made += [
-            Figure(scaled(value.p90), label="p90", form=form),
-            Figure(scaled(value.mean), label=_("Mean"), form=form),
-        ]
+        others = (("p90", value.p90), (_("Mean"), value.mean))
+        made += [figure(number, said) for said, number in others if said != label]
     if value.open is not None:
         made.append(Figure(value.open, label=_("Still open"), note=_("not in the figure")))
     return made
@@ -101,7 +101,7 @@ def chart(found: Metric, series: list[Point]) -> marks.Picture | None:
     limits = control_chart(values[since:], floor=0.0)
     drawn = [marks.Point(day, value, n) for (day, _value, n), value in zip(series, values, strict=True)]
     lines = []
-    if limits.state == "ok":
+    if limits.centre is not None and limits.lower is not None and limits.upper is not None:
         lines = [marks.Limits(since, len(drawn) - 1, limits.centre, limits.lower, limits.upper)]
     return marks.control_chart(
         drawn,

@@ -84,7 +84,7 @@ class ComposingForm(forms.Form):
             "step": _choice(_("Step"), Step.choices),
             "by": _choice(
                 _("Split by"),
-                [("", _("nothing")), *((name, wording.field(name)) for name in composing.DIMENSIONS)],
+                [("", "–"), *((name, wording.field(name)) for name in composing.DIMENSIONS)],
                 required=False,
             ),
         }

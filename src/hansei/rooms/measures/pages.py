@@ -29,7 +29,7 @@ METRICS = register.Register(
     kind=METRIC,
     namespace="metric",
     columns=("kind", "origin", "owner", "target", "unit"),
-    shown=("kind", "reason", "decision", "formula", "numerator", "denominator", "unit", "direction", "owner", "period"),
+    shown=("kind", "origin", "owner", "audience", "valid_until"),
     editable=(
         "title",
         "kind",
@@ -125,9 +125,7 @@ COLLECTORS = register.Register(
         "Say for each metric who brings its values, how and when; what does not come shows as a gap."
     ),
     hints={
-        "data_set": gettext_lazy(
-            "The number of the data set whose source is watched; empty where people enter values."
-        ),
+        "data_set": gettext_lazy("Number of the data set whose source is watched; empty where people enter values."),
         "population": gettext_lazy(
             "Of a sample: from which list it is drawn. Its seed is kept, so that it can be drawn again."
         ),

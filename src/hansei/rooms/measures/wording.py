@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hansei.analytics.composing import AllOf, AnyOf, Between, Definition, End, Is, Reached, WrongDefinition
 from hansei.ui import words
@@ -14,15 +14,15 @@ from hansei.ui.words import measures as measure_words
 from hansei.ui.words.tables import Words, known
 
 ENDS: Final[Words] = {
-    "failed": gettext_lazy("failed"),
-    "detected": gettext_lazy("detected"),
-    "reported": gettext_lazy("reported"),
-    "answered": gettext_lazy("answered"),
-    "restored": gettext_lazy("restored"),
-    "resolved": gettext_lazy("resolved"),
-    "verified": gettext_lazy("verified"),
-    "closed": gettext_lazy("closed"),
-    "due": gettext_lazy("due"),
+    "failed": pgettext_lazy("end of a time", "failed"),
+    "detected": pgettext_lazy("end of a time", "detected"),
+    "reported": pgettext_lazy("end of a time", "reported"),
+    "answered": pgettext_lazy("end of a time", "answered"),
+    "restored": pgettext_lazy("end of a time", "restored"),
+    "resolved": pgettext_lazy("end of a time", "resolved"),
+    "verified": pgettext_lazy("end of a time", "verified"),
+    "closed": pgettext_lazy("end of a time", "closed"),
+    "due": pgettext_lazy("end of a time", "due"),
 }
 AGGREGATES: Final[Words] = {
     "median": gettext_lazy("Median"),
@@ -103,7 +103,14 @@ def _figure(figure: Any) -> str:
         return _("%(aggregate)s of “%(field)s”, by the day cases were %(at)s") % named
     if figure.of == "cases":
         return _("How many cases were %(at)s") % {"at": instant(figure.at)}
-    return _("How many steps there were: %(steps)s") % {"steps": step(figure.step) if figure.step else _("any")}
+    return _("How many steps there were: %(steps)s") % {"steps": step(figure.step) if figure.step else _("any step")}
+
+
+def aggregate(found: Definition) -> str:
+    """What its figure is called beside the number."""
+    if found.figure.what in ("interval", "amount"):
+        return _aggregate(found.figure.aggregate)
+    return _("Share") if found.figure.what == "share" else _("Count")
 
 
 def _aggregate(code: str) -> str:

@@ -54,8 +54,8 @@ class Collector(Record):
     title = models.CharField(_("what is collected"), max_length=200)
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="collectors", verbose_name=_("metric"))
     method = models.CharField(_("method"), max_length=12, choices=Method, default=Method.MONITORING)
-    frequency = models.CharField(_("every"), max_length=8, choices=Step, default=Step.MONTH)
-    starts_on = models.DateField(_("from"))
+    frequency = models.CharField(_("collected every"), max_length=8, choices=Step, default=Step.MONTH)
+    starts_on = models.DateField(_("collected from"))
     data_set = models.BigIntegerField(_("data set"), null=True, blank=True)  # it may be removed
     population = models.TextField(_("sample of what"), blank=True, max_length=1000)
     sample_size = models.PositiveIntegerField(_("sample size"), null=True, blank=True)

@@ -132,7 +132,7 @@ def _preview(request: HttpRequest, found: Metric, definition: composing.Definiti
     return {
         "data_set": data_set,
         "data_sets": mining.data_sets(account),
-        "figures": figures(shown, value),
+        "figures": figures(shown, value, wording.aggregate(definition)),
         "chart": chart(shown, series),
         "by": wording.field(definition.by) if definition.by else "",
         "split": computed.split_of(text, data_set, mining.soon),

@@ -139,7 +139,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     account = allowed(request, SEE)
     today = timezone.localdate()
     found = listing.visible(COLLECTORS, account).filter(state="running").order_by("pk")
-    lines = collecting.calendar_of(found.select_related("metric", "responsible", "identity"), today, mining.soon)
+    collectors = list(found.select_related("metric", "responsible", "identity"))
+    lines = collecting.calendar_of(collectors, today, mining.soon)
     due, came = sum(each.due for each in lines), sum(each.came for each in lines)
     automatic, published = collecting.automation_share(account)
     figures = [
