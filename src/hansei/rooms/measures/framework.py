@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from hansei.kernel import links, rights
-from hansei.kernel.models import Account, EventObject
+from hansei.kernel.models import Account, EventObject, ObjectLink
 from hansei.kernel.queries import query
 from hansei.rooms.measures import collecting, queries
 from hansei.rooms.measures.models import Concern
@@ -84,7 +84,7 @@ def coverage(account: Account | None) -> dict[str, tuple[int, int]]:
 def _used(metrics: list[int]) -> set[int]:
     """Those linked within a year to what they informed, as long as the link stands."""
     since = timezone.now() - YEAR
-    standing = links.ObjectLink.objects.filter(role=INFORMED.code).filter(
+    standing = ObjectLink.objects.filter(role=INFORMED.code).filter(
         Q(object_id__in=metrics) | Q(target_id__in=metrics)
     )
     linked = {end for pair in standing.values_list("object_id", "target_id") for end in pair}
