@@ -84,9 +84,7 @@ def coverage(account: Account | None) -> dict[str, tuple[int, int]]:
 def _used(metrics: list[int]) -> set[int]:
     """Those linked within a year to what they informed, as long as the link stands."""
     since = timezone.now() - YEAR
-    standing = ObjectLink.objects.filter(role=INFORMED.code).filter(
-        Q(object_id__in=metrics) | Q(target_id__in=metrics)
-    )
+    standing = ObjectLink.objects.filter(role=INFORMED.code).filter(Q(object_id__in=metrics) | Q(target_id__in=metrics))
     linked = {end for pair in standing.values_list("object_id", "target_id") for end in pair}
     told = EventObject.objects.filter(
         object_id__in=linked & set(metrics), event__kind="record.linked", event__occurred_at__gte=since
