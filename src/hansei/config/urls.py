@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),
+    path("decisions/", include("hansei.rooms.governance.urls.decisions")),
+    path("governance/", include("hansei.rooms.governance.urls.rights")),
     path("", include("hansei.rooms.measures.urls")),
     path("metrics/", include("hansei.rooms.measures.metric_urls")),
     path("concerns/", include("hansei.rooms.measures.concern_urls")),

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from hansei.kernel.models import Account
+
 Text = str | Promise
 
 
@@ -36,6 +38,7 @@ class Transition:
 
     `form`: the name of an address that asks for more before it moves (it gets the record's id); without it a
     button is enough. `by_action`: only an action of the room goes it, no button offers it; so an end may be left.
+    `decides`: where the right alone does not decide who may go it, the sentence that says who does, None for whoever may.
     """
 
     start: str
@@ -46,6 +49,7 @@ class Transition:
     form: str | None = None
     is_back: bool = False
     by_action: bool = False
+    decides: Callable[[Any, Account | None], str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,12 @@ def offers(found: records.Record, account: Account) -> list[Offer]:
     """Return the ways out of the record's state that this person may go, locked ones with their reasons."""
     lifecycle = LIFECYCLES[found.record_kind]
     leaving = [each for each in lifecycle.transitions if each.start == found.state and not each.by_action]
-    return [Offer(each, missing_for(found, each)) for each in leaving if _may_go(found, each, account)]
+    return [_offer(found, each, account) for each in leaving if _may_go(found, each, account)]
+
+
+def _offer(found: records.Record, transition: Transition, account: Account) -> Offer:
+    said = transition.decides(found, account) if transition.decides else None
+    return Offer(transition, (*missing_for(found, transition), *((said,) if said else ())))
 
 
 def missing_for(found: records.Record, transition: Transition) -> tuple[str, ...]:
@@ -47,6 +52,8 @@ def move(act: Act, found: records.Record, target: str, *, reason: str | None = N
     if not _may_go(found, transition, act.by):
         right = right_for(found, transition)
         raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+    if transition.decides and (said := transition.decides(found, act.by)):
+        raise NotAllowed("lifecycle.others_decide", said)
     if missing := missing_for(found, transition):
         raise Refusal("lifecycle.guarded", " ".join(missing), missing=list(missing))
     records.move(act, found, target, reason=reason)
@@ -59,7 +66,7 @@ def put_back(act: Act, found: records.Record, state: str) -> None:
     """
     refuse_unless_open(found)
     gone = LIFECYCLES[found.record_kind].transition(state, found.state)
-    if gone is None or not _may_go(found, gone, act.by):
+    if gone is None or not _may_go(found, gone, act.by) or (gone.decides and gone.decides(found, act.by)):
         raise NotAllowed("lifecycle.not_gone", _("Only who may make this move may undo it."))
     records.move(act, found, state, reason="undone")
 

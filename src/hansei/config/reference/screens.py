@@ -45,6 +45,8 @@ ROOMS: Final = {
     "control": "Control sheets",
     "capa": "Corrective and preventive actions",
     "violation": "Violations",
+    "decision": "Decisions",
+    "governance": "Decision rights and risk appetite",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')

@@ -7,21 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from hansei.rooms.governance.exposure import exposure_of
 from hansei.rooms.governance.models import Category, Horizon, Risk
 
 HORIZONS: Final = tuple(Horizon.values)
-LEVELS: Final = ("low", "moderate", "high", "over_appetite")
-LEVEL_LABELS: Final[dict[str, str | Promise]] = {
-    "low": _("low"),
-    "moderate": _("moderate"),
-    "high": _("high"),
-    "over_appetite": _("over appetite"),
-}
-LEVEL_TONES: Final = {"low": "line", "moderate": "line", "high": "soon", "over_appetite": "bad"}
 # From how many points on a risk within the appetite is called moderate, and high.
 MODERATE_FROM, HIGH_FROM = 5, 10
 

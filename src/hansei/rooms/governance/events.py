@@ -74,3 +74,25 @@ class SeatEnded(Event, kind="governance.seat_ended"):
     seat: int
     account: int
     role: str
+
+
+@dataclass(frozen=True)
+class DecisionTaken(Event, kind="decision.taken"):
+    """Somebody decided about a record, in a role, by a row of the decision rights."""
+
+    record: Annotated[int, Touches("record")]
+    taken: int
+    decides: str
+    asked_level: str
+    level: str
+    role: str
+    by_role: str
+    asked_at: str
+
+
+@dataclass(frozen=True)
+class DecisionReversed(Event, kind="decision.reversed"):
+    """What had been decided about a record holds no longer."""
+
+    record: Annotated[int, Touches("record")]
+    taken: int

@@ -1,4 +1,4 @@
-"""What people fill in about risks besides their own fields."""
+"""What people fill in about risks, decisions and rights besides the fields of records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hansei.rooms.governance.models import Escalation, Impact, Likelihood, RiskEnd
+from hansei.kernel.models import Account
+from hansei.rooms.governance.models import Escalation, Impact, Likelihood, Outcome, RiskEnd
+from hansei.rooms.governance.models.decision import kinds as decision_kinds
+from hansei.rooms.governance.models.decision import levels as decision_levels
+from hansei.rooms.governance.roles import ROLES, SEATED
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 
 
@@ -35,7 +39,7 @@ def day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, **more)
 
 
-def amount(label: Any, **more: Any) -> forms.DecimalField:
+def decimal(label: Any, **more: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"class": CONTROL, "step": "0.01", "min": "0"})
     return forms.DecimalField(label=label, max_digits=13, decimal_places=2, required=False, widget=widget, **more)
 
@@ -57,7 +61,7 @@ class ScoreForm(Versioned):
     """How likely, how bad."""
 
     likelihood = number(_("Likelihood"), choices=[("", "–"), *Likelihood.choices])
-    amount = amount(
+    amount = decimal(
         _("Cost of one occurrence"),
         help_text=_("Where it is known: the step of impact follows from it, and the exposure is in money."),
     )
@@ -78,7 +82,7 @@ class RealiseForm(Versioned):
 
     on = day(_("On which day"))
     what = words(_("What happened"))
-    cost = amount(_("What it cost"), help_text=_("Empty where it is not known."))
+    cost = decimal(_("What it cost"), help_text=_("Empty where it is not known."))
 
 
 class AnswerForm(Versioned):
@@ -100,3 +104,76 @@ class CloseForm(Versioned):
 
     end = choice(_("How it ends"), RiskEnd.choices)
     reason = words(_("Reason"))
+
+
+class DecideForm(Versioned):
+    """Which option, why, and when the outcome is looked at."""
+
+    chosen = forms.ChoiceField(label=_("Decided"), widget=forms.RadioSelect(attrs={"class": TICK}))
+    reason = words(_("Reason"), required=False)
+    check_on = day(_("Look at the outcome on"), help_text=_("Whoever prepared it is reminded on this day."))
+
+    def __init__(self, *arguments: Any, options: list[str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        chosen = self.fields["chosen"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [(each, each) for each in options]
+
+
+class RevisitForm(Versioned):
+    """How a decision turned out."""
+
+    outcome = choice(_("Outcome"), Outcome.choices)
+    said = words(_("How it turned out"))
+
+
+class ReverseForm(Versioned):
+    """Why a decision is taken back."""
+
+    reason = words(_("Reason"))
+
+
+class Seen(forms.Form):
+    """A form about a setting in the version its reader saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    why = line(_("Why this changes"))
+
+
+class UndoForm(Seen):
+    """Back to an earlier version."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class AskForm(forms.Form):
+    """Who would decide this? Nothing is kept."""
+
+    kind = choice(_("Kind of decision"), decision_kinds)
+    level = choice(_("Level of risk"), decision_levels)
+    amount = decimal(_("Amount"))
+    hours = decimal(_("Hours"))
+    service = line(_("Service"), required=False)
+
+
+class WidenForm(forms.Form):
+    """Asking to decide more."""
+
+    title = line(_("What you ask for, in one line"))
+    kind = choice(_("Kind of decision"), decision_kinds)
+    level = choice(_("Level of risk"), decision_levels)
+    reason = words(_("Why"))
+    without = words(_("What happens if it stays as it is"))
+
+
+class SeatForm(forms.Form):
+    """Somebody holds a role."""
+
+    account = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Account.objects.filter(is_active=True).order_by("name"),
+        widget=forms.Select(attrs={"class": CHOICE, "translate": "no"}),
+    )
+    role = choice(_("Role"), [(each, ROLES[each]) for each in SEATED])
+    service = line(_("Only for this service"), required=False)
+    until = day(_("Until this day, included"), required=False, help_text=_("For a deputy; empty: without an end."))

@@ -1,7 +1,8 @@
-"""What the first page says of governance: what waits for this reader's answer, and reviews that are overdue."""
+"""What the first page says of governance: what waits for this reader, and what is to be looked at again."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -14,12 +15,15 @@ MOST = 5
 
 
 def waiting(request: HttpRequest) -> str:
-    """Escalated risks that ask this reader, and the reader's risks whose review is overdue."""
+    """Risks and decisions that ask this reader, the reader's overdue reviews, and outcomes to be looked at."""
     account = reader(request)
     if not rights.holds(account, SEE):
         return ""
     asked = queries.escalations_for(account)[:MOST]
     overdue = list(queries.overdue_reviews(account).filter(owner=account)[:MOST])
-    if not asked and not overdue:
+    deciding = queries.waiting_for(account)[:MOST]
+    checks = list(queries.due_checks(account).filter(Q(owner=account) | Q(decider=account))[:MOST])
+    if not (asked or overdue or deciding or checks):
         return ""
-    return render_to_string("governance/front.html", {"asked": asked, "overdue": overdue}, request)
+    context = {"asked": asked, "overdue": overdue, "deciding": deciding, "checks": checks}
+    return render_to_string("governance/front.html", context, request)

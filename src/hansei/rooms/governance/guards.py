@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.lifecycle import Guard
-from hansei.rooms.governance.models import Risk, Treatment
+from hansei.kernel.models import ObjectLink
+from hansei.rooms.governance.models import Decision, Risk, Treatment
 
 
 def _told(found: Risk) -> str | None:
@@ -57,6 +58,35 @@ def _end(found: Risk) -> str | None:
     return None if found.end_reason.strip() else _("Give the reason for this end.")
 
 
+def _options(found: Decision) -> str | None:
+    if len({each.strip() for each in found.options.splitlines() if each.strip()}) >= 2:
+        return None
+    return _("Write at least two options, one a line; leaving things as they are is one.")
+
+
+def _without(found: Decision) -> str | None:
+    if found.without.strip() or ObjectLink.objects.filter(target_id=found.pk, role="without").exists():
+        return None
+    return _("Say the risk of doing nothing, or link a risk that “is the risk without” this decision.")
+
+
+def _taken(found: Decision) -> str | None:
+    return None if found.chosen.strip() and found.decider_id else _("Decide it on its page.")
+
+
+def _check_on(found: Decision) -> str | None:
+    return None if found.check_on else _("Set the day on which the outcome is looked at.")
+
+
+def _outcome(found: Decision) -> str | None:
+    return None if found.outcome and found.outcome_said.strip() else _("Say how it turned out.")
+
+
+OPTIONS = Guard("decision.options", gettext_lazy("has two options"), _options)
+WITHOUT = Guard("decision.without", gettext_lazy("says the risk of doing nothing"), _without)
+TAKEN = Guard("decision.taken", gettext_lazy("is decided by somebody"), _taken)
+CHECK_ON = Guard("decision.check_on", gettext_lazy("has a day to look at the outcome"), _check_on)
+OUTCOME = Guard("decision.outcome", gettext_lazy("says how it turned out"), _outcome)
 TOLD = Guard("risk.told", gettext_lazy("says cause, event and effect"), _told)
 SCORED = Guard("risk.scored", gettext_lazy("is scored"), _scored)
 OWNER = Guard("risk.owner", gettext_lazy("has an owner"), _owner)

@@ -9,7 +9,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import links, records, rights
 from hansei.rooms.governance import guards
-from hansei.rooms.governance.models import Risk
+from hansei.rooms.governance.models import PRINCIPLES, Decision, Risk
 
 SEE = rights.declare("governance.see", _("See risks, decisions and decision rights"))
 WORK = rights.declare("governance.work", _("Work on risks and decisions"))
@@ -91,6 +91,69 @@ RISK_LIFE = lifecycle.declare(
             Transition("monitored", "analysed", _("Analyse again"), is_back=True),
             Transition("treating", "analysed", _("Back to analysis"), is_back=True),
             *(Transition(each, "closed", _("Close"), (guards.END,), form=CLOSE, is_back=True) for each in _OPEN),
+        ),
+    )
+)
+
+DECISION = records.declare(
+    records.RecordKind(
+        kind="decision",
+        prefix="DEC",
+        room="governance",
+        model=Decision,
+        name=_("decision"),
+        plural=_("Decisions"),
+        tracked=(
+            "title",
+            "kind",
+            "level",
+            "amount",
+            "hours",
+            "service",
+            "owner",
+            "options",
+            "risks",
+            "without",
+            *PRINCIPLES,
+            "chosen",
+            "reason",
+            "decider",
+            "check_on",
+            "outcome",
+            "outcome_said",
+        ),
+        texts=("title", "service", "options", "risks", "without", *PRINCIPLES, "chosen", "reason", "outcome_said"),
+    )
+)
+
+DECISION_LIFE = lifecycle.declare(
+    Lifecycle(
+        "decision",
+        states=(
+            State("draft", _("In preparation"), "new"),
+            State("asked", _("To be decided"), "running"),
+            State("decided", _("Decided"), "running"),
+            State("revisited", _("Outcome looked at"), "good"),
+            State("reversed", _("Reversed"), "bad", is_end=True),
+            State("withdrawn", _("Withdrawn"), "paused", is_end=True),
+        ),
+        transitions=(
+            Transition("draft", "asked", _("Ask for the decision"), (guards.OPTIONS, guards.WITHOUT)),
+            Transition(
+                "asked",
+                "decided",
+                _("Decide"),
+                (guards.OPTIONS, guards.WITHOUT, guards.TAKEN, guards.CHECK_ON),
+                right=SEE,
+                form="decision:decide",
+            ),
+            Transition("decided", "revisited", _("Look at the outcome"), (guards.OUTCOME,), form="decision:revisit"),
+            Transition("asked", "draft", _("Back to preparation"), is_back=True),
+            *(
+                Transition(each, "reversed", _("Reverse"), right=SEE, form="decision:reverse", is_back=True)
+                for each in ("decided", "revisited")
+            ),
+            *(Transition(each, "withdrawn", _("Withdraw"), is_back=True) for each in ("draft", "asked")),
         ),
     )
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from hansei.kernel.models import Account, ObjectLink
-from hansei.rooms.governance.appetite import LEVEL_LABELS, LEVEL_TONES
 from hansei.rooms.governance.exposure import Exposure, Total, exposure_of, total_of
+from hansei.rooms.governance.levels import LEVEL_LABELS, LEVEL_TONES
 from hansei.rooms.governance.models import Horizon, Risk
 from hansei.rooms.governance.queries import appetite
 from hansei.rooms.governance.queries.risks import open_risks

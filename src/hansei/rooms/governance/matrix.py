@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hansei.rooms.governance.appetite import LEVELS
+from hansei.rooms.governance.levels import LEVELS
 
 ANY: Final = "any"
 # What is decided about. Upper rooms declare theirs by `governance.queries.declare_kind`.

@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.governance import front as here
-from hansei.rooms.governance import sections
-from hansei.rooms.governance.kinds import RISK, RISK_LIFE, SEE
-from hansei.rooms.governance.models import Category, Escalation, Horizon
+from hansei.rooms.governance import roles, sections
+from hansei.rooms.governance.decision_pictures import ASKED
+from hansei.rooms.governance.kinds import DECISION, DECISION_LIFE, RISK, RISK_LIFE, SEE
+from hansei.rooms.governance.levels import LEVEL_LABELS
+from hansei.rooms.governance.models import PRINCIPLES, Category, Escalation, Horizon
+from hansei.rooms.governance.models.decision import kinds as decision_kinds
+from hansei.rooms.governance.models.decision import levels as decision_levels
 from hansei.ui import front, menu, shortcuts, words
 
 
@@ -78,16 +82,62 @@ RISKS = register.Register(
 )
 
 
+def _decided(facts: Mapping[str, Any]) -> str:
+    said = {"role": roles.label(facts["by_role"] or facts["role"]), "level": LEVEL_LABELS[facts["level"]]}
+    return _("decided as %(role)s, by the row of risk “%(level)s”") % said
+
+
+def _reversed(_facts: Mapping[str, Any]) -> str:
+    return _("decision reversed")
+
+
+_ASKED = ("kind", "level", "amount", "hours", "service", "owner", "options", "risks", "without")
+DECISIONS = register.Register(
+    kind=DECISION,
+    namespace="decision",
+    columns=("kind", "level", "owner", "decider", "check_on"),
+    shown=("kind", "level", "amount", "hours", "service", "owner", "decider", "check_on", "outcome", "outcome_said"),
+    editable=("title", *_ASKED, *PRINCIPLES),
+    create="decision.open",
+    edit="decision.edit",
+    move="decision.move",
+    new_label=gettext_lazy("Prepare a decision"),
+    empty_title=gettext_lazy("No decisions yet"),
+    empty_text=gettext_lazy("Write down a question with its options; who decides follows from the decision rights."),
+    hints={
+        "title": gettext_lazy("The question, in one line."),
+        "options": gettext_lazy("One a line; leaving things as they are is one."),
+        "without": gettext_lazy("What happens if nothing is done. Needed, or a linked risk in its place."),
+        **{name: asked for name, (_label, asked) in ASKED.items()},
+    },
+    filters=(
+        Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in DECISION_LIFE.states]),
+        Filter("kind", gettext_lazy("Kind of decision"), decision_kinds),  # type: ignore[arg-type]  # lazy words
+        Filter("level", gettext_lazy("Level of risk"), decision_levels),  # type: ignore[arg-type]  # lazy words
+    ),
+    lead=sections.decisions_lead,
+    event_lines={"decision.taken": _decided, "decision.reversed": _reversed},
+    beside=("owner",),
+)
+
+
 def declare() -> None:
     """Tell the frame about this room; called once, when the apps are ready."""
     register.declare(RISKS)
+    register.declare(DECISIONS)
     register.add_section("risk", 10, sections.risk_standing)
+    register.add_section("decision", 10, sections.decision_table)
     front.add("governance.waiting", 20, here.waiting)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Risks"), "shield", "risk:list", right=SEE, order=70),
+        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Decisions"), "gavel", "decision:list", right=SEE, order=72),
+        menu.Entry(
+            menu.Group.SET_UP, gettext_lazy("Decision rights"), "gavel", "governance:rights", right=SEE, order=70
+        ),
     )
     shortcuts.add(
         "everywhere",
         gettext_lazy("Everywhere"),
         shortcuts.Shortcut("g k", gettext_lazy("Go to Risks"), "risk:list"),
+        shortcuts.Shortcut("g e", gettext_lazy("Go to Decisions"), "decision:list"),
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hansei.kernel import rights
-from hansei.rooms.governance import layers, pictures, roles
-from hansei.rooms.governance.appetite import LEVEL_LABELS, LEVEL_TONES
+from hansei.rooms.governance import decision_pictures, layers, pictures, roles
+from hansei.rooms.governance.appetite import Appetite
 from hansei.rooms.governance.exposure import exposure_of
 from hansei.rooms.governance.kinds import SEE, WORK
-from hansei.rooms.governance.models import Risk
-from hansei.rooms.governance.queries import appetite, holds_role, who_is_asked
+from hansei.rooms.governance.levels import LEVEL_LABELS, LEVEL_TONES
+from hansei.rooms.governance.models import Decision, Risk
+from hansei.rooms.governance.queries import appetite, deciders_of, deciding_since, holds_role, risks_of, who_is_asked
+from hansei.rooms.governance.queries.decisions import decisions
 from hansei.ui.pages import reader
 
 
@@ -50,3 +54,45 @@ def risks_lead(request: HttpRequest) -> SafeString | str:
     if not rights.holds(account, SEE):
         return ""
     return render_to_string("governance/risks_lead.html", {"shown": layers.of(account)}, request)
+
+
+def _tied(risks: list[Risk], limits: Appetite) -> list[dict[str, Any]]:
+    """Risks as a decision shows them: level and exposure."""
+    shown = []
+    for each in risks:
+        level = limits.level_of(each) if each.likelihood else ""
+        label, tone = LEVEL_LABELS.get(level, _("not scored")), LEVEL_TONES.get(level, "line")
+        shown.append({"risk": each, "level": label, "tone": tone, "exposure": exposure_of(each)})
+    return shown
+
+
+def decision_table(request: HttpRequest, found: Decision) -> SafeString:
+    """What lies on the table of a decision: options, risks with that of doing nothing, who decides, principles."""
+    account, limits = reader(request), appetite()
+    tied = risks_of(account, found.pk)
+    context: dict[str, Any] = {
+        "decision": found,
+        "level": LEVEL_LABELS[found.level],
+        "tone": LEVEL_TONES[found.level],
+        "who": str(deciders_of(account, found)),
+        "is_due": found.state == "decided" and found.check_on and found.check_on <= timezone.localdate(),
+        "options": [each.strip() for each in found.options.splitlines() if each.strip()],
+        "without": _tied([each for role, each in tied if role == "without"], limits),
+        "risks": _tied([each for role, each in tied if role != "without"], limits),
+        "wheel": decision_pictures.wheel(found),
+        "principles": [
+            (label, asked_, getattr(found, name)) for name, (label, asked_) in decision_pictures.ASKED.items()
+        ],
+    }
+    return render_to_string("governance/decision.html", context, request)
+
+
+def decisions_lead(request: HttpRequest) -> SafeString | str:
+    """Decisions along time, and how deciding goes."""
+    account = reader(request)
+    if not rights.holds(account, SEE):
+        return ""
+    since = timezone.now() - timedelta(days=365)
+    last = list(decisions(account).exclude(chosen="").filter(changed_at__gte=since).order_by("-pk")[:200])
+    context = {"timeline": decision_pictures.timeline(last), "deciding": deciding_since(account, since=since)}
+    return render_to_string("governance/decisions_lead.html", context, request)

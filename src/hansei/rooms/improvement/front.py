@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from hansei.kernel import rights
 from hansei.kernel.models import Account
-from hansei.rooms.improvement.kinds import APPROVE, SEE
+from hansei.rooms.improvement import deciding
+from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front
@@ -60,7 +61,8 @@ def _own(request: HttpRequest, account: Account) -> list[Line]:
 
 
 def _to_approve(account: Account) -> list[Line]:
-    if not rights.holds(account, APPROVE):
+    if not rights.holds(account, WORK):
         return []
-    planned = Improvement.objects.filter(rights.predicate(account, APPROVE, prefix="identity__"), state="planned")
-    return [Line(each, "approve") for each in planned.select_related("identity").order_by("pk")[:MOST]]
+    planned = Improvement.objects.filter(rights.predicate(account, WORK, prefix="identity__"), state="planned")
+    asked = planned.select_related("identity", "owner").order_by("pk")[: 5 * MOST]
+    return [Line(each, "approve") for each in asked if deciding.who_else(each, account) is None]

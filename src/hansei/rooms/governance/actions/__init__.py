@@ -1,5 +1,16 @@
-"""The only writers of this room."""
+"""The only writers of this room. `take` and `reverse` are for upper rooms, inside actions of their own."""
 
+from hansei.rooms.governance.actions.deciding import refuse_unless_decider, reverse, take
+from hansei.rooms.governance.actions.decisions import (
+    DecisionFields,
+    ask_wider,
+    decide,
+    edit_decision,
+    move_decision,
+    open_decision,
+    reverse_decision,
+    revisit,
+)
 from hansei.rooms.governance.actions.risks import (
     RiskFields,
     answer_escalation,
@@ -10,14 +21,31 @@ from hansei.rooms.governance.actions.risks import (
     realise_risk,
     score_risk,
 )
+from hansei.rooms.governance.actions.settings import end_seat, give_seat, set_appetite, set_matrix, undo
 
 __all__ = [
+    "DecisionFields",
     "RiskFields",
     "answer_escalation",
+    "ask_wider",
     "close_risk",
+    "decide",
+    "edit_decision",
     "edit_risk",
+    "end_seat",
+    "give_seat",
+    "move_decision",
     "move_risk",
+    "open_decision",
     "open_risk",
     "realise_risk",
+    "refuse_unless_decider",
+    "reverse",
+    "reverse_decision",
+    "revisit",
     "score_risk",
+    "set_appetite",
+    "set_matrix",
+    "take",
+    "undo",
 ]

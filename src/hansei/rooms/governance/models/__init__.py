@@ -1,5 +1,6 @@
-"""How things stand: risks with their scores, what governance has set, who holds which role."""
+"""How things stand: risks with their scores, decisions, what governance has set, who holds which role."""
 
+from hansei.rooms.governance.models.decision import PRINCIPLES, Decision, Outcome, Taken
 from hansei.rooms.governance.models.risk import (
     Category,
     Escalation,
@@ -15,16 +16,20 @@ from hansei.rooms.governance.models.risk import (
 from hansei.rooms.governance.models.setting import Seat, Setting
 
 __all__ = [
+    "PRINCIPLES",
     "Category",
+    "Decision",
     "Escalation",
     "Horizon",
     "Impact",
     "Likelihood",
     "Occurrence",
+    "Outcome",
     "Risk",
     "RiskEnd",
     "RiskScore",
     "Seat",
     "Setting",
+    "Taken",
     "Treatment",
 ]

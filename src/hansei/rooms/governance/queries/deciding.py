@@ -116,6 +116,18 @@ def holds_role(account: Account, role: str, service: str = "", *, doer: Account 
     return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in seats)
 
 
+def role_of(account: Account | None, decides: Deciders, service: str) -> str:
+    """Return the role in which this person decides: the row's, or the highest one held; "" where they stand in."""
+    if account is None or account in decides.people:
+        return decides.filled_by
+    seats = seats_now().filter(account=account).filter(Q(service="") | Q(service__iexact=service))
+    return max((each.role for each in seats), key=lambda role: roles.RANK[role], default="")
+
+
+def nothing_taken() -> str:
+    return _("Nothing was decided here that could be reversed.")
+
+
 def seats_now() -> QuerySet[Seat]:
     """Return who holds which role now."""
     now = timezone.now()

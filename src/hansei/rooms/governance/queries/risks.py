@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hansei.kernel import rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.rooms.governance import roles
-from hansei.rooms.governance.appetite import LEVELS
+from hansei.rooms.governance.levels import LEVELS
 from hansei.rooms.governance.models import Escalation, Horizon, Risk
 from hansei.rooms.governance.queries.deciding import holds_role
 from hansei.rooms.governance.queries.settings import appetite

@@ -1,4 +1,4 @@
-"""The pages of risks."""
+"""The pages of risks, decisions and rights."""
 
 from __future__ import annotations
 
@@ -50,6 +50,58 @@ def the_map(account: Any) -> str:
     return "/risks/map/"
 
 
+def a_decision(account: Any) -> str:
+    """A question with its options and risks, asked of whoever decides."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.governance import actions
+
+    act = Act(by=account, via="web")
+    fields: actions.DecisionFields = {
+        "title": "Второй сервер для расчёта?",
+        "options": "Купить\nАрендовать\nОставить как есть",
+        "without": "Выплаты снова задержатся",
+        "principle_steps": "Арендовать на месяц",
+        "owner": account.pk,
+    }
+    found = actions.open_decision(act, fields=fields)
+    actions.move_decision(act, pk=found.pk, version=1, to="asked")
+    return f"/decisions/{found.pk}/"
+
+
+def decided(account: Any, path: str = "") -> str:
+    from hansei.kernel.actions import Act
+    from hansei.rooms.governance import actions
+
+    address = a_decision(account)
+    pk, act = int(address.split("/")[2]), Act(by=account, via="web")
+    actions.decide(act, pk=pk, version=2, chosen="Арендовать", reason="Быстрее", check_on=date(2999, 1, 1))
+    return address + path
+
+
+def the_decisions(account: Any) -> str:
+    """Two that were taken, so that there is a line of time."""
+    decided(account)
+    decided(account)
+    return "/decisions/"
+
+
+def the_rights(account: Any) -> str:
+    """Rights with a version of our own, somebody in a role, and an answer."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.governance import actions
+    from hansei.rooms.governance.matrix import STARTER
+
+    act = Act(by=account, via="web")
+    actions.give_seat(act, account=account.pk, role="governing_body", service="Расчёт")
+    actions.set_matrix(act, seen=0, content={**STARTER, "overload_percent": 40}, why="Меньше мелочей")
+    return "/governance/rights/?kind=remedy&level=low&amount=150&hours=&service="
+
+
+def with_version(account: Any) -> str:
+    the_rights(account)
+    return "/governance/undo/matrix/?number=0"
+
+
 PAGES = [
     SitePage("risks", "/risks/"),
     SitePage("risk-map", "/risks/map/"),
@@ -61,4 +113,17 @@ PAGES = [
     SitePage("risk-happened", with_more("happened/")),
     SitePage("risk-answer", with_more("answer/")),
     SitePage("risk-close", with_more("close/")),
+    SitePage("decisions", "/decisions/"),
+    SitePage("decisions-some", the_decisions),
+    SitePage("decision-new", "/decisions/new/"),
+    SitePage("decision", a_decision),
+    SitePage("decision-decide", lambda account: a_decision(account) + "decide/"),
+    SitePage("decision-outcome", lambda account: decided(account, "outcome/")),
+    SitePage("decision-reverse", lambda account: decided(account, "reverse/")),
+    SitePage("decision-rights", "/governance/rights/"),
+    SitePage("decision-rights-some", the_rights),
+    SitePage("decision-rights-edit", "/governance/rights/remedy/edit/"),
+    SitePage("decision-rights-undo", with_version),
+    SitePage("decision-mine", "/governance/mine/"),
+    SitePage("risk-appetite", "/governance/appetite/"),
 ]

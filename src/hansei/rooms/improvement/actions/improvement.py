@@ -15,7 +15,7 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.improvement import guards, measuring
+from hansei.rooms.improvement import deciding, guards, measuring
 from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen
 from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
@@ -70,6 +70,8 @@ def move(act: Act, *, pk: int, version: int, to: str) -> None:
     found = act.claim(Improvement, pk, SEE, version=version)
     if to == "closed":
         raise Refusal("improvement.choose_end", _("Choose how it ends."))
+    if to == "approved" and found.state == "planned":
+        deciding.approve(act, found)
     lifecycle.move(act, found, to)
 
 

@@ -12,10 +12,9 @@ from hansei.rooms.improvement.kinds.capa import (
 )
 from hansei.rooms.improvement.kinds.control import CAUSE_ANALYSIS, CONTROL_ITEM, CONTROL_LIFE, SUPERVISION
 from hansei.rooms.improvement.kinds.improvement import CLOSE, FREEZE, IMPROVEMENT, LIFE, VERIFY
-from hansei.rooms.improvement.kinds.rights import APPROVE, SEE, WORK
+from hansei.rooms.improvement.kinds.rights import SEE, WORK
 
 __all__ = [
-    "APPROVE",
     "CAPA",
     "CAPA_LIFE",
     "CAUSE_ANALYSIS",

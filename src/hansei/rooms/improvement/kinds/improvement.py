@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records
-from hansei.rooms.improvement import guards
-from hansei.rooms.improvement.kinds.rights import APPROVE, SEE
+from hansei.rooms.improvement import deciding, guards
+from hansei.rooms.improvement.kinds.rights import SEE
 from hansei.rooms.improvement.models import Improvement
 
 IMPROVEMENT = records.declare(
@@ -65,8 +65,13 @@ LIFE = lifecycle.declare(
             Transition("proposed", "triage", _("Take into triage")),
             Transition("triage", "analysed", _("Mark as analysed"), (guards.OWNER,)),
             Transition("analysed", "planned", _("Mark as planned"), (guards.OWNER, guards.MEASURE, guards.PLAN)),
+            # The right is to work on it; which person approves it follows from the decision rights.
             Transition(
-                "planned", "approved", _("Approve"), (guards.OWNER, guards.BASELINE, guards.PLAN), right=APPROVE
+                "planned",
+                "approved",
+                _("Approve"),
+                (guards.OWNER, guards.BASELINE, guards.PLAN),
+                decides=deciding.who_else,
             ),
             Transition("approved", "in_work", _("Start work"), (guards.BASELINE, guards.FROZEN_FIRST)),
             Transition("in_work", "verified", _("Verify"), (guards.BASELINE, guards.ANSWER), form=VERIFY),

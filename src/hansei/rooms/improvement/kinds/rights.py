@@ -8,4 +8,3 @@ from hansei.kernel import rights
 
 SEE = rights.declare("improvement.see", _("See and propose improvements"))
 WORK = rights.declare("improvement.work", _("Work on improvements"))
-APPROVE = rights.declare("improvement.approve", _("Approve improvements"))

@@ -1,0 +1,164 @@
+"""The readers of decisions: what waits for whom, what is to be looked at again, and how deciding goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from hansei.kernel import rights
+from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel.queries import query
+from hansei.rooms.governance import roles
+from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
+from hansei.rooms.governance.models import Decision, Risk, Taken
+from hansei.rooms.governance.queries.deciding import Deciders, deciders, holds_role
+from hansei.rooms.governance.queries.risks import SEE, visible
+from hansei.rooms.governance.queries.settings import matrix
+
+FEWEST = 10  # below so many decisions in one role nothing is said of overload
+
+
+def decisions(account: Account | None) -> QuerySet[Decision]:
+    """Return the decisions that this person may see."""
+    opened = rights.predicate(account, SEE, prefix="identity__")
+    return Decision.objects.filter(opened).select_related("identity", "owner", "decider")
+
+
+def waiting_for(account: Account) -> list[Decision]:
+    """Return what this person may decide and has been asked to, the longest waiting first."""
+    asked = decisions(account).filter(state="asked").order_by("changed_at", "pk")
+    return [
+        each for each in asked if holds_role(account, deciders_of(account, each).role, each.service, doer=each.owner)
+    ]
+
+
+def deciders_of(account: Account | None, found: Decision) -> Deciders:
+    """Return who decides a decision of the log, by what is written in it."""
+    return deciders(
+        account,
+        kind=found.kind,
+        level=found.level,
+        amount=found.amount,
+        hours=found.hours,
+        service=found.service,
+        doer=found.owner,
+    )
+
+
+def due_checks(account: Account | None) -> QuerySet[Decision]:
+    """Return decisions whose outcome is to be looked at by today, the oldest first."""
+    due = decisions(account).filter(state="decided", check_on__lte=timezone.localdate())
+    return due.order_by("check_on", "pk")
+
+
+def risks_of(account: Account | None, decision: int) -> list[tuple[str, Risk]]:
+    """Return the risks tied to a decision with what the tie means, as far as this person may see them."""
+    ties = dict(ObjectLink.objects.filter(target_id=decision).values_list("object_id", "role"))
+    ties |= dict(ObjectLink.objects.filter(object_id=decision).values_list("target_id", "role"))
+    found = visible(account).filter(pk__in=ties).order_by("-pk")
+    return [(str(ties[each.pk]), each) for each in found]
+
+
+@dataclass(frozen=True)
+class AtLevel:
+    """Decisions by one level's row: how many, how long they waited (hours, median and 90th percentile)."""
+
+    level: str
+    n: int
+    median_hours: float | None
+    p90_hours: float | None
+
+    @property
+    def label(self) -> str | Promise:
+        return LEVEL_LABELS[self.level]
+
+
+@dataclass(frozen=True)
+class Overload:
+    """A role that mostly decides trifles: `trivial` of `n` had low risk and passed no limit. `share` is from 0 to 1."""
+
+    role: str
+    to: str
+    n: int
+    trivial: int
+
+    @property
+    def share(self) -> float:
+        return self.trivial / self.n
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """How deciding went in a period. Each share stands with its count and its n; without n it is no data."""
+
+    levels: list[AtLevel]
+    n: int
+    low: int
+    low_escalated: int
+    reversed: int
+    checks_due: int
+    checks_done: int
+    overloads: list[Overload]
+
+    @property
+    def escalated_share(self) -> float | None:
+        """Of the decisions with low risk, those decided above the role that low risk is given to."""
+        return self.low_escalated / self.low if self.low else None
+
+    @property
+    def reversed_share(self) -> float | None:
+        return self.reversed / self.n if self.n else None
+
+    @property
+    def revisited_share(self) -> float | None:
+        """Of the decisions whose day to look at the outcome has come, those that were looked at."""
+        return self.checks_done / self.checks_due if self.checks_due else None
+
+
+@query("governance.deciding")
+def deciding_since(account: Account, *, since: datetime) -> Deciding:
+    """Return how decisions were taken since an instant: lead times by level, escalated, reversed, looked at again."""
+    seen = Taken.objects.filter(rights.predicate(account, SEE, prefix="record__"), at__gte=since)
+    taken = list(seen.order_by("pk"))
+    now = matrix()
+    low = [each for each in taken if each.asked_level == "low"]
+    come = decisions(account).filter(check_on__lte=timezone.localdate(), check_on__gte=since.date())
+    return Deciding(
+        levels=[_at_level(level, [each for each in taken if each.level == level]) for level in LEVELS],
+        n=len(taken),
+        low=len(low),
+        low_escalated=sum(_rank(each) > roles.RANK[now.cell(each.kind, "low").decider] for each in low),
+        reversed=sum(each.reversed_at is not None for each in taken),
+        checks_due=come.count(),
+        checks_done=come.filter(state__in=["revisited", "reversed"]).count(),
+        overloads=_overloads(taken, now.overload_percent),
+    )
+
+
+def _rank(taken: Taken) -> int:
+    return roles.RANK[taken.by_role or taken.role]
+
+
+def _at_level(level: str, taken: Sequence[Taken]) -> AtLevel:
+    hours = sorted((each.at - each.asked_at).total_seconds() / 3600 for each in taken)
+    if not hours:
+        return AtLevel(level, 0, None, None)
+    # The 90th percentile as the nearest rank: the smallest wait that nine of ten do not pass.
+    return AtLevel(level, len(hours), median(hours), hours[-(-9 * len(hours) // 10) - 1])
+
+
+def _overloads(taken: Sequence[Taken], percent: int) -> list[Overload]:
+    """Roles above the work of whose decisions more than so many percent were trivial."""
+    found = []
+    for role, to in (("team_lead", "doer"), ("service_owner", "team_lead"), ("governing_body", "service_owner")):
+        mine = [each for each in taken if (each.by_role or each.role) == role]
+        trivial = sum(each.asked_level == "low" and each.level == "low" for each in mine)
+        if len(mine) >= FEWEST and trivial * 100 > percent * len(mine):
+            found.append(Overload(role, to, len(mine), trivial))
+    return found

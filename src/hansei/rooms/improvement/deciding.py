@@ -1,0 +1,41 @@
+"""Who approves an improvement: asked of the decision rights, by its effort and the risks tied to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from hansei.kernel.actions import Act
+from hansei.kernel.models import Account, EventObject, EventRow
+from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance import queries as rights
+from hansei.rooms.improvement.models import Improvement
+
+APPROVE: Final = rights.declare_kind("improvement.approve", _("Approve an improvement"))
+BY_EFFORT: Final = {1: "low", 2: "moderate", 3: "high", None: "moderate"}
+
+
+def level_of(found: Improvement) -> str:
+    """Return its level of risk: that of its effort, or the highest of the open risks tied to it."""
+    return max(BY_EFFORT[found.effort], rights.level_of_record(found.pk) or "low", key=rights.LEVELS.index)
+
+
+def who_else(found: Improvement, account: Account | None) -> str | None:
+    """Return None where this person may approve it, else the sentence that says who does."""
+    return rights.why_not(account, APPROVE, level_of(found), service=found.service, doer=found.owner)
+
+
+def approve(act: Act, found: Improvement) -> None:
+    """Keep with the decision rights that it was approved: in which role, and how long it had waited."""
+    touched = EventObject.objects.filter(object_id=found.pk).values("event_id")
+    asked = EventRow.objects.filter(pk__in=touched, kind="record.moved", facts__now="planned").order_by("-pk").first()
+    governance.take(
+        act,
+        found,
+        kind=APPROVE,
+        level=level_of(found),
+        asked_at=asked.occurred_at if asked else None,
+        service=found.service,
+        doer=found.owner,
+    )
