@@ -217,7 +217,6 @@ FIELDS: Final[dict[str, str]] = {
     "labels": "How many stored texts were rewritten.",
     "language": "The language's code.",
     "last": "Last day, included.",
-    "level": "`low`, `moderate`, `high` or `over_appetite`.",
     "level": "The level by whose row it was decided; higher where a limit was passed.",
     "likelihood": "How likely, 1 to 5.",
     "low": "Lower end of the interval of `change`.",
