@@ -38,7 +38,7 @@ class Transition:
 
     `form`: the name of an address that asks for more before it moves (it gets the record's id); without it a
     button is enough. `by_action`: only an action of the room goes it, no button offers it; so an end may be left.
-    `decides`: where the right alone does not decide who may go it, the sentence that says who does, None for whoever may.
+    `decides`: where the right does not decide alone, the sentence that says who may go it; None for whoever may.
     """
 
     start: str
