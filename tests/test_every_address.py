@@ -52,6 +52,7 @@ MORE = {
     "job": 1,
     "agreed": 1,
     "saved": 1,
+    "attachment": 1,
     "field": "state",
     "name": "time_to_resolve",
     "form": "csv",
@@ -139,7 +140,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
         own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}
         # A view wants a name, a change of many wants ticks.
-        own |= {f"post {lists[0]}views/save/": 409, f"post {lists[0]}bulk/": 409}
+        own |= {f"post {lists[0]}views/save/": 409, f"post {lists[0]}bulk/": 409, f"get {lists[0]}tags/": 200}
     assert told == own
     assert (all_there(), Job.objects.count()) == (there, jobs)
 

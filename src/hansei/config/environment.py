@@ -40,6 +40,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_HTTPS", "no", "yes: cookies only over HTTPS and strict transport security."),
         Setting("HANSEI_ZONE", "UTC", "Time zone where neither the person nor their browser says one (IANA name)."),
         Setting("HANSEI_LANGUAGE", "en", "Default language: en, zh-hans, zh-hant or ru."),
+        Setting("HANSEI_ATTACHMENT_SIZE", "25MB", "Largest file that may be attached to a record."),
         Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
         Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),
@@ -87,6 +88,14 @@ def read_memory(name: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,8}(\.\d+)? ?([KMGT]i?)B", text, re.ASCII):
         raise BadSetting(name, f"is “{text}”; write a size such as 500MB or 2GB.")
     return text
+
+
+def read_size(name: str) -> int:
+    """Return a size in bytes."""
+    text = read_memory(name)
+    number, unit = re.sub(r"[A-Za-z ]+$", "", text), text[-3:].strip()
+    power = "KMGT".index(unit.lstrip("0123456789. ")[0]) + 1
+    return int(float(number) * (1024 if "i" in unit else 1000) ** power)
 
 
 def read_choice(name: str, choices: tuple[str, ...]) -> str:

@@ -107,6 +107,7 @@ MEDIA_ROOT = HOME / "files"
 PARQUET_ROOT = HOME / "parquet"
 UPLOAD_ROOT = HOME / "uploads"
 ERASED_LIST = HOME / "erased.jsonl"  # outside the database: a restored backup must not bring anybody back
+ATTACHMENT_SIZE = env.read_size("HANSEI_ATTACHMENT_SIZE")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,15 @@ class Difference:
         return f"{self.code} {self.subject}: log {self.was!r}, found {self.now!r}"
 
 
+CHECKS: list[Callable[[], Iterator[Difference]]] = []
+
+
+def also(fn: Callable[[], Iterator[Difference]]) -> Callable[[], Iterator[Difference]]:
+    """Register what else is rebuilt from the events, from an app's `ready()`."""
+    CHECKS.append(fn)
+    return fn
+
+
 def check() -> Iterator[Difference]:
     """Yield every difference; none means that the records, the triggers and the chains hold."""
     for name in triggers.missing():
@@ -34,6 +43,8 @@ def check() -> Iterator[Difference]:
         yield Difference("erasure.missing", f"erasure {entry.number}")
     for kind in KINDS.values():
         yield from check_kind(kind)
+    for each in CHECKS:
+        yield from each()
 
 
 def check_chains() -> Iterator[Difference]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connections
 from django.db.models import QuerySet
 
@@ -25,3 +27,18 @@ def ensure_own(using: str = "default") -> None:
 def ready() -> QuerySet[Source]:
     """Return the sources that may be shown: nothing half-loaded, nothing half-removed."""
     return Source.objects.filter(state=Source.State.READY)
+
+
+EMPTIERS: list[Callable[[int], None]] = []
+
+
+def emptier(fn: Callable[[int], None]) -> Callable[[int], None]:
+    """Register what takes away everything that hangs on the records of a removable source; it must bear repeats."""
+    EMPTIERS.append(fn)
+    return fn
+
+
+def empty(source: int) -> None:
+    """Take away what hangs on the records of a source, before its rows go."""
+    for each in EMPTIERS:
+        each(source)

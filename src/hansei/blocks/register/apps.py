@@ -6,3 +6,6 @@ class RegisterConfig(AppConfig):
     name = "hansei.blocks.register"
     label = "register"
     verbose_name = _("Registers")
+
+    def ready(self) -> None:
+        from hansei.blocks.register import checking  # noqa: F401  # what `hansei check` rebuilds besides the fields

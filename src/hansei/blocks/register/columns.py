@@ -6,20 +6,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from hansei.blocks.register import tags
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.values import is_figure, label_of, value_of
 from hansei.kernel.records import Record
+from hansei.ui import words
 from hansei.ui.components import Column
 
 ALWAYS = ("created_at", "changed_at")  # every record has these
+TAGS = "tags"
 
 
 def offered(register: Register) -> dict[str, str]:
     """Return name → label of every column that may be shown; number, title and state always are."""
     first = (register.kind.title, "state")
     names = dict.fromkeys((*register.columns, *register.shown, *ALWAYS))
-    return {name: label_of(register.kind, name) for name in names if name not in first}
+    labels = {name: label_of(register.kind, name) for name in names if name not in first}
+    return labels | {TAGS: _("Tags")}
 
 
 def sortable(register: Register) -> list[str]:
@@ -50,9 +55,12 @@ class Cells:
 
     def __init__(self, register: Register, rows: list[Record], names: Iterable[str]) -> None:
         self.register, self.names = register, list(names)
+        self.tags = tags.of(each.pk for each in rows) if TAGS in self.names else {}
 
     def say(self, found: Record, name: str) -> str:
         """Return a cell in words, "" where it is empty."""
+        if name == TAGS:
+            return words.listed(self.tags.get(found.pk, []))
         said = value_of(found, name)
         in_words = self.register.in_words.get(name)
         return in_words(said) if said and in_words else said
@@ -66,4 +74,4 @@ class Cells:
 
     def is_figure(self, name: str) -> bool:
         """Whether the column holds numbers to be compared."""
-        return is_figure(self.register.kind, name)
+        return name != TAGS and is_figure(self.register.kind, name)

@@ -1,16 +1,53 @@
-"""What the register does when a person is erased: their name leaves the names of views."""
+"""What the register does when a person is erased or a source removed: their words and files go."""
 
 from __future__ import annotations
 
-from hansei.blocks.register.models import SavedView
-from hansei.kernel.erasure import Erasing, eraser, rewriting
+from django.db import transaction
 
-rewriting.wipe_too("register_savedview")
+from hansei.blocks.register import files
+from hansei.blocks.register.models import Attachment, SavedView, Tag, Tagged
+from hansei.blocks.register.tags import key_of
+from hansei.kernel import sources
+from hansei.kernel.erasure import Erasing, eraser, rewriting
+from hansei.kernel.models import OWN
+
+rewriting.wipe_too("register_savedview", "register_tag", "register_attachment")
 
 
 @eraser
 def erase(erasing: Erasing) -> None:
-    """Put pseudonyms into the words that people gave to what the register keeps."""
-    for view in SavedView.objects.order_by("pk").iterator():
-        if (name := erasing.finder.text(view.name)) != view.name:
-            SavedView.objects.filter(pk=view.pk).update(name=name[:80])
+    """Put pseudonyms into the words that people gave to what the register keeps; drop the files they attached."""
+    for model, field in ((SavedView, "name"), (Attachment, "name")):
+        for row in list(model._default_manager.order_by("pk")):
+            if (text := erasing.finder.text(getattr(row, field))) != getattr(row, field):
+                model._default_manager.filter(pk=row.pk).update(**{field: text[:80]})
+    for tag in list(Tag.objects.order_by("pk")):
+        if (word := erasing.finder.text(tag.word)) != tag.word:
+            Tag.objects.filter(pk=tag.pk).update(word=word[:60], key=f"{key_of(word)[:90]} {tag.pk}")
+    if erasing.author is not None:
+        _drop_files_of(erasing.author)
+
+
+@transaction.atomic
+def _drop_files_of(author: int) -> None:
+    theirs = Attachment.objects.filter(by=author, file__isnull=False)
+    used = [pk for pk in theirs.values_list("file_id", flat=True) if pk is not None]
+    theirs.update(file=None, name="–")
+    files.drop_unused(used)
+
+
+@sources.emptier
+@transaction.atomic
+def empty(source: int) -> None:
+    """Take tags and files from the records of a source; a word that others use too becomes ours."""
+    theirs = Attachment.objects.filter(object__source=source)
+    used = [pk for pk in theirs.values_list("file_id", flat=True) if pk is not None]
+    theirs.delete()
+    files.drop_unused(used)
+    Tagged.objects.filter(object__source=source).delete()
+    words = Tag.objects.filter(source=source)
+    still = Tagged.objects.values("tag_id")
+    merged = Tag.objects.exclude(source=source).filter(merged_into__isnull=False).values("merged_into_id")
+    (words.filter(pk__in=still) | words.filter(pk__in=merged)).update(source_id=OWN)
+    Tag.objects.filter(source=source, merged_into__isnull=False).delete()
+    Tag.objects.filter(source=source).delete()

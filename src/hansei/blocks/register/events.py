@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from hansei.kernel.events import Event
+from hansei.kernel.events import Event, Touches
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,46 @@ class ViewPinned(Event, kind="view.pinned"):
 
     view: int
     is_pinned: bool
+
+
+@dataclass(frozen=True)
+class RecordTagged(Event, kind="record.tagged"):
+    """Somebody gave a record a tag."""
+
+    record: Annotated[int, Touches("record")]
+    tag: int
+
+
+@dataclass(frozen=True)
+class RecordUntagged(Event, kind="record.untagged"):
+    """Somebody took a tag from a record."""
+
+    record: Annotated[int, Touches("record")]
+    tag: int
+
+
+@dataclass(frozen=True)
+class TagMerged(Event, kind="tag.merged"):
+    """Two words turned out to mean one thing: every record with the one has the other from now on."""
+
+    tag: int
+    into: int
+    records: int
+
+
+@dataclass(frozen=True)
+class RecordAttached(Event, kind="record.attached"):
+    """Somebody attached a file to a record."""
+
+    record: Annotated[int, Touches("record")]
+    attachment: int
+    digest: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class AttachmentWithdrawn(Event, kind="record.attachment_withdrawn"):
+    """A file is no longer shown with a record."""
+
+    record: Annotated[int, Touches("record")]
+    attachment: int

@@ -1,4 +1,4 @@
-"""The choices above a list: those the kind declares."""
+"""The choices above a list: those the kind declares, and its tags."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from hansei.blocks.register import tags
 from hansei.blocks.register.declaration import Register, Text
+from hansei.blocks.register.models import Tagged
 
 Choices = list[tuple[str, Text]]
 
@@ -28,7 +31,13 @@ class Choice:
 
 def offered(register: Register) -> list[Choice]:
     """Return the choices above this kind's list."""
-    return [_declared(each.field, each.label, each.choices()) for each in register.filters]
+    declared = [_declared(each.field, each.label, each.choices()) for each in register.filters]
+    words: Choices = [(str(each.pk), each.word) for each in tags.in_use()]
+    return [*declared, Choice("tag", _("Tag"), words, _tagged)] if words else declared
+
+
+def _tagged(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return found.filter(pk__in=Tagged.objects.filter(tag=int(value)).values("object"))
 
 
 def _declared(field: str, label: Text, choices: Choices) -> Choice:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.models import Attachment, Tag
 from hansei.blocks.register.values import Facts, label_of
 from hansei.kernel import links, notes
 from hansei.kernel.models import Account, EventObject, EventRow
@@ -46,10 +47,9 @@ def history(register: Register, account: Account | None, found: Record, before: 
     ids = list(dict.fromkeys(touched[: SHOWN + 1]))
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
     facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
-    facts.texts |= {each.pk: each.text for each in notes.notes_of(found.pk).filter(pk__in=_noted(rows))}
-    ties = links.said_of(account, found.pk, [row.pk for row in rows if row.kind in links.EVENTS])
+    hung = _of_what_hangs(account, found, rows)
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
-    return History([line for row in rows if (line := _line(register, facts, row, ties))], older)
+    return History([line for row in rows if (line := _line(register, facts, row, hung))], older)
 
 
 def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
@@ -58,11 +58,34 @@ def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
         yield row.facts["field"], row.facts["now"]
 
 
-def _noted(rows: list[EventRow]) -> list[int]:
-    return [row.facts["note"] for row in rows if row.kind == "record.noted"]
+def _of_what_hangs(account: Account | None, found: Record, rows: list[EventRow]) -> dict[int, tuple[str, str, str]]:
+    """Event → what it says, what was and what is now, of notes, links, tags and files; each read once for the page."""
+    said = {each.pk: each.text for each in notes.notes_of(found.pk).filter(pk__in=_named_by(rows, "note"))}
+    words = {each.pk: each.word for each in Tag.objects.filter(pk__in=_named_by(rows, "tag"))}
+    names = {each.pk: each.name for each in Attachment.objects.filter(pk__in=_named_by(rows, "attachment"))}
+    ties = links.said_of(account, found.pk, [row.pk for row in rows if row.kind in links.EVENTS])
+    lines: dict[int, tuple[str, str, str]] = {}
+    for row in rows:
+        note, tag, file = (row.facts.get(name, 0) for name in ("note", "tag", "attachment"))
+        made = {
+            "record.noted": (_("note"), "", said.get(note, "")),
+            "record.linked": (_("linked"), "", ties.get(row.pk, "")),
+            "record.unlinked": (_("link taken away"), ties.get(row.pk, ""), ""),
+            "record.tagged": (_("tag"), "", words.get(tag, "")),
+            "record.untagged": (_("tag"), words.get(tag, ""), ""),
+            "record.attached": (_("file"), "", names.get(file, "")),
+            "record.attachment_withdrawn": (_("file"), names.get(file, ""), ""),
+        }
+        if row.kind in made:
+            lines[row.pk] = made[row.kind]
+    return lines
 
 
-def _line(register: Register, facts: Facts, row: EventRow, ties: Mapping[int, str]) -> Line | None:
+def _named_by(rows: list[EventRow], name: str) -> list[int]:
+    return [row.facts[name] for row in rows if name in row.facts and row.kind.startswith("record.")]
+
+
+def _line(register: Register, facts: Facts, row: EventRow, hung: Mapping[int, tuple[str, str, str]]) -> Line | None:
     by = str(row.actor) if row.actor is not None else _("the system")
     if row.kind == "record.created":
         return Line(row.pk, row.occurred_at, by, _("created"))
@@ -73,12 +96,8 @@ def _line(register: Register, facts: Facts, row: EventRow, ties: Mapping[int, st
     if row.kind == "record.moved":
         was, now = (facts.say("state", row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, "state"), was, now)
-    if row.kind == "record.noted":
-        return Line(row.pk, row.occurred_at, by, _("note"), "", facts.texts.get(row.facts["note"], ""))
-    if row.kind == "record.linked":
-        return Line(row.pk, row.occurred_at, by, _("linked"), "", ties.get(row.pk, ""))
-    if row.kind == "record.unlinked":
-        return Line(row.pk, row.occurred_at, by, _("link taken away"), ties.get(row.pk, ""), "")
+    if row.pk in hung:
+        return Line(row.pk, row.occurred_at, by, *hung[row.pk])
     say = register.event_lines.get(row.kind)
     return Line(row.pk, row.occurred_at, by, say(row.facts)) if say else None
 

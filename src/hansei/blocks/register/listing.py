@@ -62,9 +62,11 @@ def one(register: Register, account: Account | None, pk: int) -> Record:
     return result
 
 
-def wanted(register: Register, query: QueryDict, view: SavedView | None = None) -> Wanted:
+def wanted(
+    register: Register, query: QueryDict, view: SavedView | None = None, choices: list[filters.Choice] | None = None
+) -> Wanted:
     """Return what the address asks for; what it does not speak of is as the view keeps it, or as the kind declares."""
-    choices = filters.offered(register)
+    choices = filters.offered(register) if choices is None else choices
     kept = view.filters if view else {}
     asked = {each.name: query.get(each.name, kept.get(each.name, "")) for each in choices}
     offered, sortable = columns.offered(register), columns.sortable(register)

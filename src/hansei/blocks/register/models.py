@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hansei.kernel.models import Account
+from hansei.kernel.models import OWN, Account, Identity, Source
 
 
 class Shape(models.TextChoices):
@@ -45,3 +45,50 @@ class PinnedView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "view"], name="pinned_view_once")]
+
+
+class Tag(models.Model):
+    """A free word of this installation, written once; `key` is the word as words are compared."""
+
+    word = models.CharField(_("tag"), max_length=60)
+    key = models.CharField(max_length=120, unique=True)
+    source = models.ForeignKey(Source, models.PROTECT, default=OWN, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Tagged(models.Model):
+    """A record has a tag."""
+
+    object = models.ForeignKey(Identity, models.PROTECT, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["object", "tag"], name="tagged_once")]
+        indexes = [models.Index(fields=["tag", "object"], name="tagged_tag")]
+
+
+class StoredFile(models.Model):
+    """Bytes that are kept once, under their SHA-256, however many records use them."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+
+
+class Attachment(models.Model):
+    """A record uses a file, under the name it came with. Erased bytes leave the row; nothing serves it then."""
+
+    object = models.ForeignKey(Identity, models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="uses")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["object", "id"], name="attachment_object")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.register import listing
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.models import PinnedView, SavedView
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
@@ -57,10 +58,13 @@ def asked(register: Register, request: HttpRequest, account: Account) -> SavedVi
     return one(register, account, whole_number(given) or 0) if given else None
 
 
-def shown(register: Register, account: Account, current: SavedView | None) -> list[Shown]:
-    """Return the views with how many records each holds."""
+def shown(register: Register, account: Account, current: SavedView | None, asked: Wanted) -> list[Shown]:
+    """Return the views with how many records each holds; `asked` is what the list beside them shows."""
     views = list(offered(register, account)[:SHOWN])
-    lists = [listing.narrowed(register, listing.wanted(register, QueryDict(), each), account) for each in views]
+    lists = [
+        listing.narrowed(register, listing.wanted(register, QueryDict(), each, asked.choices), account)
+        for each in views
+    ]
     address = reverse(f"{register.namespace}:list")
     return [
         _shown(each, count, address, account, current) for each, count in zip(views, listing.counts(lists), strict=True)

@@ -7,6 +7,12 @@ from typing import Final
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
+    "attachment": "The number of the file's use by this record.",
+    "into": "The tag that stays and stands for both.",
+    "tag": "The tag's number.",
+    "words": "Free words; a word that is there already, in whatever case, is not made again.",
+    "path": "Path of the file, inside the folder for uploads; it is copied, not moved.",
+    "record.attach.name": "What the file is called; folders and hidden signs are cut off.",
     "account": "The account's number.",
     "agreed": "The agreed action's number.",
     "amount": "In the currency of the risk appetite; nothing: not known.",
@@ -174,6 +180,12 @@ INPUTS: Final[dict[str, str]] = {
 }
 
 FIELDS: Final[dict[str, str]] = {
+    "attachment": "The number of the file's use by this record.",
+    "digest": "SHA-256 of the bytes.",
+    "tag": "The tag's number.",
+    "records": "How many records had the tag that went.",
+    "tag.merged.into": "The tag that stands for both.",
+    "record.attached.bytes": "Size of the file.",
     "account": "The account's number.",
     "action": "The agreed action's number.",
     "amount": "What one occurrence costs; nothing where it is not known.",

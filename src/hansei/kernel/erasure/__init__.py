@@ -29,11 +29,15 @@ log = logging.getLogger("hansei.erasure")
 
 @dataclass
 class Erasing:
-    """What an eraser is given: how to rewrite a text, and the sources whose labels changed (None: any may have)."""
+    """What an eraser is given: how to rewrite a text, and the sources whose labels changed (None: any may have).
+
+    `author`: the account whose own texts are to be emptied whole; None where they stay.
+    """
 
     finder: Finder
     report: Callable[[], None]
     sources: set[int] | None
+    author: int | None = None
 
 
 ERASERS: list[Callable[[Erasing], None]] = []
@@ -109,7 +113,8 @@ def _erase(entry: Erased, report: Callable[[], None], *, is_first: bool) -> dict
     revisions = rewriting.empty_own_texts(entry) if entry.own_texts and entry.account else 0
     revisions += rewriting.rewrite_texts(finder, report)
     # Killed before, it changed labels then that it finds no more now.
-    erasing = Erasing(finder, report, set(changed) if is_first else None)
+    author = entry.account if entry.own_texts else None
+    erasing = Erasing(finder, report, set(changed) if is_first else None, author)
     for each in ERASERS:
         each(erasing)
     finish_erasure(Act(by=None, via="job"), number=entry.number, labels=sum(changed.values()), revisions=revisions)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.register import belongings
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.views import bulk, lists, quick, records, saved_views
+from hansei.blocks.register.views import bulk, lists, merging, quick, records, saved_views
 from hansei.blocks.register.views.records import address_of, edit_page, new_page, reader_of
 
 __all__ = ["address_of", "addresses", "edit_page", "new_page", "reader_of"]
@@ -46,4 +46,10 @@ def addresses(register: Register) -> list[URLPattern]:
         path("<int:pk>/link/", post(belongings.link), name="link"),
         path("<int:pk>/unlink/", post(belongings.unlink), name="unlink"),
         path("<int:pk>/note/", post(belongings.note), name="note"),
+        path("<int:pk>/tag/", post(belongings.tag), name="tag"),
+        path("<int:pk>/untag/", post(belongings.untag), name="untag"),
+        path("<int:pk>/attach/", post(belongings.attach), name="attach"),
+        path("<int:pk>/withdraw-file/", post(belongings.withdraw_file), name="withdraw_file"),
+        path("<int:pk>/files/<int:attachment>/", view(belongings.file), name="file"),
+        path("tags/", view(merging.tags_page), name="tags"),
     ]

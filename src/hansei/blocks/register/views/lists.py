@@ -45,7 +45,7 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
         "bulk_url": reverse(f"{register.namespace}:bulk"),
         "here": request.GET.urlencode(),
         "page": found.page,
-        "views": saved.shown(register, account, view),
+        "views": saved.shown(register, account, view, asked),
         "lead": register.lead(request) if register.lead else "",
     }
     return render(request, "register/list.html", context)

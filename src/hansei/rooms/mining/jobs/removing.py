@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from hansei.kernel import sequencer
+from hansei.kernel import sequencer, sources
 from hansei.kernel.actions import Act
 from hansei.kernel.bulk import Turns
 from hansei.kernel.jobs import Running, job
@@ -43,6 +43,7 @@ def remove(running: Running) -> dict[str, Any]:
             events=EventRow.objects.filter(source=source).count(),
             objects=Identity.objects.filter(source=source).count(),
         )
+    sources.empty(source)
     turns = Turns()
     for table, key, where in _REMOVED:
         while _delete_batch(table, key, where, source):
