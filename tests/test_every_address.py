@@ -33,13 +33,14 @@ PUBLIC = {
     "ui:sign_out": 302,
 }
 # Everybody's own, whatever they may do.
-OWN = {"ui:home", "ui:menu", "ui:preferences", *PUBLIC}
+OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}
 SHOWN = (
     "improvement",
     "control-item",
     "capa",
     "capa-told",
     "violation",
+    "lesson",
     "review-pack",
     "import-simulation",
     "finding",
@@ -50,6 +51,7 @@ MORE = {
     "check": 1,
     "code": "improvement.cause",
     "job": 1,
+    "step": "vision",
     "agreed": 1,
     "saved": 1,
     "attachment": 1,

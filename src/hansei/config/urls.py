@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("capa/", include("hansei.rooms.improvement.routes.capa")),
     path("violations/", include("hansei.rooms.improvement.routes.violation")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
+    path("lessons/", include("hansei.rooms.improvement.lesson_urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),
     path("decisions/", include("hansei.rooms.governance.urls.decisions")),

@@ -87,7 +87,8 @@ def check_kind(kind: RecordKind) -> Iterator[Difference]:
             continue
         for name in (*kind.tracked, "state"):
             now = _current(found, kind, name)
-            was = _said(kind, name, values.get(name))
+            # A field that came with a newer version stands in no older event: it is what it was born with.
+            was = _said(kind, name, values[name]) if name in values else _current(kind.model(), kind, name)
             if was != now:
                 yield Difference("field.differs", f"{found.identity.key} {name}", was, now)
     for pk in rebuilt:

@@ -6,12 +6,14 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.improvement.pages import REGISTER
-from hansei.rooms.improvement.views import control
+from hansei.rooms.improvement.views import control, pages
 from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
 urlpatterns = [
     path("new/", views.new_page, name="new"),
+    path("propose/", pages.suggest, name="suggest"),
+    path("for-users/", pages.for_users, name="for_users"),
     path("<int:pk>/measure/", views.measure_page, name="measure"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/verify/", views.verify_page, name="verify"),
@@ -20,5 +22,11 @@ urlpatterns = [
     path("<int:pk>/control/supervisor/", control.supervise_page, name="supervise"),
     path("<int:pk>/control/assess/", control.assess, name="assess"),
     path("<int:pk>/control/recheck/<int:check>/", control.recheck_page, name="recheck"),
+    path("<int:pk>/step/<str:step>/", pages.step_page, name="step"),
+    path("<int:pk>/sheets/", pages.start_sheets, name="start_sheets"),
+    path("<int:pk>/take-part/", pages.take_part, name="take_part"),
+    path("<int:pk>/celebrate/", pages.celebrate, name="celebrate"),
+    path("<int:pk>/lesson/", pages.lesson_page, name="lesson"),
+    path("<int:pk>/transfer/", pages.transfer_page, name="transfer"),
     *(each for each in addresses(REGISTER) if each.name != "new"),
 ]

@@ -1,5 +1,16 @@
 """Every way to change what this room owns, one module a record. Only these write."""
 
+from hansei.rooms.improvement.actions.culture import reserve_time
+from hansei.rooms.improvement.actions.cycles import (
+    CycleFields,
+    edit_cycle,
+    go_on,
+    link_evidence,
+    move_cycle,
+    open_cycle,
+    sign_step,
+    unlink_evidence,
+)
 from hansei.rooms.improvement.actions.improvement import (
     Fields,
     choose_measure,
@@ -9,17 +20,70 @@ from hansei.rooms.improvement.actions.improvement import (
     from_finding,
     move,
     propose,
+    rank,
+    start_sheets,
+    suggest,
     verify,
 )
+from hansei.rooms.improvement.actions.inputs import (
+    InputFields,
+    add_input,
+    check_source,
+    convert,
+    decline,
+    edit_input,
+    move_input,
+    repeats,
+    take_in,
+)
+from hansei.rooms.improvement.actions.lessons import (
+    LessonFields,
+    edit_lesson,
+    move_lesson,
+    transfer,
+    use_lesson,
+    write_lesson,
+)
+from hansei.rooms.improvement.actions.pages import celebrate, take_part, write_step
 
 __all__ = [
+    "CycleFields",
     "Fields",
+    "InputFields",
+    "LessonFields",
+    "add_input",
+    "celebrate",
+    "check_source",
     "choose_measure",
     "close",
+    "convert",
+    "decline",
     "edit",
+    "edit_cycle",
+    "edit_input",
+    "edit_lesson",
     "freeze_baseline",
     "from_finding",
+    "go_on",
+    "link_evidence",
     "move",
+    "move_cycle",
+    "move_input",
+    "move_lesson",
+    "open_cycle",
     "propose",
+    "rank",
+    "repeats",
+    "reserve_time",
+    "sign_step",
+    "start_sheets",
+    "suggest",
+    "take_in",
+    "take_part",
+    "transfer",
+    "unlink_evidence",
+    "use_lesson",
     "verify",
+    "write_lesson",
+    "write_step",
 ]

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
-from hansei.kernel import records
+from hansei.blocks.checklist import actions as checklist
+from hansei.kernel import records, rights
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.improvement import deciding, guards, measuring
-from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen
+from hansei.rooms.improvement import deciding, guards, measuring, sheets
+from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen, ImprovementsRanked
 from hansei.rooms.improvement.kinds import SEE, WORK
-from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
+from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement, Source
+
+RANKING = (F("rank").asc(nulls_last=True), F("value").desc(nulls_last=True), F("effort").asc(nulls_last=True), "pk")
+MOST_RANKED = 200
 
 # Once work has begun nobody moves the goal: these fields stay as they were approved.
 SETTLED_FIELDS = {"target_percent", "margin_percent", "intervention_on"}
 SETTLED_STATES = {"approved", "in_work", "verified"}
+SHEETS_FROM = {"triage", "analysed", "planned", *SETTLED_STATES}
 
 
 class Fields(TypedDict, total=False):
@@ -40,12 +47,32 @@ class Fields(TypedDict, total=False):
     margin_percent: int
     intervention_on: date | None
     intervention: str
+    origin: str
+    is_visible_to_users: bool
+    benefit: Decimal | None
+    currency: str
 
 
 @action("improvement.propose", label=gettext_lazy("Propose an improvement"), right=SEE)
 def propose(act: Act, *, fields: Fields) -> Improvement:
     """Write an idea into the register. Whoever may see the register may propose."""
-    return records.create(act, Improvement, state="proposed", where=_where(act), **_values(fields))
+    return records.create(act, Improvement, state="proposed", where=_where(act), proposed_by=act.by, **_values(fields))
+
+
+@action("improvement.suggest", label=gettext_lazy("Propose an improvement"))
+def suggest(act: Act, *, title: str, idea: str = "", service: str = "") -> Improvement:
+    """Propose an improvement without any right: whoever may sign in may have an idea."""
+    return records.create(
+        act,
+        Improvement,
+        state="proposed",
+        where=_where(act),
+        proposed_by=act.by,
+        origin=Source.STAFF,
+        title=title.strip(),
+        idea=idea.strip(),
+        service=service.strip(),
+    )
 
 
 @action("improvement.edit", label=gettext_lazy("Edit"), on="improvement", right=WORK)
@@ -73,6 +100,25 @@ def move(act: Act, *, pk: int, version: int, to: str) -> None:
     if to == "approved" and found.state == "planned":
         deciding.approve(act, found)
     lifecycle.move(act, found, to)
+    if to in SHEETS_FROM and found.state != "closed":
+        _start_sheets(act, found)
+
+
+@action("improvement.start_sheets", label=gettext_lazy("Start the sheets"), on="improvement", right=WORK)
+def start_sheets(act: Act, *, pk: int) -> None:
+    """Start the sheets of an improvement that had begun before there were any; those that stand go on."""
+    found = act.claim(Improvement, pk, WORK)
+    lifecycle.refuse_unless_open(found)
+    _start_sheets(act, found)
+
+
+def _start_sheets(act: Act, found: Improvement) -> None:
+    """Duties, impact and goal from triage on; with the approval the tasks for catalogue and manuals."""
+    for code in sheets.EARLY:
+        checklist.start(act, found, code)
+    if found.state in ("approved", "in_work", "verified"):
+        whom = dict.fromkeys(("catalogue", "manual"), found.owner)
+        checklist.start(act, found, sheets.DOCUMENTS, persons=whom)
 
 
 @action("improvement.choose_measure", label=gettext_lazy("Choose what is counted"), on="improvement", right=WORK)
@@ -147,6 +193,36 @@ def close(act: Act, *, pk: int, version: int, end: str, reason: str = "") -> Non
     lifecycle.refuse_unless_open(found)
     records.change(act, found, end=end, end_reason=reason)
     lifecycle.move(act, found, "closed", reason=end)
+    found.ended_at = act.at
+    found.save(update_fields=["ended_at"])
+
+
+@action("improvement.rank", label=gettext_lazy("Rank again"), right=WORK)
+def rank(act: Act, *, order: list[int], seen: list[int]) -> int:
+    """Put the open improvements into an order, the most important first; `seen` is the order as it stood on the page.
+
+    Returns how many changed their place.
+    """
+    found = {each.pk: each for each in _open_to_rank(act)}
+    if list(found) != seen:
+        raise Outdated(
+            "record.outdated",
+            _("Somebody proposed, closed or ranked meanwhile. Look at the new order, then save."),
+        )
+    if sorted(order) != sorted(found):
+        raise Refusal("improvement.not_all_ranked", _("Give every open improvement one place."))
+    moved = 0
+    for place, pk in enumerate(order, start=1):
+        moved += bool(records.change(act, found[pk], rank=place))
+    act.record(ImprovementsRanked(ranked=len(order), moved=moved))
+    return moved
+
+
+def _open_to_rank(act: Act) -> list[Improvement]:
+    """The open improvements the actor may work on, locked, in their present order."""
+    rows = Improvement.objects.select_for_update(of=("self", "identity"), no_key=True).select_related("identity")
+    opened = rows.filter(rights.predicate(act.by, WORK, prefix="identity__")).exclude(state="closed")
+    return list(opened.order_by(*RANKING)[:MOST_RANKED])
 
 
 @action("improvement.from_finding", label=gettext_lazy("Make an improvement of it"), on="finding", right=WORK)
@@ -172,6 +248,7 @@ def from_finding(
     """
     given: Fields = {"title": title, "owner": owner, "target_percent": target_percent}
     given |= {"intervention_on": intervention_on}
+    given["origin"] = Source.FINDINGS
     given |= fields or {}
     measure = measuring.written(where, hours, measuring.zone_of(act.by, source))
     found = records.create(
@@ -179,6 +256,7 @@ def from_finding(
         Improvement,
         state="proposed",
         where=_where(act),
+        proposed_by=act.by,
         data_set=source,
         finding=finding,
         measure=measure,
@@ -244,6 +322,8 @@ def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
         values["owner"] = Account.objects.filter(pk=owner, is_active=True).first() if owner else None
         if owner and values["owner"] is None:
             raise Refusal("improvement.no_such_owner", _("There is no such account, or it may not sign in any more."))
+    if values.get("benefit") is not None:
+        values["benefit"] = Decimal(values["benefit"]).quantize(Decimal("0.01"))
     return values
 
 

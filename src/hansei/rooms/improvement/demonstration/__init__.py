@@ -2,4 +2,6 @@
 
 from hansei.rooms.improvement.demonstration import improvement
 
-__all__ = ["improvement"]
+__all__ = [
+    "improvement",
+]

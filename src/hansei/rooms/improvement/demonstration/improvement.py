@@ -13,12 +13,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS, PlantedImprovement, planned_improvements
+from hansei.blocks.checklist.erasure import forget
 from hansei.kernel import demonstration
 from hansei.kernel.actions import Act
 from hansei.kernel.demonstration import Progress, account_of
 from hansei.kernel.models import Access, Account, Identity, Revision, Source
 from hansei.rooms.improvement import actions
-from hansei.rooms.improvement.models import Baseline, End, GivenAnswer, Improvement, Verdict
+from hansei.rooms.improvement.demonstration import sheets
+from hansei.rooms.improvement.models import (
+    Baseline,
+    Celebration,
+    End,
+    GivenAnswer,
+    Improvement,
+    Participant,
+    StepPage,
+    Transfer,
+    Verdict,
+)
 from hansei.rooms.mining import queries as mining
 
 VERIFIED_AFTER: Final = timedelta(days=90)
@@ -47,6 +59,8 @@ def _goes_on(planned: PlantedImprovement, day: date) -> bool:
         _choose_measure(planned, found)
     elif found.state in EARLY_WAYS:
         to, days = EARLY_WAYS[found.state]
+        if found.state == "analysed":
+            sheets.fill(planned, found, _act, planned.frozen_on - timedelta(days=3))
         _move(found, to, planned.frozen_on - timedelta(days=days))
     elif found.state == "planned":
         _approve(planned, found)
@@ -55,6 +69,8 @@ def _goes_on(planned: PlantedImprovement, day: date) -> bool:
     elif found.state == "in_work" and day == STEPS[-1] and planned.intervention_on + VERIFIED_AFTER <= day:
         actions.verify(_act("manager", day, 10), pk=found.pk, version=found.identity.version)
     elif found.state == "verified" and (end := _end(found)):
+        sheets.hand_on(found, _act, day)
+        found = _found(planned) or found
         reason = LUCK if end == End.WITHOUT_PROOF else ""
         actions.close(_act("manager", day, 11), pk=found.pk, version=found.identity.version, end=end, reason=reason)
     else:
@@ -130,6 +146,10 @@ def _end(found: Improvement) -> str:
 def remove(progress: Progress) -> None:
     """Delete the improvements with what hangs on them; their events and numbers go with their source."""
     here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="improvement")
+    mine = here.values("pk")
+    forget(here)
+    for model in (StepPage, Participant, Transfer, Celebration):
+        model._default_manager.filter(improvement__in=mine).delete()
     GivenAnswer.objects.filter(improvement__in=here.values("pk")).delete()
     Baseline.objects.filter(improvement__in=here.values("pk")).delete()
     Improvement.objects.filter(identity__in=here).delete()

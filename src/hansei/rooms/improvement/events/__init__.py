@@ -9,17 +9,37 @@ from hansei.rooms.improvement.events.control import (
     RechecksPlanned,
     SupervisionGiven,
 )
-from hansei.rooms.improvement.events.improvement import AnswerGiven, BaselineFrozen
+from hansei.rooms.improvement.events.cycles import CycleStepLinked, CycleStepSigned
+from hansei.rooms.improvement.events.improvement import (
+    AnswerGiven,
+    BaselineFrozen,
+    Celebrated,
+    ImprovementsRanked,
+    StepWritten,
+    TookPart,
+)
+from hansei.rooms.improvement.events.inputs import SourceChecked, TimeReserved
+from hansei.rooms.improvement.events.lessons import KnowledgeTransferred, LessonUsed
 
 __all__ = [
     "AnswerGiven",
     "BaselineFrozen",
     "CapaResembled",
     "CapaShared",
+    "Celebrated",
+    "CycleStepLinked",
+    "CycleStepSigned",
     "DutyTaken",
+    "ImprovementsRanked",
     "ItemChecked",
+    "KnowledgeTransferred",
+    "LessonUsed",
     "RecheckDecided",
     "RecheckDue",
     "RechecksPlanned",
+    "SourceChecked",
+    "StepWritten",
     "SupervisionGiven",
+    "TimeReserved",
+    "TookPart",
 ]

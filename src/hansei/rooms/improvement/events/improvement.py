@@ -34,3 +34,38 @@ class AnswerGiven(Event, kind="improvement.answer_given"):
     high: float | None
     weeks_before: int
     weeks_after: int
+
+
+@dataclass(frozen=True)
+class ImprovementsRanked(Event, kind="improvement.ranked"):
+    """Somebody put the open improvements into a new order."""
+
+    ranked: int
+    moved: int
+
+
+@dataclass(frozen=True)
+class StepWritten(Event, kind="improvement.step_written"):
+    """One of the seven pages of an improvement was written; `cites` is the frozen baseline it stands on."""
+
+    record: Annotated[int, Touches("record")]
+    step: str
+    text: int  # revision id
+    cites: int | None
+
+
+@dataclass(frozen=True)
+class TookPart(Event, kind="improvement.took_part"):
+    """Somebody takes part in an improvement, or does so no longer."""
+
+    record: Annotated[int, Touches("record")]
+    account: int
+    takes_part: bool
+
+
+@dataclass(frozen=True)
+class Celebrated(Event, kind="improvement.celebrated"):
+    """Somebody said thanks for an improvement."""
+
+    record: Annotated[int, Touches("record")]
+    text: int  # revision id

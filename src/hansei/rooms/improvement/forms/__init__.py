@@ -2,4 +2,10 @@
 
 from hansei.rooms.improvement.forms.improvement import CloseForm, FindingForm, FreezeForm, MeasureForm, Versioned
 
-__all__ = ["CloseForm", "FindingForm", "FreezeForm", "MeasureForm", "Versioned"]
+__all__ = [
+    "CloseForm",
+    "FindingForm",
+    "FreezeForm",
+    "MeasureForm",
+    "Versioned",
+]

@@ -11,8 +11,11 @@ from hansei.rooms.improvement.kinds.capa import (
     VIOLATION_LIFE,
 )
 from hansei.rooms.improvement.kinds.control import CAUSE_ANALYSIS, CONTROL_ITEM, CONTROL_LIFE, SUPERVISION
+from hansei.rooms.improvement.kinds.cycles import CYCLE, CYCLE_LIFE
 from hansei.rooms.improvement.kinds.improvement import CLOSE, FREEZE, IMPROVEMENT, LIFE, VERIFY
-from hansei.rooms.improvement.kinds.rights import SEE, WORK
+from hansei.rooms.improvement.kinds.inputs import INPUT, INPUT_LIFE
+from hansei.rooms.improvement.kinds.lessons import LESSON, LESSON_LIFE
+from hansei.rooms.improvement.kinds.rights import APPROVE, SEE, WORK
 
 __all__ = [
     "CAPA",
@@ -21,8 +24,14 @@ __all__ = [
     "CLOSE",
     "CONTROL_ITEM",
     "CONTROL_LIFE",
+    "CYCLE",
+    "CYCLE_LIFE",
     "FREEZE",
     "IMPROVEMENT",
+    "INPUT",
+    "INPUT_LIFE",
+    "LESSON",
+    "LESSON_LIFE",
     "LIFE",
     "REPEATS",
     "RESEMBLES",

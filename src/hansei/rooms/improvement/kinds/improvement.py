@@ -8,6 +8,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records
 from hansei.rooms.improvement import deciding, guards
+from hansei.rooms.improvement.guards import sheets
 from hansei.rooms.improvement.kinds.rights import SEE
 from hansei.rooms.improvement.models import Improvement
 
@@ -39,6 +40,12 @@ IMPROVEMENT = records.declare(
             "answer",
             "end",
             "end_reason",
+            "proposed_by",
+            "origin",
+            "rank",
+            "is_visible_to_users",
+            "benefit",
+            "currency",
         ),
         texts=("title", "idea", "finding", "service", "risk", "measure", "intervention", "end_reason"),
     )
@@ -47,6 +54,11 @@ IMPROVEMENT = records.declare(
 CLOSE = "improvement:close"
 VERIFY = "improvement:verify"
 FREEZE = "improvement:freeze"
+
+# What each step asks; whoever adds a rule to a step adds it here.
+TO_APPROVE = (guards.OWNER, guards.BASELINE, guards.PLAN, sheets.IMPACT_ANSWERED)
+TO_START = (guards.BASELINE, guards.FROZEN_FIRST, sheets.DUTIES_NAMED)
+TO_CLOSE = (guards.END, guards.ITEMS_CLOSED, sheets.TRANSFERRED)
 
 LIFE = lifecycle.declare(
     Lifecycle(
@@ -70,10 +82,10 @@ LIFE = lifecycle.declare(
                 "planned",
                 "approved",
                 _("Approve"),
-                (guards.OWNER, guards.BASELINE, guards.PLAN),
+                TO_APPROVE,
                 decides=deciding.who_else,
             ),
-            Transition("approved", "in_work", _("Start work"), (guards.BASELINE, guards.FROZEN_FIRST)),
+            Transition("approved", "in_work", _("Start work"), TO_START),
             Transition("in_work", "verified", _("Verify"), (guards.BASELINE, guards.ANSWER), form=VERIFY),
             Transition("analysed", "triage", _("Back to triage"), is_back=True),
             Transition("planned", "analysed", _("Back to analysis"), is_back=True),
@@ -84,7 +96,7 @@ LIFE = lifecycle.declare(
                     state,
                     "closed",
                     _("Close"),
-                    (guards.END, guards.ITEMS_CLOSED),
+                    TO_CLOSE,
                     form=CLOSE,
                     is_back=state != "verified",
                 )

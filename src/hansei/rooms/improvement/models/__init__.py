@@ -1,7 +1,7 @@
 """The records of this room: one module a record. What others may use is named here."""
 
 from hansei.rooms.improvement.models.capa import Capa, CustomerReport, Decision, Trigger, Violation
-from hansei.rooms.improvement.models.choices import Element, End, Grade, Unit, Verdict
+from hansei.rooms.improvement.models.choices import MORE_SOURCES, Element, End, Grade, Source, Unit, Verdict
 from hansei.rooms.improvement.models.control import (
     ControlItem,
     Duty,
@@ -12,14 +12,24 @@ from hansei.rooms.improvement.models.control import (
     Result,
     Supervision,
 )
+from hansei.rooms.improvement.models.culture import Celebration, ReservedTime
+from hansei.rooms.improvement.models.cycles import Cycle, CycleEvidence, CycleSignature
 from hansei.rooms.improvement.models.evidence import Baseline, GivenAnswer
 from hansei.rooms.improvement.models.improvement import Improvement
+from hansei.rooms.improvement.models.inputs import Input, SourceCheck
+from hansei.rooms.improvement.models.lessons import Lesson, LessonUse, Transfer
+from hansei.rooms.improvement.models.pages import Participant, Step, StepPage
 
 __all__ = [
+    "MORE_SOURCES",
     "Baseline",
     "Capa",
+    "Celebration",
     "ControlItem",
     "CustomerReport",
+    "Cycle",
+    "CycleEvidence",
+    "CycleSignature",
     "Decision",
     "Duty",
     "DutyHeld",
@@ -28,11 +38,21 @@ __all__ = [
     "GivenAnswer",
     "Grade",
     "Improvement",
+    "Input",
+    "Lesson",
+    "LessonUse",
+    "Participant",
     "Recheck",
     "RecheckLine",
     "RecheckState",
+    "ReservedTime",
     "Result",
+    "Source",
+    "SourceCheck",
+    "Step",
+    "StepPage",
     "Supervision",
+    "Transfer",
     "Trigger",
     "Unit",
     "Verdict",

@@ -39,3 +39,27 @@ class End(models.TextChoices):
     WORSE_KEPT = "worse_kept", _("Worse, kept")
     WITHOUT_PROOF = "without_proof", _("Done without proof")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Source(models.TextChoices):
+    """Where the thought of an improvement came from: twelve sources of inputs, and four more."""
+
+    REVIEW = "review", _("Measurement and management review")
+    CUSTOMER = "customer", _("Customer need against operation")
+    STANDARD = "standard", _("Industry standard")
+    STAFF = "staff", _("Staff")
+    MANAGEMENT = "management", _("Management")
+    GOALS = "goals", _("Service goals")
+    AUDIT = "audit", _("Internal audit")
+    TREND = "trend", _("Trend of key figures")
+    PROCESS = "process", _("Feedback on processes")
+    TECHNOLOGY = "technology", _("Business and technology change")
+    ASSESSMENT = "assessment", _("Assessment and nonconformity")
+    OPERATIONS = "operations", _("Daily operations, reports, reviews")
+    COMPLAINTS = "complaints", _("Complaints and corrective actions")
+    SATISFACTION = "satisfaction", _("Satisfaction and feedback")
+    FINDINGS = "findings", _("Findings")
+    RISKS = "risks", _("Risks")
+
+
+MORE_SOURCES = (Source.COMPLAINTS, Source.SATISFACTION, Source.FINDINGS, Source.RISKS)

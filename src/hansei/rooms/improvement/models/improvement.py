@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
-from hansei.rooms.improvement.models.choices import Element, End, Grade, Unit, Verdict
+from hansei.rooms.improvement.models.choices import Element, End, Grade, Source, Unit, Verdict
 
 if TYPE_CHECKING:
     from hansei.rooms.improvement.models.evidence import Baseline, GivenAnswer
@@ -34,6 +34,18 @@ class Improvement(Record):
     element = models.CharField(_("element"), max_length=12, choices=Element, default=Element.PROCESS)
     service = models.CharField(_("service"), max_length=200, blank=True)
     owner = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    proposed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+    )
+    origin = models.CharField(_("source"), max_length=12, choices=Source, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    is_visible_to_users = models.BooleanField(_("visible to users"), default=False)
+    benefit = models.DecimalField(
+        _("benefit a year"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capitals: EUR."))]
+    )
     value = models.PositiveSmallIntegerField(_("value"), choices=Grade, null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), choices=Grade, null=True, blank=True)
     risk = models.TextField(_("risk of doing nothing"), blank=True, max_length=20_000)
@@ -50,6 +62,8 @@ class Improvement(Record):
     answer = models.CharField(_("answer"), max_length=20, choices=Verdict, blank=True)
     end = models.CharField(_("end"), max_length=20, choices=End, blank=True)
     end_reason = models.TextField(_("reason for this end"), blank=True, max_length=20_000)
+    # When it was closed. Told from the events; kept here so that a period's ends are found by an index.
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("improvement")
@@ -57,6 +71,9 @@ class Improvement(Record):
             models.Index(fields=["state", "identity"], name="improvement_state"),
             models.Index(fields=["end", "identity"], name="improvement_end"),
             models.Index(fields=["intervention_on", "identity"], name="improvement_intervention"),
+            models.Index(fields=["origin", "identity"], name="improvement_origin"),
+            models.Index(fields=["proposed_by", "identity"], name="improvement_proposed_by"),
+            models.Index(fields=["ended_at"], name="improvement_ended_at"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
 """The pages of this room: a module for each kind of record."""
 
-from hansei.rooms.improvement.pages import capa, control, improvement
+from hansei.rooms.improvement.pages import capa, control, improvement, lessons
 from hansei.rooms.improvement.pages.improvement import REGISTER
 
-__all__ = ["REGISTER", "declare"]
+__all__ = [
+    "REGISTER",
+    "declare",
+]
 
 
 def declare() -> None:
@@ -11,3 +14,4 @@ def declare() -> None:
     improvement.declare()
     control.declare()
     capa.declare()
+    lessons.declare()

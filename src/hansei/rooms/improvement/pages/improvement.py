@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from hansei.blocks.checklist import pages as checklist
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.improvement import evidence, wording
+from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
-from hansei.rooms.improvement.models import End, Verdict
+from hansei.rooms.improvement.models import End, Source, Step, Verdict
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front, menu, shortcuts, words
 
@@ -37,6 +38,20 @@ def _answered(facts: Mapping[str, Any]) -> str:
     }
 
 
+def _step_written(facts: Mapping[str, Any]) -> str:
+    return _("page “%(step)s” written") % {"step": Step(facts["step"]).label}
+
+
+def _took_part(facts: Mapping[str, Any]) -> str:
+    return _("somebody takes part") if facts["takes_part"] else _("somebody no longer takes part")
+
+
+def _transferred(facts: Mapping[str, Any]) -> str:
+    n = int(facts["people"])
+    said = ngettext("knowledge handed on to %(n)s person", "knowledge handed on to %(n)s people", n)
+    return said % {"n": words.number(n)}
+
+
 def _data_set(kept: str) -> str:
     """A data set by its name; by its number where it is gone."""
     return next((each.source.name for each in mining.ready_data_sets() if str(each.pk) == str(kept)), str(kept))
@@ -45,19 +60,25 @@ def _data_set(kept: str) -> str:
 REGISTER = register.Register(
     kind=IMPROVEMENT,
     namespace="improvement",
-    columns=("owner", "answer", "end", "target_percent", "intervention_on"),
+    columns=("owner", "answer", "end", "rank", "target_percent", "intervention_on"),
     shown=(
         "idea",
         "element",
         "service",
+        "origin",
+        "proposed_by",
         "owner",
         "value",
         "effort",
+        "rank",
+        "benefit",
+        "currency",
         "risk",
         "target_percent",
         "margin_percent",
         "intervention_on",
         "intervention",
+        "is_visible_to_users",
         "finding",
         "end",
         "end_reason",
@@ -67,6 +88,7 @@ REGISTER = register.Register(
         "idea",
         "element",
         "service",
+        "origin",
         "owner",
         "value",
         "effort",
@@ -75,6 +97,9 @@ REGISTER = register.Register(
         "margin_percent",
         "intervention_on",
         "intervention",
+        "benefit",
+        "currency",
+        "is_visible_to_users",
     ),
     create="improvement.propose",
     edit="improvement.edit",
@@ -86,14 +111,25 @@ REGISTER = register.Register(
         "title": gettext_lazy("What gets better, in one line."),
         "target_percent": gettext_lazy("30 means: 30 percent fewer than in the baseline, or better."),
         "margin_percent": gettext_lazy("A change inside this margin does not count as a change."),
+        "benefit": gettext_lazy("Counted once it is proved effective; what a year of it is worth."),
+        "is_visible_to_users": gettext_lazy("Title, state and end are shown to everybody who may sign in."),
         "intervention_on": gettext_lazy("From this day on the change works. It must come after the baseline."),
     },
     filters=(
         Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in LIFE.states]),
         Filter("end", gettext_lazy("End"), lambda: [(each.value, each.label) for each in End]),
+        Filter("origin", gettext_lazy("Source"), lambda: [(each.value, each.label) for each in Source]),
     ),
     lead=evidence.lead,
-    event_lines={"improvement.baseline_frozen": _frozen, "improvement.answer_given": _answered},
+    event_lines={
+        **checklist.EVENT_LINES,
+        "improvement.baseline_frozen": _frozen,
+        "improvement.answer_given": _answered,
+        "improvement.step_written": _step_written,
+        "improvement.took_part": _took_part,
+        "improvement.celebrated": lambda _facts: _("thanks said"),
+        "improvement.transferred": _transferred,
+    },
     in_words={"measure": lambda kept: wording.rule(json.loads(kept)), "data_set": _data_set},
     beside=("owner",),
 )
@@ -103,6 +139,11 @@ def declare() -> None:
     """The register of improvements, its menu entry and its evidence."""
     register.declare(REGISTER)
     register.add_section("improvement", 10, evidence.section)
+    register.add_section("improvement", 20, sections.goal_card)
+    register.add_section("improvement", 25, sections.seven_steps)
+    register.add_section("improvement", 50, sections.lists)
+    register.add_section("improvement", 60, sections.knowledge)
+    register.add_section("improvement", 65, sections.people)
     front.add("improvement.needing", 10, here.needing)
     menu.add(
         menu.Entry(

@@ -25,6 +25,7 @@ def a_proof(account: Any) -> str:
     """An improvement in work whose data say that it is better."""
     from hansei.kernel.actions import Act
     from hansei.rooms.improvement import actions
+    from hansei.rooms.improvement.tests.filled import moved
     from hansei.rooms.improvement.tests.histories import AFTER, BEFORE, CHANGED_ON, FIRST_MONDAY, a_data_set
 
     act, source = Act(by=account, via="web"), a_data_set(BEFORE)
@@ -40,8 +41,7 @@ def a_proof(account: Any) -> str:
         target_percent=50,
         intervention_on=CHANGED_ON,
     )
-    for version, state in enumerate(("triage", "analysed", "planned", "approved", "in_work"), 1):
-        actions.move(act, pk=found.pk, version=version, to=state)
+    moved(act, found, "in_work")
     a_data_set([*BEFORE, *AFTER], source)
     actions.verify(act, pk=found.pk, version=6)
     return f"/improvements/{found.pk}/"
@@ -69,6 +69,34 @@ def the_freezing(account: Any) -> str:
     return an_idea(account) + "freeze/"
 
 
+def a_lesson(account: Any) -> str:
+    """A published lesson."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+
+    act = Act(by=account, via="web")
+    fields: actions.LessonFields = {
+        "title": "Сначала спросить ночную смену",
+        "context": "Ночные вызовы.",
+        "learned": "Смена знала причину.",
+        "advice": "Спросить до измерений.",
+    }
+    found = actions.write_lesson(act, fields=fields)
+    actions.move_lesson(act, pk=found.pk, version=1, to="published")
+    return f"/lessons/{found.pk}/"
+
+
+def more_of_a_lesson(path: str) -> Any:
+    def address(account: Any) -> str:
+        return a_lesson(account) + path
+
+    return address
+
+
+def a_step(account: Any) -> str:
+    return an_idea(account) + "step/where_now/"
+
+
 PAGES = [
     SitePage("improvements", "/improvements/"),
     SitePage("improvements-some", the_list),
@@ -80,5 +108,15 @@ PAGES = [
     SitePage("improvement-edit", with_more("edit/")),
     SitePage("improvement-verify", with_more("verify/")),
     SitePage("improvement-close", with_more("close/")),
+    SitePage("improvement-suggest", "/improvements/propose/"),
+    SitePage("improvement-for-users", "/improvements/for-users/"),
+    SitePage("improvement-step", a_step),
+    SitePage("improvement-lesson", with_more("lesson/")),
+    SitePage("improvement-transfer", with_more("transfer/")),
+    SitePage("lessons", "/lessons/"),
+    SitePage("lesson-new", "/lessons/new/"),
+    SitePage("lesson", a_lesson),
+    SitePage("lesson-edit", more_of_a_lesson("edit/")),
+    SitePage("lesson-use", more_of_a_lesson("use/")),
 ]
 PAGES += [*control_pages.PAGES, *capa_pages.PAGES]

@@ -20,6 +20,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.improvement import actions, measuring, wording
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
 from hansei.rooms.improvement.tests.conftest import FIRST_MONDAY, Bring
+from hansei.rooms.improvement.tests.filled import filled, handed_on
 from tests.accounts import make_account
 
 BEFORE = [6, 5, 7, 6, 8, 5, 6, 7, 6, 5] * 11  # 110 weeks, so that a season has its partners
@@ -50,6 +51,7 @@ def version(found: Improvement) -> int:
 
 
 def go(account: Account, found: Improvement, *states: str) -> None:
+    filled(act(account), found)
     for state in states:
         actions.move(act(account), pk=found.pk, version=version(found), to=state)
 
@@ -87,6 +89,7 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager
         actions.close(act(manager), pk=found.pk, version=version(found), end="target_missed")
     with pytest.raises(Refusal, match="There is an answer"):
         actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof", reason="no time")
+    handed_on(act(manager), found)
     actions.close(act(manager), pk=found.pk, version=version(found), end="effective")
     assert Baseline.objects.values().get() == frozen
     assert list(check.check()) == []
@@ -116,6 +119,7 @@ def test_proved_is_refused_before_there_is_an_answer(bring: Bring, manager: Acco
     with pytest.raises(Refusal, match="reason"):
         actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof")
     assert Improvement.objects.get().end == ""
+    handed_on(act(manager), found)
     actions.close(act(manager), pk=found.pk, version=version(found), end="without_proof", reason="The team moved on.")
     assert Improvement.objects.get().state == "closed"
 

@@ -10,13 +10,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hansei.blocks.checklist import queries as checklists
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, Source
-from hansei.rooms.improvement import actions
+from hansei.rooms.improvement import actions, sheets
 from hansei.rooms.improvement.models import Baseline, End, GivenAnswer, Improvement, Verdict
 from hansei.rooms.improvement.queries import Outcomes, outcomes
+from hansei.rooms.improvement.tests.filled import filled, handed_on
 from hansei.rooms.mining.models import DataSet
 from tests.accounts import make_account
 
@@ -106,6 +108,8 @@ def test_nothing_closes_without_its_guards(
         Improvement.objects.filter(pk=found.pk).update(state=state)
         if verdict is not None:
             answered(found, verdict, reached=reached)
+        if state != "closed":
+            handed_on(act, found)
         try:
             actions.close(act, pk=found.pk, version=1, end=end, reason=reason)
             closed = True
@@ -128,7 +132,7 @@ def _legal(state: str, verdict: str | None, reached: bool | None, end: str, reas
 
 
 # "on" goes to the next state, so that walks get far; a bare name tries to jump.
-STEPS = [*["on"] * 10, *STATES, "freeze", "plan", "own"]
+STEPS = [*["on"] * 10, *STATES, "freeze", "plan", "own", "fill", "fill"]
 WAYS = st.lists(st.sampled_from(STEPS), min_size=8, max_size=25)
 
 
@@ -146,7 +150,9 @@ def test_no_walk_reaches_work_without_owner_plan_and_baseline(manager: Account, 
             assert after.intervention_on is not None
             assert after.target_percent is not None
             assert after.baseline is not None
+            assert checklists.missing(found.pk, sheets.IMPACT) == []
         if after.state == "in_work":
+            assert all(each.person_id for each in checklists.tasks_of(found.pk, sheets.DUTIES))
             assert after.baseline is not None
             assert after.intervention_on is not None
             assert after.baseline.known_until < after.intervention_on
@@ -164,6 +170,8 @@ def _try(manager: Account, pk: int, step: str) -> None:
         elif step == "plan":
             plan: actions.Fields = {"target_percent": 20, "intervention_on": date(2025, 3, 8)}
             actions.edit(act, pk=pk, version=version, fields=plan)
+        elif step == "fill":
+            filled(act, found)
         elif step == "own":
             actions.edit(act, pk=pk, version=version, fields={"owner": manager.pk})
         else:
@@ -197,7 +205,12 @@ def test_the_newest_answer_decides(manager: Account):
     Improvement.objects.filter(pk=found.pk).update(state="verified")
     with pytest.raises(Refusal, match="There is an answer"):
         actions.close(act, pk=found.pk, version=1, end="without_proof", reason="tired")
+    with pytest.raises(Refusal, match="Hand the knowledge on first"):
+        actions.close(act, pk=found.pk, version=1, end="effective")
+    assert (Improvement.objects.get().state, Improvement.objects.get().end) == ("verified", "")
+    handed_on(act, found)
     actions.close(act, pk=found.pk, version=1, end="effective")
+    assert Improvement.objects.get().ended_at == act.at
 
 
 def test_success_counts_proved_ends_and_shows_the_unproved_beside(manager: Account):
