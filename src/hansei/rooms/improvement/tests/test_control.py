@@ -21,6 +21,7 @@ from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import control, rechecks
 from hansei.rooms.improvement.models import ControlItem, End, GivenAnswer, Improvement, Recheck, Supervision
 from hansei.rooms.improvement.queries import checking, rechecks_for, to_check
+from hansei.rooms.improvement.tests.filled import handed_on
 from hansei.rooms.improvement.tests.test_life import answered
 from tests.accounts import make_account
 
@@ -149,6 +150,7 @@ def test_an_improvement_does_not_close_over_an_open_item(anna: Account, boris: A
     found = item.improvement
     answered(found, "better", reached=True)
     Improvement.objects.filter(pk=found.pk).update(state="verified")
+    handed_on(act(anna), found)
     with pytest.raises(Refusal, match=f"{item.identity.key} is not closed"):
         actions.close(act(anna), pk=found.pk, version=1, end="effective")
     control.check_item(act(boris), pk=item.pk, version=1, result="met")
@@ -174,6 +176,7 @@ def closed(anna: Account, boris: Account, end: str = End.WITHOUT_PROOF) -> Contr
     item = an_item(anna, boris)
     control.check_item(act(boris), pk=item.pk, version=1, result="met")
     found = item.improvement
+    handed_on(act(anna), found)
     if end == End.WITHOUT_PROOF:
         Improvement.objects.filter(pk=found.pk).update(state="in_work")
         actions.close(act(anna), pk=found.pk, version=1, end=end, reason="Не измерялось.")
