@@ -15,7 +15,7 @@ from hansei.rooms.improvement.kinds.cycles import CYCLE, CYCLE_LIFE
 from hansei.rooms.improvement.kinds.improvement import CLOSE, FREEZE, IMPROVEMENT, LIFE, VERIFY
 from hansei.rooms.improvement.kinds.inputs import INPUT, INPUT_LIFE
 from hansei.rooms.improvement.kinds.lessons import LESSON, LESSON_LIFE
-from hansei.rooms.improvement.kinds.rights import APPROVE, SEE, WORK
+from hansei.rooms.improvement.kinds.rights import SEE, WORK
 
 __all__ = [
     "CAPA",
