@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hansei.config.reference import register_of_improvements
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
@@ -13,35 +14,6 @@ INPUTS: Final[dict[str, str]] = {
     "words": "Free words; a word that is there already, in whatever case, is not made again.",
     "path": "Path of the file, inside the folder for uploads; it is copied, not moved.",
     "record.attach.name": "What the file is called; folders and hidden signs are cut off.",
-    "cycle.link.key": "A measure's name, a data set's or pack's number, `source:key` of a finding, a record's number.",
-    "cycle.link.kind": "`measure`, `collection`, `finding`, `review` or `record`.",
-    "cycle.link.step": "Which of the seven steps, 1 to 7.",
-    "cycle.sign.result": "What came out of the step, in words.",
-    "cycle.sign.step": "Which of the seven steps, 1 to 7.",
-    "cycle.unlink.evidence": "The tie's number.",
-    "improvement.rank.order": "The open improvements' numbers, the most important first.",
-    "improvement.rank.seen": "The same as they stood on the page; another order is refused.",
-    "improvement.reserve_time.month": "A day of the month.",
-    "improvement.reserve_time.reserved": "Hours set aside.",
-    "improvement.reserve_time.team": "The team's name.",
-    "improvement.reserve_time.used": "Hours of them that were used.",
-    "improvement.suggest.idea": "What was noticed and what would help.",
-    "improvement.suggest.service": "The service, if known.",
-    "improvement.take_part.takes_part": "False: no longer.",
-    "improvement.transfer.on": "The day it was held.",
-    "improvement.transfer.people": "How many were told.",
-    "improvement.transfer.told": "Whom, and what.",
-    "improvement.write_step.cites": "The frozen baseline “where are we now” stands on; without it the page stays open.",
-    "improvement.write_step.seen": "The revision number of the text that the writer saw; 0 for none.",
-    "improvement.write_step.step": "`vision`, `where_now`, `where_to_be`, `how`, `act`, `did_we` or `momentum`.",
-    "input.check_source.origin": "One of the sixteen sources.",
-    "input.convert.improvement": "Number of an improvement that is there (IMP-4); empty: a new one.",
-    "input.repeats.other": "Number of the input that says the same (INP-4).",
-    "input.take_in.evidence": "What was seen or heard, in words.",
-    "input.take_in.heard_of": "What it was taken from, named so that it is taken in once.",
-    "input.take_in.origin": "One of the sixteen sources.",
-    "lesson.use.how": "How it was used.",
-    "lesson.use.improvement": "The improvement's number in the database, in which it was used.",
     "account": "The account's number.",
     "agreed": "The agreed action's number.",
     "amount": "In the currency of the risk appetite; nothing: not known.",
@@ -215,29 +187,6 @@ FIELDS: Final[dict[str, str]] = {
     "records": "How many records had the tag that went.",
     "tag.merged.into": "The tag that stands for both.",
     "record.attached.bytes": "Size of the file.",
-    "cycle.step_linked.evidence": "Which kind of thing: measure, collection, finding, review or a kind of record.",
-    "cycle.step_linked.key": "Which one of its kind.",
-    "cycle.step_linked.linked": "False: the tie was taken away.",
-    "cycle.step_linked.step": "Which of the seven steps.",
-    "cycle.step_signed.result": "Revision of what came out of it.",
-    "cycle.step_signed.step": "Which of the seven steps.",
-    "improvement.celebrated.text": "Revision of the words.",
-    "improvement.ranked.moved": "How many changed their place.",
-    "improvement.ranked.ranked": "How many stand in the order.",
-    "improvement.step_written.cites": "The frozen baseline it stands on.",
-    "improvement.step_written.step": "Which of the seven pages.",
-    "improvement.time_reserved.month": "The month, as 2026-11.",
-    "improvement.time_reserved.reserved": "Hours set aside.",
-    "improvement.time_reserved.team": "Revision of the team's name.",
-    "improvement.time_reserved.used": "Hours of them that were used.",
-    "improvement.took_part.takes_part": "False: no longer.",
-    "improvement.transferred.on": "The day it was held.",
-    "improvement.transferred.people": "How many were told.",
-    "improvement.transferred.told": "Revision of whom and what.",
-    "improvement.transferred.transfer": "The session's number.",
-    "input.source_checked.origin": "The source that was looked into.",
-    "lesson.used.how": "Revision of how.",
-    "lesson.used.improvement": "In which improvement.",
     "account": "The account's number.",
     "action": "The agreed action's number.",
     "amount": "What one occurrence costs; nothing where it is not known.",
@@ -415,12 +364,12 @@ PARAMETERS: Final[dict[str, str]] = {
 
 def of_input(action: str, name: str) -> str:
     """Return what an action's input means."""
-    return _meaning(INPUTS, action, name)
+    return _meaning(INPUTS | register_of_improvements.INPUTS, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
     """Return what a field of an event means."""
-    return _meaning(FIELDS, kind, name)
+    return _meaning(FIELDS | register_of_improvements.FIELDS, kind, name)
 
 
 def of_parameter(name: str) -> str:
