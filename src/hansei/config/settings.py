@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "hansei.blocks.checklist",
     "hansei.blocks.tile",
     "hansei.rooms.governance",
+    "hansei.rooms.feedback",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.goals",

@@ -49,6 +49,10 @@ ROOMS: Final = {
     "capa": "Corrective and preventive actions",
     "violation": "Violations",
     "decision": "Decisions",
+    "feedback": "Feedback",
+    "complaint": "Complaints",
+    "compliment": "Compliments",
+    "voice": "Feedback for everybody",
     "governance": "Decision rights and risk appetite",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)

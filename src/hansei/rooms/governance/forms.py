@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansei.blocks.register.submitting import Versioned
 from hansei.kernel.models import Account
 from hansei.rooms.governance.models import Escalation, Impact, Likelihood, Outcome, RiskEnd
 from hansei.rooms.governance.models.decision import kinds as decision_kinds
@@ -42,19 +43,6 @@ def day(label: Any, **more: Any) -> forms.DateField:
 def decimal(label: Any, **more: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"class": CONTROL, "step": "0.01", "min": "0"})
     return forms.DecimalField(label=label, max_digits=13, decimal_places=2, required=False, widget=widget, **more)
-
-
-class Versioned(forms.Form):
-    """A form about a record as its reader saw it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    @property
-    def lines(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if not self.fields[name].widget.is_hidden]
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class ScoreForm(Versioned):

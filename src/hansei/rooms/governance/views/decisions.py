@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.register import listing
+from hansei.blocks.register.submitting import submitted
 from hansei.blocks.register.views import reader_of
 from hansei.rooms.governance import actions
 from hansei.rooms.governance.forms import DecideForm, ReverseForm, RevisitForm
@@ -14,7 +15,6 @@ from hansei.rooms.governance.kinds import SEE, WORK
 from hansei.rooms.governance.models import Decision
 from hansei.rooms.governance.pages import DECISIONS
 from hansei.rooms.governance.sections import decision_table
-from hansei.rooms.governance.submitting import submitted
 from hansei.ui.pages import web_act
 
 

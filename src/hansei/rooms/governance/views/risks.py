@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.blocks.register import listing
+from hansei.blocks.register.submitting import submitted
 from hansei.blocks.register.views import reader_of
 from hansei.rooms.governance import actions, layers, pictures
 from hansei.rooms.governance.forms import AnswerForm, CloseForm, RealiseForm, ScoreForm
@@ -16,7 +17,6 @@ from hansei.rooms.governance.kinds import SEE, WORK
 from hansei.rooms.governance.models import Risk
 from hansei.rooms.governance.pages import RISKS
 from hansei.rooms.governance.queries import appetite
-from hansei.rooms.governance.submitting import submitted
 from hansei.ui import marks
 from hansei.ui.pages import web_act
 

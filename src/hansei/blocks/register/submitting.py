@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +13,23 @@ from django.urls import reverse
 from hansei.blocks.register.declaration import Register
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.records import Record
-from hansei.rooms.governance.forms import Versioned
 
 Run = Callable[[int, dict[str, Any]], object]
+
+
+class Versioned(forms.Form):
+    """A form about a record as its reader saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        """The fields a person sees."""
+        return [self[name] for name in self.fields if not self.fields[name].widget.is_hidden]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes besides the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 def submitted(

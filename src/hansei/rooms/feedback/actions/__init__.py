@@ -1,0 +1,51 @@
+"""The only writers of this room."""
+
+from hansei.rooms.feedback.actions.complaints import (
+    ComplaintFields,
+    ComplimentFields,
+    count_users,
+    edit_complaint,
+    edit_compliment,
+    escalate_overdue,
+    move_complaint,
+    move_compliment,
+    open_complaint,
+    open_compliment,
+)
+from hansei.rooms.feedback.actions.items import (
+    FeedbackFields,
+    close_feedback,
+    drop,
+    edit_feedback,
+    give,
+    hand_over,
+    move_feedback,
+    note_feedback,
+    read_feedback,
+    reply_feedback,
+    say_why_not,
+)
+
+__all__ = [
+    "ComplaintFields",
+    "ComplimentFields",
+    "FeedbackFields",
+    "close_feedback",
+    "count_users",
+    "drop",
+    "edit_complaint",
+    "edit_compliment",
+    "edit_feedback",
+    "escalate_overdue",
+    "give",
+    "hand_over",
+    "move_complaint",
+    "move_compliment",
+    "move_feedback",
+    "note_feedback",
+    "open_complaint",
+    "open_compliment",
+    "read_feedback",
+    "reply_feedback",
+    "say_why_not",
+]

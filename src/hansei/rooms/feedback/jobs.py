@@ -1,0 +1,21 @@
+"""What this room does by the clock: hand anonymous feedback over once a day, escalate complaints that are late."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hansei.kernel.actions import Act
+from hansei.kernel.timers import timer
+from hansei.rooms.feedback import actions
+
+
+@timer("feedback.hand_over", every=timedelta(minutes=30))
+def hand_over() -> None:
+    """Look at the first step of a day, UTC, once; what comes later that day waits for another."""
+    actions.hand_over(Act(by=None, via="timer"), day=datetime.now(UTC).date())
+
+
+@timer("feedback.escalate", every=timedelta(hours=1))
+def escalate() -> None:
+    """Escalate complaints that were to be closed before today."""
+    actions.escalate_overdue(Act(by=None, via="timer"), day=datetime.now(UTC).date())

@@ -1,0 +1,1 @@
+"""Addresses of this room, a file for each name space."""
