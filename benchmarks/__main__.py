@@ -19,6 +19,7 @@ SECTIONS = {
     "finding": "The recurrence finder over generated tickets, up to a million",
     "import": "An export into the product, step by step",
     "measures": "Measures over generated events",
+    "catalogue": "Five hundred metrics kept up with a day's new events",
     "pages": "Every page over a million events, two workers",
     "peers": "The same questions to others, on the same generated events",
 }

@@ -78,19 +78,12 @@ def followed_all(
     definitions: Mapping[str, Definition],
     *,
     office: Calendar,
-    only: Mapping[str, Mapping[str, Sequence[date]]] | None = None,
+    only: Sequence[date] | None = None,
 ) -> dict[str, dict[date, Told]]:
-    """Many definitions step by step, those that look at the same instants in one scan.
-
-    `only` says which steps are wanted, by instant (`anchor_of`) and length of the step; where it says nothing, all.
-    """
+    """Many definitions step by step, those that look at the same instants in one scan; with `only`, of these steps."""
     told: dict[str, dict[date, Told]] = {name: {} for name in definitions}
     for names in _batches(definitions):
-        batch = {name: definitions[name] for name in names}
-        first = definitions[names[0]]
-        steps = None if only is None else only.get(anchor_of(first), {}).get(first.step)
-        if steps is None or steps:
-            _follow(log, batch, office, steps, told)
+        _follow(log, {name: definitions[name] for name in names}, office, only, told)
     return told
 
 

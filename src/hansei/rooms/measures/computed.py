@@ -17,6 +17,7 @@ from hansei.rooms.mining import queries as mining
 
 FORM: Final = 1  # raise it when what is kept of a metric changes its form
 DEEPEST: Final = 5  # ratios of ratios
+SERIES: Final = "metric-series"
 Plain = Mapping[str, Any]
 
 
@@ -51,18 +52,17 @@ def computed(found: Metric, formula: Plain, data_set: Any, keep: mining.Keep, de
 
 def _of_library(name: str, data_set: Any, keep: mining.Keep) -> Computed:
     hours = mining.hours_of(data_set)
-    told = {**vars(hours), "measure": name, "form": FORM}
 
     def value(days: Days | None) -> dict[str, Any]:
-        asked = {**told, "days": days}
+        asked = {**_told(hours, {"measure": name}), "days": days}
         found: dict[str, Any] = keep(
             data_set, "metric-value", asked, lambda log: valuing.value_of(log, hours, name, days)
         )
         return found
 
     def series(step: str) -> list[Point]:
-        asked = {**told, "step": step}
-        return _points(keep(data_set, "metric-series", asked, lambda log: valuing.series_of(log, hours, name, step)))
+        asked = series_asked(hours, {"measure": name}, step)
+        return _points(keep(data_set, SERIES, asked, lambda log: valuing.series_of(log, hours, name, step)))
 
     return Computed(value, series)
 
@@ -70,10 +70,9 @@ def _of_library(name: str, data_set: Any, keep: mining.Keep) -> Computed:
 def of_definition(text: str, data_set: Any, keep: mining.Keep) -> Computed:
     """How a definition answers, kept or not: the form shows it before anybody keeps it."""
     hours, definition = mining.hours_of(data_set), composing.read(text)
-    told = {**vars(hours), "definition": text, "form": FORM}
 
     def value(days: Days | None) -> dict[str, Any]:
-        asked = {**told, "days": days}
+        asked = {**_told(hours, {"definition": text}), "days": days}
         found: dict[str, Any] = keep(
             data_set, "metric-value", asked, lambda log: valuing.composed_value(log, hours, definition, days)
         )
@@ -81,10 +80,19 @@ def of_definition(text: str, data_set: Any, keep: mining.Keep) -> Computed:
 
     def series(step: str) -> list[Point]:
         stepped = definition.model_copy(update={"step": step})
-        asked = {**told, "step": step}
-        return _points(keep(data_set, "metric-series", asked, lambda log: valuing.composed_series(log, hours, stepped)))
+        asked = series_asked(hours, {"definition": text}, step)
+        return _points(keep(data_set, SERIES, asked, lambda log: valuing.composed_series(log, hours, stepped)))
 
     return Computed(value, series)
+
+
+def _told(hours: mining.Hours, formula: Plain) -> dict[str, Any]:
+    return {**vars(hours), **formula, "form": FORM}
+
+
+def series_asked(hours: mining.Hours, formula: Plain, step: str) -> dict[str, Any]:
+    """Under what a series is kept: the pages that ask and the job that counts it ahead mean the same."""
+    return {**_told(hours, formula), "step": step}
 
 
 def split_of(text: str, data_set: Any, keep: mining.Keep) -> list[list[Any]]:
@@ -92,7 +100,7 @@ def split_of(text: str, data_set: Any, keep: mining.Keep) -> list[list[Any]]:
     hours, definition = mining.hours_of(data_set), composing.read(text)
     if definition.by is None:
         return []
-    asked = {**vars(hours), "definition": text, "form": FORM}
+    asked = _told(hours, {"definition": text})
 
     def make(log: Log) -> list[list[Any]]:
         rows = composing.split(log, definition, office=hours.calendar())

@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers
+from hansei.rooms.measures import answers, upkeep
 from hansei.rooms.mining import queries
 
 
@@ -15,6 +15,7 @@ def prepare(running: Running) -> dict[str, Any]:
     """Compute every page of every data set as it opens, without filters. What is kept already costs nothing."""
     sets = queries.ready_data_sets()
     for data_set in sets:
+        upkeep.keep_up(running, data_set)
         _prepare(running, data_set)
     return {"data_sets": len(sets)}
 

@@ -10,8 +10,10 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from hansei.analytics import composing
+from hansei.analytics.keeping import can_follow as can_follow
+from hansei.analytics.keeping import steps_of
 from hansei.analytics.log import Log
-from hansei.analytics.measures import MEASURES, Measure, compute, filtered, series
+from hansei.analytics.measures import MEASURES, Measure, compute, filtered
 from hansei.analytics.measures.instants import Period, local, local_day, start_of
 from hansei.rooms.measures.computing import extras
 from hansei.rooms.mining.queries import Hours
@@ -72,7 +74,7 @@ def composed_series(log: Log, hours: Hours, definition: composing.Definition) ->
     """A definition step by step, with the same gaps as a measure of the library."""
     found = composing.followed(log, definition, office=hours.calendar())
     told = {day: (each.value, each.n) for day, each in found.items()}
-    return stepped(log, hours, told, definition.step, counts=is_count(definition))
+    return stepped(covered(log, hours, definition.step), told, counts=is_count(definition))
 
 
 def is_count(definition: composing.Definition) -> bool:
@@ -112,30 +114,49 @@ def _rows_of_steps(log: Log, hours: Hours, measure: Measure, step: str) -> list[
 
 def series_of(log: Log, hours: Hours, name: str, step: str) -> list[tuple[str, float | None, int]]:
     """A measure of the library step by step: every step the data cover, those without a value as None."""
-    measure = MEASURES[name]
     if not can_follow(name):
         return []
-    return stepped(log, hours, _found(log, hours, measure, step), step, counts=measure.kind in ("count", "rows"))
+    found = steps_of(log, hours.calendar(), name, step)
+    return stepped(covered(log, hours, step), found, counts=counts_things(name))
+
+
+def counts_things(name: str) -> bool:
+    """Whether nothing counted is 0 for a measure of the library; a share or a time of nothing is a gap."""
+    return MEASURES[name].kind in ("count", "rows")
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The steps that a log covers: all of them, those that lie wholly within it, and those that are no holes."""
+
+    days: tuple[date, ...]
+    whole: frozenset[date]
+    alive: frozenset[date]
+
+
+def covered(log: Log, hours: Hours, step: str) -> Covered:
+    """Which steps there are; a hole is a step in which nothing was reported where usually much is."""
+    ends = _ends(log, hours)
+    if ends is None:
+        return Covered((), frozenset(), frozenset())
+    days = tuple(steps_between(*ends, step))
+    whole = frozenset(each for each in days if _is_whole(each, ends, step))
+    return Covered(days, whole, frozenset(_with_anything(log, hours, step)))
 
 
 def stepped(
-    log: Log, hours: Hours, found: Mapping[date, tuple[float | None, int]], step: str, *, counts: bool
+    steps: Covered, found: Mapping[date, tuple[float | None, int]], *, counts: bool
 ) -> list[tuple[str, float | None, int]]:
     """Every step the data cover. A count has whole steps only: one cut by the data's end would look like a fall.
 
     A step in which nothing came is 0 for a count, unless the data have a hole there; else it is a gap.
     """
-    ends = _ends(log, hours)
-    if ends is None:
-        return []
-    days = [each for each in steps_between(*ends, step) if not counts or _is_whole(each, ends, step)]
-    alive = _with_anything(log, hours, step) if counts else set()
-    empty = {day: 0.0 if counts and day in alive else None for day in days}
+    days = [each for each in steps.days if not counts or each in steps.whole]
+    empty = {day: 0.0 if counts and day in steps.alive else None for day in days}
     return [(day.isoformat(), *found.get(day, (empty[day], 0))) for day in days]
 
 
 def _with_anything(log: Log, hours: Hours, step: str) -> set[date]:
-    """The steps that are no holes: something was reported, or so little usually is that nothing is no wonder."""
     at = local(log.cases.reported_at, hours.zone)
     cases = log.cases.mutate(period=start_of(at, cast(Period, step)).date())
     rows = cases.filter(cases.period.notnull()).group_by("period").aggregate(n=cases.period.count())
@@ -143,28 +164,6 @@ def _with_anything(log: Log, hours: Hours, step: str) -> set[date]:
     if counted and median(counted.values()) >= BUSY:
         return set(counted)
     return set(steps_between(min(counted), max(counted), step)) if counted else set()
-
-
-def _found(log: Log, hours: Hours, measure: Measure, step: str) -> Mapping[date, tuple[float | None, int]]:
-    if measure.kind == "rows":
-        return {day: (float(n), n) for day, n in _rows_of_steps(log, hours, measure, step)}
-    told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
-    if set(measure.required) - set(told):
-        return {}
-    table = series(log, measure.name, by=cast(Period, step), zone=hours.zone, **told)
-    key = "median" if measure.kind == "duration" else "value"
-    return {
-        row["period"].date(): (None if row.get(key) is None else float(row[key]), int(row["n"] or 0))
-        for row in table.to_pyarrow().to_pylist()
-    }
-
-
-def can_follow(name: str) -> bool:
-    """Whether a measure of the library has a figure for each step."""
-    measure = MEASURES[name]
-    if measure.kind == "rows":
-        return "period" in measure.parameters and name != "cumulative_flow"
-    return "by" in measure.parameters
 
 
 def _ends(log: Log, hours: Hours) -> Days | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -207,12 +208,12 @@ Keep = Callable[[DataSet, str, Mapping[str, Any], Make], Any]
 
 def kept(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
     """Return what `make` computes from the version that is shown, computed once for these parameters; read only."""
-    return results.kept(data_set.pk, data_set.version, name, parameters, lambda: make(_log_of(data_set)))
+    return results.kept(data_set.pk, data_set.version, name, parameters, lambda: make(log_of(data_set)))
 
 
 def soon(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
     """The same for a page: what takes longer than a moment rises NotYet, and is there when the page asks again."""
-    return results.soon(data_set.pk, data_set.version, name, parameters, lambda: make(_log_of(data_set)))
+    return results.soon(data_set.pk, data_set.version, name, parameters, lambda: make(log_of(data_set)))
 
 
 def already(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: Make) -> Any:
@@ -220,7 +221,18 @@ def already(data_set: DataSet, name: str, parameters: Mapping[str, Any], make: M
     return results.found(data_set.pk, data_set.version, name, parameters)
 
 
-def _log_of(data_set: DataSet) -> Log:
+def put(data_set: DataSet, name: str, parameters: Mapping[str, Any], value: Any) -> None:
+    """Keep what was computed together with much else, so that `kept` and `soon` find it for these parameters."""
+    results.keep(results.path_of(data_set.pk, data_set.version, name, parameters), value)
+
+
+def beside(data_set: DataSet) -> Path:
+    """The folder of a data set, for what is kept from one version to the next; it goes with the data set."""
+    return feed.folder_of(data_set.pk)
+
+
+def log_of(data_set: DataSet) -> Log:
+    """Open the version that is shown, for work that is done in nobody's name."""
     return engine.load(feed.connect(data_set.pk), feed.version_folder(data_set.pk, data_set.version))
 
 
