@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import files, listing, tags
+from hansei.blocks.register import files, listing, tags, values
 from hansei.blocks.register.declaration import REGISTERS, Register
 from hansei.blocks.register.models import Attachment
 from hansei.kernel import links, notes
@@ -65,7 +65,7 @@ def _link(each: links.Linked) -> dict[str, Any]:
 def title_of(found: Record) -> str:
     """Return a record's title, whatever its kind calls it."""
     register = REGISTERS.get(found.record_kind)
-    return str(getattr(found, register.kind.title)) if register else str(found)
+    return values.title_of(register.kind, found) if register else str(found)
 
 
 def link(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.kernel.models import Revision
-from hansei.kernel.records import Record, RecordKind
+from hansei.kernel.records import KINDS, Record, RecordKind
 from hansei.ui import words
 
 
@@ -34,9 +34,23 @@ def value_of(found: Record, name: str) -> str:
     """Return a record's field in words, "" where it is empty."""
     if name == "state":
         return state_label(found.record_kind, found.state)
+    if said := _said(found, name):
+        return said
     value = getattr(found, name)
     field = found._meta.get_field(name)
     return "" if value is None else _in_words(field, value)
+
+
+def title_of(kind: RecordKind, found: Record) -> str:
+    """Return a record's title; of one that came with the product in the reader's language."""
+    return _said(found, kind.title) or str(getattr(found, kind.title))
+
+
+def _said(found: Record, name: str) -> str:
+    """A model that ships content has `said(field)`: its words in the reader's language while nobody changed them."""
+    said = getattr(found, "said", None)
+    is_text = name in KINDS[found.record_kind].texts if found.record_kind in KINDS else False
+    return str(said(name)) if callable(said) and is_text else ""
 
 
 def state_label(kind: str, code: str) -> str:

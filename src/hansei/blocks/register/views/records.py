@@ -17,7 +17,7 @@ from hansei.blocks.register import belongings, listing
 from hansei.blocks.register.declaration import Register, sections
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.history import history
-from hansei.blocks.register.values import label_of, value_of
+from hansei.blocks.register.values import label_of, title_of, value_of
 from hansei.kernel import rights
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
@@ -51,7 +51,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "register": register,
         "record": found,
         "key": found.identity.key,
-        "title": getattr(found, register.kind.title),
+        "title": title_of(register.kind, found),
         "state": state,
         "offers": [_offer(each, found) for each in offers(found, account)],
         "pairs": shown,
@@ -101,7 +101,7 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
     now = {name: value_of(found, name) for name in register.editable}
-    version, title, key = found.identity.version, getattr(found, register.kind.title), found.identity.key
+    version, title, key = found.identity.version, title_of(register.kind, found), found.identity.key
     kind = form_for(register)
     context: dict[str, Any] = {"register": register, "heading": title, "crumb": key}
     context |= {"back_url": address_of(register, found), "list_url": reverse(f"{register.namespace}:list")}

@@ -1,0 +1,130 @@
+"""The demonstration's own metrics: one composed, one entered by hand with a gap and a correction, their ratio's plan.
+
+Made by the actions that a person takes; the figures of the calls are made up, and say so as their source.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hansei.analytics.demonstration import STEPS
+from hansei.kernel import demonstration
+from hansei.kernel.actions import Act
+from hansei.kernel.demonstration import Progress, account_of
+from hansei.kernel.models import Access, Account, Identity, Revision
+from hansei.rooms.measures import actions
+from hansei.rooms.measures.actions.metrics import FormulaFields, MetricFields
+from hansei.rooms.measures.actions.values import Given
+from hansei.rooms.measures.models import CollectionRun, Collector, Concern, EnteredValue, FormulaVersion, Metric
+from hansei.rooms.measures.valuing import next_step
+
+CALLS: Final = (2140, 2085, 2310, 2198, None, 2265, 2401, 2377, 2290, 2352)  # from January on; May was not reported
+PROMISE: Final = (
+    '{"figure": {"what": "share", "at": {"what": "end", "end": "resolved"}, "hit": [{"what": "within",'
+    ' "end": {"what": "end", "end": "resolved"}, "hours": 8, "counted": {"count": "service"}}]}, "step": "month"}'
+)
+DAY: Final = timedelta(days=1)
+
+
+def load(by: Account, progress: Progress, day: date) -> None:
+    """On the company's last day: what is missing of the two metrics and the plan."""
+    if day != STEPS[-1]:
+        return
+    concerns = dict(Concern.objects.exclude(shipped="").values_list("shipped", "pk"))
+    promise = _metric("Resolved within a working day", day, _about("promises", concerns), _promise())
+    calls = _metric("Calls offered", day, _about("keep_up", concerns), _calls())
+    if promise is not None or calls is not None:
+        progress(_("Metrics of its own"))
+    if calls is not None:
+        _enter(calls, day)
+        fields: actions.collecting.CollectorFields = {
+            "title": "Calls offered, from the monthly letter of the telephone provider",
+            "metric": calls.pk,
+            "method": "monitoring",
+            "frequency": "month",
+            "starts_on": date(day.year, 1, 1),
+            "responsible": account_of("agent").pk,
+        }
+        plan = actions.plan_collection(_act("manager", day, 10), fields=fields)
+        said = "The provider changed its system; nobody has the figure."
+        actions.note_failure(_act("agent", day, 11), pk=plan.pk, step=date(day.year, 5, 1), error=said)
+
+
+def _about(code: str, concerns: dict[str, int]) -> MetricFields:
+    return {
+        "concerns": [concerns[code]] if code in concerns else [],
+        "reason": "progress" if code == "promises" else "justify",
+        "decision": "How many people answer calls, and which service gets help.",
+        "direction": "higher" if code == "promises" else "neither",
+        "period": "month",
+        "target": 0.9 if code == "promises" else None,
+        "uses": ["improve", "decide", "inform"],
+        "owner": account_of("manager").pk,
+    }
+
+
+def _promise() -> FormulaFields:
+    return {"origin": "composed", "definition": PROMISE, "form": "share", "unit": "share of cases"}
+
+
+def _calls() -> FormulaFields:
+    words = "Calls that reached the service desk's number in a month, answered or not."
+    return {"origin": "entered", "formula": words, "form": "number", "unit": "calls"}
+
+
+def _metric(title: str, day: date, fields: MetricFields, formula: FormulaFields) -> Metric | None:
+    """A published metric, made once; one that a killed run left halfway goes on."""
+    found = Metric.objects.filter(title=title, identity__source__key=demonstration.RECORDS).first()
+    if found is not None and found.state == "published":
+        return None
+    if found is None:
+        found = actions.draft_metric(_act("manager", day, 8), fields={"title": title, **fields}, formula=formula)
+    for state in ("approved", "published"):
+        found = Metric.objects.select_related("identity").get(pk=found.pk)
+        if found.state != state and (found.state, state) != ("published", "approved"):
+            actions.move_metric(_act("admin", day, 9), pk=found.pk, version=found.identity.version, to=state)
+    return Metric.objects.get(pk=found.pk)
+
+
+def _enter(found: Metric, day: date) -> None:
+    values: list[Given] = []
+    for month, calls in enumerate(CALLS, 1):
+        first = date(day.year, month, 1)
+        if calls is not None and first < day:
+            values.append({"first": first, "last": next_step(first, "month") - DAY, "value": calls, "n": calls})
+    source = "Monthly letter of the telephone provider (generated)"
+    actions.enter_values(_act("agent", day, 9), pk=found.pk, values=values, source=source, method="monitoring")
+    corrected: Given = {**values[1], "value": 2185.0, "n": 2185}
+    actions.enter_values(
+        _act("agent", day, 10),
+        pk=found.pk,
+        values=[corrected],
+        source=source,
+        method="monitoring",
+        reason="The provider had left a day out.",
+    )
+
+
+def _act(who: str, day: date, hour: int) -> Act:
+    at = datetime.combine(day, time(hour), UTC)
+    source = demonstration.records_source().pk
+    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
+
+
+def remove(progress: Progress) -> None:
+    """Delete them with what hangs on them; their events and numbers go with their source."""
+    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("metric", "collector"))
+    CollectionRun.objects.filter(collector__in=here.values("pk")).delete()
+    Collector.objects.filter(identity__in=here).delete()
+    EnteredValue.objects.filter(metric__in=here.values("pk")).delete()
+    FormulaVersion.objects.filter(metric__in=here.values("pk")).delete()
+    Metric.objects.filter(identity__in=here).delete()
+    Revision.objects.filter(object__in=here).delete()
+    Access.objects.filter(object__in=here).update(object=None)
+
+
+demonstration.part("measures", order=15, steps=STEPS, load=load, remove=remove)
