@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,27 +43,28 @@ def keep_up(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as spill:
         log = load(connect(spill=Path(spill)), folder)
         (last,) = log.cases.aggregate(last=log.cases.last_at.max()).to_pyarrow().to_pylist()[0].values()
-        before = without_last_day(log, last.replace(hour=0, minute=0, second=0, microsecond=0))
+        midnight = last.replace(hour=0, minute=0, second=0, microsecond=0)
+        before, whole = (until(log, each) for each in (midnight, last + timedelta(seconds=1)))
         kept = Kept()
-        for said, history in (("the first time", before), ("after a day's new events", log)):
+        for said, history in (("the first time", before), ("after a day's new events", whole)):
             start = time.perf_counter()
             kept, counted = brought_up(history, office, wanted, kept)
             print(f"| {said} | {counted:,} | {time.perf_counter() - start:.1f} |", flush=True)
 
 
-def without_last_day(log: Any, midnight: datetime) -> Any:
+def until(log: Any, then: datetime) -> Any:
     """The history as it stood then: no step and no end of a case that came later."""
     from dataclasses import replace
 
     import ibis
 
-    cases = log.cases.filter(log.cases.first_at < midnight)
+    cases = log.cases.filter(log.cases.first_at < then)
     ends = [name for name in cases.columns if name.endswith("_at") and name not in ("first_at", "due_at")]
-    later = {name: (cases[name] < midnight).ifelse(cases[name], None) for name in ends}
-    later["last_at"] = ibis.least(cases.last_at, ibis.literal(midnight, type="timestamp(6)"))
+    later = {name: (cases[name] < then).ifelse(cases[name], None) for name in ends}
+    later["last_at"] = ibis.least(cases.last_at, ibis.literal(then, type="timestamp(6)"))
     cases = cases.mutate(**later)
     cases = cases.mutate(is_open=cases.resolved_at.isnull() & cases.closed_at.isnull()).cache()
-    return replace(log, cases=cases, steps=log.steps.filter(log.steps["at"] < midnight).cache())
+    return replace(log, cases=cases, steps=log.steps.filter(log.steps["at"] < then).cache())
 
 
 def metrics() -> Iterator[Wanted]:
