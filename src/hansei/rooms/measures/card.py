@@ -126,14 +126,14 @@ def _made(found: Metric) -> dict[str, Any]:
         "step": Step(found.period).label,
         "has_formula": bool(formula or definition),
         "tree": lineage.tree(found),
-        "versions": [_version(each) for each in found.versions.select_related("by")],
+        "versions": [_version(found, each) for each in found.versions.select_related("by")],
         "holds": {each.number for each in versions.segments(found)},
     }
 
 
-def _version(each: Any) -> dict[str, Any]:
+def _version(found: Metric, each: Any) -> dict[str, Any]:
     said = each.formula
-    in_words = said["formula"]
+    in_words = _(said["formula"]) if found.shipped and said["formula"] else said["formula"]
     if said["definition"]:
         in_words = wording.definition(composing.read(said["definition"]))
     return {"number": each.number, "since": each.since, "at": each.at, "by": each.by, "said": in_words}

@@ -165,5 +165,5 @@ def declare() -> None:
     register.add_section("metric", 10, card.section)
     register.add_section("collector", 10, collector_card.section)
     menu.add(
-        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metrics"), "adjustments", "metric:list", right=SEE, order=32)
+        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32)
     )

@@ -128,6 +128,7 @@ def _preview(request: HttpRequest, found: Metric, definition: composing.Definiti
     shown = Metric(
         identity=found.identity, title=found.title, origin="composed", form=_form_of(definition), target=None
     )
+    shown.shipped = found.shipped  # so that its title is said in the reader's language
     value, series = Value(**answers.value(None)), answers.series(definition.step)
     return {
         "data_set": data_set,
