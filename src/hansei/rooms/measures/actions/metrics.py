@@ -18,12 +18,12 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.measures import naming, versions, wording
+from hansei.rooms.measures import naming, shipping, versions, wording
 from hansei.rooms.measures.kinds import SEE, WORK
-from hansei.rooms.measures.models import FORMULA, Concern, Metric, Origin, Use
+from hansei.rooms.measures.models import Concern, Metric, Origin, Use
 
 FIGURES: Final = ("target", "threshold_soon", "threshold_bad")
-FORMULA_FIELDS: Final = {name.removesuffix("_id") for name in FORMULA}
+WORDS: Final = ("formula", "numerator", "denominator", "unit")
 
 
 class FormulaFields(TypedDict, total=False):
@@ -170,8 +170,22 @@ def _formula_values(given: FormulaFields, found: Metric | None) -> dict[str, Any
         values["definition"] = _definition(values["definition"])
     values |= _only_of(origin, values)
     if found is not None:
+        values |= _as_kept(found, values)
         _refuse_circle(found, [values.get("above"), values.get("below")])
     return values
+
+
+def _as_kept(found: Metric, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Words that came with the product are shown in a reader's language: left as they were shown, they are the same.
+
+    Where another measure of the library is chosen, words left as they were would describe the one before.
+    """
+    same = [name for name in WORDS if name in values and values[name] in (found.said(name), getattr(found, name))]
+    measure = values.get("measure", found.measure)
+    if not measure or measure == found.measure or not found.measure:
+        return {name: getattr(found, name) for name in same}
+    new = shipping.metric_values(measure, {})
+    return {name: new[name] for name in {*same, "form"}}
 
 
 def _definition(text: str) -> str:

@@ -52,3 +52,29 @@ def test_what_came_with_the_product_is_said_in_the_reader_s_language(client: Cli
         assert found.said("title") == "Our own name"
     client.force_login(manager)
     assert "Our own name" in client.get("/metrics/").content.decode()
+
+
+def test_a_formula_left_as_it_was_shown_is_no_new_one_and_another_measure_brings_its_words():
+    manager = make_account("manager")
+    actions.ship(Act(by=None, via="cli"), names=["time_to_resolve"])
+    found = Metric.objects.select_related("identity").get()
+    with translation.override("ru"):
+        shown = {name: found.said(name) for name in ("formula", "unit")}
+        assert shown["unit"] == "часы по календарю"
+        kept = actions.set_formula(
+            Act(by=manager, via="web"),
+            pk=found.pk,
+            version=1,
+            formula={"origin": "library", "measure": "time_to_resolve", **shown},  # type: ignore[typeddict-item]
+        )
+        assert kept == 1
+        actions.set_formula(
+            Act(by=manager, via="web"),
+            pk=found.pk,
+            version=1,
+            formula={"origin": "library", "measure": "reopened_share", **shown},  # type: ignore[typeddict-item]
+            since=MONDAY.date(),
+        )
+    found.refresh_from_db()
+    assert (found.formula_version, found.form, found.unit) == (2, "share", "share of cases")
+    assert found.formula == "Share of cases taken up again after they had been resolved or closed."
