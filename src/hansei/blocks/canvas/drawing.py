@@ -11,7 +11,7 @@ from hansei.ui import words
 from hansei.ui.marks.shapes import GLYPHS, HOLLOW
 from hansei.ui.marks.svg import Picture, join, tag, text
 
-HEAD = 5.0  # half the width of an arrow's head
+HEAD, BOW = 5.0, 44.0  # half the width of an arrow's head; how far one goes out that comes back to its column
 
 
 def drawn(canvas: Canvas, *, linked: bool = True) -> Picture:
@@ -93,7 +93,7 @@ def _ports(canvas: Canvas, layout: Layout) -> Ports:
     """Both ends of every arrow, and whether it runs sideways; arrows of one side share it without touching."""
     arrows = canvas.drawn_arrows
     sides: dict[tuple[str, str], list[tuple[float, int, int]]] = {}
-    chosen = [_sides(layout.boxes[each.start], layout.boxes[each.target]) for each in arrows]
+    chosen = [_sides(canvas, layout.boxes[each.start], layout.boxes[each.target]) for each in arrows]
     for at, each in enumerate(arrows):
         for end, (key, other) in enumerate(((each.start, each.target), (each.target, each.start))):
             side, there = chosen[at][end], layout.boxes[other]
@@ -106,12 +106,20 @@ def _ports(canvas: Canvas, layout: Layout) -> Ports:
     return [(ends[at][0], ends[at][1], chosen[at][0] in ("left", "right")) for at in range(len(arrows))]
 
 
-def _sides(start: Box, target: Box) -> tuple[str, str]:
+def _sides(canvas: Canvas, start: Box, target: Box) -> tuple[str, str]:
+    if canvas.lanes and canvas.flow == "across" and not _beside(start, target):
+        return ("top", "bottom") if target.y < start.y else ("bottom", "top")
     if target.x >= start.x + start.width:
         return "right", "left"
     if target.x + target.width <= start.x:
         return "left", "right"
+    if canvas.flow == "down" and not canvas.lanes:  # in one column: round the boxes between
+        return "right", "right"
     return ("top", "bottom") if target.y < start.y else ("bottom", "top")
+
+
+def _beside(start: Box, target: Box) -> bool:
+    return start.y < target.y + target.height and target.y < start.y + start.height
 
 
 def _on(box: Box, side: str, share: float) -> tuple[float, float]:
@@ -122,7 +130,11 @@ def _on(box: Box, side: str, share: float) -> tuple[float, float]:
 
 def _arrow(arrow: Arrow, start: tuple[float, float], end: tuple[float, float], sideways: bool) -> SafeString:
     (x, y), (to_x, to_y) = start, end
-    if sideways:
+    if sideways and abs(to_x - x) < 1:
+        out = x + BOW
+        line = f"M{x:g} {y:g}C{out:g} {y:g} {out:g} {to_y:g} {to_x + HEAD:g} {to_y:g}"
+        head = f"M{to_x:g} {to_y:g}l{2 * HEAD:g} {-HEAD + 1:g}v{2 * HEAD - 2:g}Z"
+    elif sideways:
         bend, back = (to_x - x) / 2, HEAD if to_x < x else -HEAD
         line = f"M{x:g} {y:g}C{x + bend:g} {y:g} {to_x - bend:g} {to_y:g} {to_x + back:g} {to_y:g}"
         head = f"M{to_x:g} {to_y:g}l{2 * back:g} {-HEAD + 1:g}v{2 * HEAD - 2:g}Z"

@@ -8,10 +8,11 @@ from functools import reduce
 
 from hansei.blocks.canvas.declaration import Canvas, Node
 
-WIDTH, LANE_HEAD, COLUMN_HEAD = 208.0, 132.0, 30.0
+WIDTH, LANE_HEAD, COLUMN_HEAD = 220.0, 132.0, 30.0
 GAP, ROOM, PADDING = 14.0, 76.0, 12.0
+ASIDE, LANE_ROOM = 44.0, 22.0  # between boxes that lie side by side; above and below those of a lane
 TITLE_LINE, LINE = 16.0, 15.0
-LETTERS = 29.0  # of a title in one line
+LETTERS, SMALL = 24.0, 31.0  # of a title and of a line under it, beside the sign of the meaning
 MOST_TITLE_LINES, MOST_LINES, SWEEPS = 3, 3, 8
 
 
@@ -58,9 +59,9 @@ def lay_out(canvas: Canvas) -> Layout:
     found.width = left - ROOM
     for code in canvas.lane_codes:
         height = max([_cell_height(canvas, canvas.cell(code, column)) for column in canvas.column_codes] or [0.0])
-        height = max(height, 40.0) + (2 * GAP if canvas.lanes else 0.0)
+        height = max(height, 40.0) + (2 * LANE_ROOM if canvas.lanes else 0.0)
         found.lanes.append((code, top, height))
-        _fill(canvas, found, code, top + (GAP if canvas.lanes else 0.0))
+        _fill(canvas, found, code, top + (LANE_ROOM if canvas.lanes else 0.0))
         top += height
     if not canvas.lanes and canvas.flow == "down":
         _pull(canvas, found, found.lanes[0][1])
@@ -73,7 +74,7 @@ def _cell_width(canvas: Canvas, column: str) -> float:
     if canvas.flow == "down":
         return WIDTH
     most = max([len(canvas.cell(lane, column)) for lane in canvas.lane_codes] or [1])
-    return max(1, most) * (WIDTH + GAP) - GAP
+    return max(1, most) * (WIDTH + ASIDE) - ASIDE
 
 
 def _cell_height(canvas: Canvas, cell: Sequence[Node]) -> float:
@@ -97,10 +98,10 @@ def _fill(canvas: Canvas, found: Layout, lane: str, top: float) -> None:
         x, y = left, top
         for node in canvas.cell(lane, column):
             height = _height(node)
-            lines = tuple(cut(each, LETTERS * 1.12) for each in node.lines[:MOST_LINES])
+            lines = tuple(cut(each, SMALL) for each in node.lines[:MOST_LINES])
             found.boxes[node.key] = Box(x, y, WIDTH, height, _title(node), lines)
             if canvas.flow == "across":
-                x += WIDTH + GAP
+                x += WIDTH + ASIDE
             else:
                 y += height + GAP
 

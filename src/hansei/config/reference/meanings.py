@@ -331,6 +331,8 @@ FIELDS: Final[dict[str, str]] = {
     "metric.formula_set.since": "From which day it holds; empty: from the beginning.",
     "goal.contribution_set.evidence": "The revision that holds what shows it; nothing: it is assumed.",
     "goal.contribution_set.parent": "The node above that it is for.",
+    "above": "The node above again, to be said in the history.",
+    "below": "The node below again, to be said in the history.",
     "goal.contribution_removed.parent": "The node above that it is not for any more.",
     "effect": "`helps` or `hurts`.",
     "strength": "How much, from 1 to 3.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any
 
@@ -15,17 +15,33 @@ from hansei.rooms.goals.standing import Standing, Tree
 from hansei.ui import words
 
 
+def without_scorecards(tree: Tree) -> set[int]:
+    """What is left of the tree without the objectives of scorecards and what serves only these."""
+    left = {pk for pk, each in tree.goals.items() if each.scorecard_id is None}
+    return {pk for pk in left if not tree.above[pk] or any(tie.parent_id in left for tie in tree.above[pk])}
+
+
 def tree_picture(
-    tree: Tree, standings: Mapping[int, Standing], hurting: set[tuple[int, int]], may_work: bool
+    tree: Tree,
+    standings: Mapping[int, Standing],
+    hurting: Set[tuple[int, int]] = frozenset(),
+    *,
+    may_work: bool,
+    whole: bool = False,
 ) -> Canvas:
-    """The whole tree, purpose at the left, what shows it at the right. Dashed: not agreed, or nothing shows it."""
-    editing = Editing(
-        reverse("goals:place"), reverse("goals:arrow"), reverse("goals:remove_arrow"), ("up", "down"), effects()
-    )
+    """The tree, purpose at the left, what shows it at the right; the `whole` of it with the scorecards' objectives.
+
+    Dashed: not agreed, or nothing shows it.
+    """
+    shown, query = (set(tree.goals), "?whole=yes") if whole else (without_scorecards(tree), "")
+    names = ("goals:place", "goals:arrow", "goals:remove_arrow")
+    editing = Editing(*(reverse(name) + query for name in names), ("up", "down"), effects())
     return Canvas(
         title=_("What is for what"),
         columns=tuple(Column(level.value, level.label) for level in Level),
-        nodes=tuple(_node(each, standings[pk], column=each.level) for pk, each in tree.goals.items()),
+        nodes=tuple(
+            _node(tree.goals[pk], standings[pk], column=tree.goals[pk].level) for pk in tree.goals if pk in shown
+        ),
         arrows=tuple(_arrow(tie, hurting) for tie in tree.ties),
         name="goal-tree",
         leads_to=_("Contributes to"),
@@ -96,7 +112,7 @@ def figure_lines(goal: Goal, standing: Standing) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _arrow(tie: Contribution, hurting: set[tuple[int, int]]) -> Arrow:
+def _arrow(tie: Contribution, hurting: Set[tuple[int, int]]) -> Arrow:
     hurts = tie.effect == Effect.HURTS or (tie.child_id, tie.parent_id) in hurting
     return Arrow(
         str(tie.child_id),

@@ -18,6 +18,8 @@ class ContributionSet(Event, kind="goal.contribution_set"):
     strength: int
     timing: str
     evidence: int | None
+    below: int
+    above: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class ContributionRemoved(Event, kind="goal.contribution_removed"):
 
     record: Annotated[int, Touches("record")]
     parent: Annotated[int, Touches("parent")]
+    below: int
+    above: int
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,18 @@ def _contributes(facts: Mapping[str, Any]) -> str:
     names = {
         "effect": Effect(facts["effect"]).label,
         "strength": Strength(facts["strength"]).label,
-        "key": _key(facts["parent"]),
+        "child": _key(facts.get("below")),
+        "parent": _key(facts.get("above")),
     }
-    return _("contribution to %(key)s: %(effect)s, %(strength)s") % names
+    return _("%(child)s is for %(parent)s: %(effect)s, %(strength)s") % names
 
 
 def _no_more(facts: Mapping[str, Any]) -> str:
-    return _("no contribution to %(key)s any more") % {"key": _key(facts["parent"])}
+    names = {"child": _key(facts.get("below")), "parent": _key(facts.get("above"))}
+    return _("%(child)s is not for %(parent)s any more") % names
 
 
-def _key(pk: int) -> str:
+def _key(pk: int | None) -> str:
     return str(Identity.objects.filter(pk=pk).values_list("key", flat=True).first() or "…")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hansei.analytics.statistics import rate_interval, share_interval
+from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
 from hansei.rooms.goals.models import Goal
 from hansei.rooms.measures import queries as measures
@@ -62,26 +63,24 @@ def said_of(metric: Any, value: float | None) -> str:
     return f"{words.number(value)} {metric.unit}".strip()
 
 
-def of_request(
-    request: HttpRequest, account: Account, goals: Iterable[Goal], *, ask: bool = True
-) -> dict[int, Reading]:
+def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) -> dict[int, Reading]:
     """The readings of these goals' metrics over the newest data set, by metric, read once a page.
 
-    With `ask` what is not kept yet is computed (the page may say that it takes longer); without it it is left out.
+    What is not kept yet is begun for all of them; then the page says that it is being computed.
     """
     data_set = front.once(request, "mining.newest", lambda: mining.newest(account))
     rows = front.once(request, "goals.metrics", lambda: {each.id: each for each in measures.published(account)})
     wanted = {each.metric_id for each in goals if each.metric_id in rows}
-    known: dict[int, Reading] = front.once(request, f"goals.readings.{ask}", dict)
+    known: dict[int, Reading] = front.once(request, "goals.readings", dict)
+    late: NotYet | None = None
     for pk in sorted(wanted - set(known)):
-        known[pk] = read(rows[pk], data_set, measures.soon if ask else _already)
+        try:
+            known[pk] = read(rows[pk], data_set, measures.soon)
+        except NotYet as not_yet:
+            late = not_yet
+    if late is not None:
+        raise late
     return known
-
-
-def _already(data_set: Any, name: str, parameters: Mapping[str, Any], make: Any) -> Any:
-    """What is kept; an empty series where nothing is."""
-    found = mining.already(data_set, name, parameters, make)
-    return [] if found is None else found
 
 
 def read(metric: Any, data_set: Any, keep: Any) -> Reading:

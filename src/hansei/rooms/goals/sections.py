@@ -19,6 +19,7 @@ from hansei.rooms.goals.models import Effect, Goal, Outcome, Scorecard, Strength
 from hansei.rooms.goals.standing import standings
 from hansei.rooms.measures import queries as measures
 from hansei.rooms.mining import queries as mining
+from hansei.ui import words
 from hansei.ui.components import Figure, Tab
 from hansei.ui.pages import reader
 
@@ -84,7 +85,7 @@ def goal(request: HttpRequest, found: Goal) -> str:
         "goal": found,
         "standing": standing[found.pk],
         "tile": tiles.of_goal(found, readings.get(found.metric_id or 0)),
-        "path": queries.way_up(tree, found.pk),
+        "path": queries.rows(queries.way_up(tree, found.pk)),
         "is_linked": found.pk in tree.linked,
         "above": [(tie, tree.goals[tie.parent_id]) for tie in tree.above[found.pk]],
         "below": [(tie, tree.goals[tie.child_id], standing[tie.child_id]) for tie in tree.below[found.pk]],
@@ -122,13 +123,14 @@ def outcome(request: HttpRequest, found: Outcome) -> str:
     ways = queries.way_up(tree, found.goal_id) if found.goal_id in tree.goals else []
     records = [_named(each) for each in queries.bringing(account, found.pk)]
     named = list(found.outputs.all())
+    days = [words.of_day(each.delivered_on) if each.delivered_on else "" for each in named]
     outputs = [(f"{each['key']} {each['title']}", each["url"]) for each in records] + [
         (each.name, "") for each in named
     ]
     context = {
         "outcome": found,
         "chain": drawn.chain_picture(found, outputs, ways),
-        "named": named,
+        "named": list(zip(named, days, strict=True)),
         "realised": Figure(found.realised, label=_("Benefit realised of the planned"), form="share", n=found.n),
         "change": drawn.change_of(found),
         "may_work": rights.allowed(account, WORK, found.identity) and found.state in ("draft", "agreed"),

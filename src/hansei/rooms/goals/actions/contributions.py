@@ -56,6 +56,8 @@ def contribute(
             strength=said["strength"],
             timing=said["timing"],
             evidence=_revision(act, child, said["evidence"]),
+            below=child.pk,
+            above=above.pk,
         ),
         source=source_of(child),
     )
@@ -71,7 +73,9 @@ def remove(act: Act, *, pk: int, parent: int) -> bool:
     if found is None:
         return False
     found.delete()
-    act.record(ContributionRemoved(record=child.pk, parent=parent), source=source_of(child))
+    act.record(
+        ContributionRemoved(record=child.pk, parent=parent, below=child.pk, above=parent), source=source_of(child)
+    )
     return True
 
 

@@ -248,3 +248,18 @@ def test_an_agent_who_may_not_approve_metrics_loads_the_tree_with_what_is_there(
     actions.load_tree(act_of(agent))
     assert not Metric.objects.exists()
     assert Goal.objects.filter(level="metric").exclude(planned_measure="").count() == 8
+
+
+def test_the_page_of_a_node_tells_all_of_it_and_its_history_names_the_other_end(web: Client, manager: Account):
+    end, child = a_goal(manager, "End", "purpose"), a_goal(manager, "Child", "indicator", planned_measure="Calls")
+    tie(manager, child, end, effect="hurts", evidence="They called again.")
+    actions.remove_contribution(act_of(manager), pk=child.pk, parent=end.pk)
+    web.post(f"/goals/nodes/{child.pk}/contribute/", {"parent": end.pk, "effect": "hurts", "strength": 3})
+    page = web.get(f"/goals/nodes/{child.pk}/").content.decode()
+    for said in (
+        "“Calls” has no source yet.",
+        "As declared, “Child” getting better makes “End” worse.",
+        "GOAL-2 is for GOAL-1: hurts, strong",
+        "GOAL-2 is not for GOAL-1 any more",
+    ):
+        assert said in page

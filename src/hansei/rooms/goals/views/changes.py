@@ -86,7 +86,9 @@ def _picture(request: HttpRequest) -> tuple[Canvas, str]:
     stands = standings(tree, {})
     pk = whole_number(request.GET.get("card", ""))
     if pk is None:
-        return drawn.tree_picture(tree, stands, set(), True), reverse("goals:tree")
+        whole = request.GET.get("whole") == "yes"
+        back = reverse("goals:tree") + ("?whole=yes" if whole else "")
+        return drawn.tree_picture(tree, stands, may_work=True, whole=whole), back
     card = Scorecard.objects.filter(pk=pk).first()
     if card is None:
         raise NotFound("record.not_found", _("There is no such record, or you may not see it."))

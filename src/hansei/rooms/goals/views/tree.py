@@ -30,13 +30,16 @@ def tree_page(request: HttpRequest) -> HttpResponse:
     found = conflicts.conflicts(tree, readings)
     may_work = rights.holds(account, WORK)
     hurting = {(each.child.pk, each.parent.pk) for each in found}
-    picture = drawn.tree_picture(tree, standing, hurting, may_work)
+    whole = request.GET.get("whole") == "yes"
+    picture = drawn.tree_picture(tree, standing, hurting, may_work=may_work, whole=whole)
     if (file := marks.asked_for(request, canvas_drawn(picture, linked=False))) is not None:
         return file
     context = {
         "tabs": sections.tabs("tree"),
         "tree": tree,
         "picture": picture,
+        "whole": whole,
+        "left_out": len(tree.goals) - len(picture.nodes),
         "figures": _figures(tree, standing, len(found)),
         "voice": _voice(tree, standing),
         "conflicts": found,
