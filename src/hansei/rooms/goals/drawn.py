@@ -34,8 +34,8 @@ def tree_picture(
     Dashed: not agreed, or nothing shows it.
     """
     shown, query = (set(tree.goals), "?whole=yes") if whole else (without_scorecards(tree), "")
-    names = ("goals:place", "goals:arrow", "goals:remove_arrow")
-    editing = Editing(*(reverse(name) + query for name in names), ("up", "down"), effects())
+    move, arrow, away = (reverse(f"goals:{name}") + query for name in ("place", "arrow", "remove_arrow"))
+    editing = Editing(move, arrow, away, ("up", "down"), effects())
     return Canvas(
         title=_("What is for what"),
         columns=tuple(Column(level.value, level.label) for level in Level),
@@ -134,7 +134,7 @@ def chain_picture(outcome: Outcome, outputs: Sequence[tuple[str, str]], ways: Se
             "outcome",
             outcome.title,
             "outcome",
-            lines=(change_of(outcome),),
+            lines=_change_lines(outcome),
             says=_("measured") if measured else _("not measured"),
             meaning="good" if (outcome.realised or 0) >= 1 else "none",
             is_assumed=not measured,
@@ -149,6 +149,11 @@ def chain_picture(outcome: Outcome, outputs: Sequence[tuple[str, str]], ways: Se
     return Canvas(
         _("From output to value"), columns, tuple(nodes), tuple(arrows), name="outcome-chain", leads_to=_("Leads to")
     )
+
+
+def _change_lines(outcome: Outcome) -> tuple[str, ...]:
+    current = f"{words.number(outcome.current)} {outcome.unit}".strip()
+    return f"{words.number(outcome.baseline)} → {current}", words.labelled(_("Planned"), words.number(outcome.planned))
 
 
 def change_of(outcome: Outcome) -> str:

@@ -33,7 +33,7 @@ def _no_more(facts: Mapping[str, Any]) -> str:
 
 
 def _key(pk: int | None) -> str:
-    return str(Identity.objects.filter(pk=pk).values_list("key", flat=True).first() or "…")
+    return str(Identity.objects.filter(pk=pk or 0).values_list("key", flat=True).first() or "…")
 
 
 GOALS = register.Register(

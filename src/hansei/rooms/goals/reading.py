@@ -60,7 +60,7 @@ def said_of(metric: Any, value: float | None) -> str:
         return words.share(value)
     if metric.form == "hours":
         return words.span(value * 3600)
-    return f"{words.number(value)} {metric.unit}".strip()
+    return words.number(value)
 
 
 def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) -> dict[int, Reading]:

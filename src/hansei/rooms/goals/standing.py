@@ -135,6 +135,11 @@ def own_standing(goal: Goal, reading: Reading | None) -> Standing | None:
     return _against_target(goal, reading, was)
 
 
+def quoted(title: str) -> str:
+    """A title in the quotation marks of the reader's language."""
+    return _("“%(title)s”") % {"title": title}
+
+
 def _no_value(reading: Reading) -> str:
     if reading.reason == "no_data_set":
         return _("No history has been brought in yet.")
@@ -193,7 +198,7 @@ def _of_below(
         ("bad", _("Off track below it: %(titles)s.")),
         ("soon", _("Not sure below it: %(titles)s.")),
     ):
-        titles = [f"“{tree.goals[tie.child_id].title}”" for tie, each in told if each.code == code]
+        titles = [quoted(tree.goals[tie.child_id].title) for tie, each in told if each.code == code]
         if titles:
             said.append(sentence % {"titles": words.listed(titles)})
     if told and not said:

@@ -15,7 +15,7 @@ from hansei.blocks.register.views import reader_of
 from hansei.kernel import rights
 from hansei.rooms.goals import conflicts, drawn, queries, reading, sections
 from hansei.rooms.goals.kinds import SEE, WORK
-from hansei.rooms.goals.standing import Standing, Tree, standings
+from hansei.rooms.goals.standing import Standing, Tree, quoted, standings
 from hansei.ui import marks, words
 from hansei.ui.components import Figure
 
@@ -81,7 +81,7 @@ def _voice(tree: Tree, standing: dict[int, Standing]) -> str:
     ]
     if not bad:
         return ""
-    titles = words.listed([f"“{each.title}”" for each in bad[:3]])
+    titles = words.listed([quoted(each.title) for each in bad[:3]])
     names = {"titles": titles, "n": words.number(len(bad))}
     if len(bad) > 3:
         return _("%(n)s objectives are off track, %(titles)s first.") % names
