@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hansei.blocks.tile",
     "hansei.rooms.governance",
     "hansei.rooms.feedback",
+    "hansei.blocks.document",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.goals",

@@ -29,6 +29,7 @@ and pages for “not there”, “you may not see this”, “not done”, “be
 """
 ROOMS: Final = {
     "ui": "The frame",
+    "document": "Templates of documents",
     "mining": "Data sets, findings, tickets",
     "measures": "Measures and flow",
     "goals": "Goals",
@@ -42,6 +43,7 @@ ROOMS: Final = {
     "inputs": "Inputs of improvement",
     "cycles": "Improvement cycles",
     "lessons": "Lessons learned",
+    "reports": "Service reports",
     "reviews": "Reviews",
     "checklist": "Checklists",
     "risk": "Risks",

@@ -7,21 +7,30 @@ from hansei.ui.marks.bars import bar_list, share_bar
 from hansei.ui.marks.calendar import Dot, calendar_strip, small_strip
 from hansei.ui.marks.clock import clock_rose
 from hansei.ui.marks.control import Limits, Point, control_chart
-from hansei.ui.marks.export import asked_for, standalone
+from hansei.ui.marks.export import as_png, asked_for, standalone
 from hansei.ui.marks.heat import heat_map, week_map
 from hansei.ui.marks.interval import interval_bar
 from hansei.ui.marks.layers import cumulative_flow
 from hansei.ui.marks.lines import Spread, band, sparkline
+from hansei.ui.marks.matrix import Placed, matrix
+from hansei.ui.marks.pareto import pareto
+from hansei.ui.marks.radar import Axis, radar
 from hansei.ui.marks.spread import Box, boxes, histogram
 from hansei.ui.marks.svg import Picture
+from hansei.ui.marks.wheel import Spoke, Step, ring, wheel
 
 __all__ = [
+    "Axis",
     "Box",
     "Dot",
     "Limits",
     "Picture",
+    "Placed",
     "Point",
+    "Spoke",
     "Spread",
+    "Step",
+    "as_png",
     "asked_for",
     "band",
     "bar_list",
@@ -33,9 +42,14 @@ __all__ = [
     "heat_map",
     "histogram",
     "interval_bar",
+    "matrix",
+    "pareto",
+    "radar",
+    "ring",
     "share_bar",
     "small_strip",
     "sparkline",
     "standalone",
     "week_map",
+    "wheel",
 ]

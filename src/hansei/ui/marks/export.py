@@ -17,23 +17,33 @@ USE = re.compile(r"var\((--h-[\w-]+)\)")
 
 
 def asked_for(request: HttpRequest, *pictures: Picture) -> HttpResponse | None:
-    """Answer `?format=svg&picture=<name>` with that picture as a file; None when the page itself was asked for."""
-    if request.GET.get("format") != "svg":
+    """Answer `?format=svg&picture=<name>` with that picture as a file (or png); None when the page was asked for."""
+    form = request.GET.get("format")
+    if form not in ("svg", "png"):
         return None
     wanted = request.GET.get("picture", "")
     found = next((each for each in pictures if each.name == wanted), pictures[0] if pictures else None)
     if found is None:
         return None
-    response = HttpResponse(standalone(found), content_type="image/svg+xml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(found.name) or "picture"}.svg"'
+    drawn, kind = (as_png(found), "image/png") if form == "png" else (standalone(found), "image/svg+xml; charset=utf-8")
+    response = HttpResponse(drawn, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(found.name) or "picture"}.{form}"'
     # A file opened on its own carries its colours in a style element; nothing in it may run or load.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 
 
-def standalone(picture: Picture) -> str:
-    """Return the picture as a whole SVG document on a white ground."""
-    drawn = str(picture.svg(xmlns="http://www.w3.org/2000/svg"))
+def as_png(picture: Picture, scale: float = 2) -> bytes:
+    """The picture as PNG, drawn here: for files that take no SVG."""
+    import resvg_py  # only whoever makes such a file needs it
+
+    return bytes(resvg_py.svg_to_bytes(svg_string=standalone(picture), zoom=scale, background="#ffffff"))
+
+
+def standalone(picture: Picture, *, width: float = 0, height: float = 0) -> str:
+    """Return the picture as a whole SVG document on a white ground, of another size where one is given."""
+    size = {"width": width, "height": height} if width else {}
+    drawn = str(picture.svg(xmlns="http://www.w3.org/2000/svg", **size))
     head, _sign, rest = drawn.partition(">")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}><style>{_styles()}</style>{rest}\n'
 
@@ -41,10 +51,14 @@ def standalone(picture: Picture) -> str:
 @cache
 def _styles() -> str:
     tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
-    colours = {name: light.strip() for name, light in PAIR.findall(tokens)}
+    # Each colour once: what stands further down is for readers who ask for more contrast.
+    colours: dict[str, str] = {}
+    for name, light in PAIR.findall(tokens):
+        colours.setdefault(name, light.strip())
     colours["--h-sans"] = 'system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif'
     rules = (STATIC / "marks.css").read_text(encoding="utf-8")
     rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.S)
+    rules = re.sub(r"\.h-picture(?:\.h-wide)? \{[^}]*\}", "", rules)  # how it fits into a page: here it is alone
     return "svg{background:#FFFEFB}" + USE.sub(lambda use: colours.get(use[1], "currentColor"), rules).replace(
         "\n", " "
     )

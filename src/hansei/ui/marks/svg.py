@@ -63,14 +63,13 @@ class Picture:
 
     def svg(self, **attributes: Any) -> SafeString:
         """The `<svg>` for a page; colours come from the page's theme by class."""
+        attributes = {"width": self.width, "height": self.height, **attributes}
         described = tag("desc", self.description) if self.description else SafeString("")
         return tag(
             "svg",
             join((tag("title", self.title), described, self.body)),
             class_=f"h-picture {self.class_}".strip(),
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
-            width=self.width,
-            height=self.height,
             role=self.role,
             **attributes,
         )

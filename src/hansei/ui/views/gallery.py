@@ -34,7 +34,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ui/gallery.html",
-        {**sample_words(request), "pictures": pictures, "form": form, "flow": sample_flow(), "chart": sample_chart()},
+        {
+            **sample_words(request),
+            "drawings": list(pictures.values()),
+            "form": form,
+            "flow": sample_flow(),
+            "chart": sample_chart(),
+        },
     )
 
 
@@ -155,6 +161,41 @@ def sample_pictures() -> dict[str, marks.Picture]:
                 marks.Box("Nothing yet", None, None, None, 0),
             ],
             "By group",
+        ),
+        "pareto": marks.pareto(
+            [("Restart of the service", 57), ("Password", 31), ("Printer", 12), ("Display frozen", 9), ("Roster", 4)],
+            "What came most",
+            rest=11,
+        ),
+        "radar": marks.radar(
+            [
+                marks.Axis("Accuracy", 0.97, before=0.91),
+                marks.Axis("Completeness", 0.82, before=0.8),
+                marks.Axis("Timeliness", 0.92, before=0.95),
+                marks.Axis("Availability", 0.95, before=0.7),
+                marks.Axis("Consistency", None),
+                marks.Axis("Traceability", 0.6, before=0.5),
+            ],
+            "Six qualities",
+        ),
+        "matrix": marks.matrix(
+            [marks.Placed("Restart order", 0.2, 0.9, "IMP-3"), marks.Placed("New gateway", 0.8, 0.7, "IMP-7")]
+            + [marks.Placed("Labels", 0.3, 0.3, "IMP-9")] * 3,
+            "Value against effort",
+            "Effort",
+            "Value",
+            ("fill in", "think twice", "do first", "plan"),
+        ),
+        "wheel": marks.wheel(
+            [marks.Spoke(f"Source {at}", count) for at, count in enumerate((12, 4, 0, 7, 0, 1, 9, 3, 0, 2, 5, 0), 1)],
+            "Where improvements come from",
+            "43",
+        ),
+        "ring": marks.ring(
+            [marks.Step("Define", "good"), marks.Step("Measure", "good"), marks.Step("Gather", "running", "3 of 5")]
+            + [marks.Step(name) for name in ("Analyse", "Present", "Act", "Look back")],
+            "Seven steps",
+            "2 of 7",
         ),
         "layers": marks.cumulative_flow(
             [FIRST + timedelta(weeks=at) for at in range(30)],

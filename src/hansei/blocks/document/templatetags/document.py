@@ -1,0 +1,81 @@
+"""What only the templates of documents need: the other tags are the frame's (`hansei`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from hansei.blocks.document import cleaning
+from hansei.blocks.document.description import Cell, Document, Table
+from hansei.blocks.document.rendering import FORMS, LANGUAGES
+from hansei.ui import marks
+from hansei.ui.components import with_query
+
+register = template.Library()
+PAPER: Final = 670.0  # pixels across the text of an A4 sheet
+MOST_ROWS: Final = 1500  # of one table on a page or on paper, about 30 sheets; the workbook has them all
+
+
+@register.filter
+def cell(given: Cell | str) -> Cell:
+    return given if isinstance(given, Cell) else Cell(given)
+
+
+@register.filter
+def first_rows(table: Table) -> Any:
+    return table.rows[:MOST_ROWS]
+
+
+@register.filter
+def rows_left_out(table: Table) -> int:
+    return max(0, len(table.rows) - MOST_ROWS)
+
+
+@register.filter
+def whole(url: str, base: str) -> str:
+    """The address as it is on a page of ours; whole in a file that leaves the site."""
+    return cleaning.whole(url, base) if base else url
+
+
+@register.filter
+def alone(picture: marks.Picture) -> SafeString:
+    """The picture with its colours written in, for a document without the site's styles; no wider than paper."""
+    scale = min(1.0, PAPER / picture.width)
+    fitted = replace(picture, class_="")
+    _declaration, _end, drawn = marks.standalone(
+        fitted, width=picture.width * scale, height=picture.height * scale
+    ).partition("?>")
+    return mark_safe(drawn)  # made of escaped parts by the pen
+
+
+@register.inclusion_tag("document/files.html", takes_context=True)
+def document_files(context: template.Context, url: str = "") -> dict[str, Any]:
+    """Links to the document as PDF, DOCX, XLSX and HTML in each language; the view answers `asked_for`."""
+    request: HttpRequest = context["request"]
+    address = url or request.path
+    languages = [
+        (
+            get_language_info(code)["name_local"],
+            code,
+            [(form, f"{address}{with_query(request, document=form, language=code)}") for form in FORMS[1:] + FORMS[:1]],
+        )
+        for code in LANGUAGES
+    ]
+    here = [entry for entry in languages if entry[1] == request.LANGUAGE_CODE]
+    return {"mine": (here or languages)[0][2], "languages": languages}
+
+
+@register.simple_tag
+def template_address(code: str) -> str:
+    return reverse("document:template", args=[code])
+
+
+@register.filter
+def language_name(document: Document) -> str:
+    return str(get_language_info(document.language)["name_local"])

@@ -1,0 +1,150 @@
+"""One description in four forms and four languages, with the worst that people's own words can hold."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hansei.blocks.document import api as document
+from hansei.kernel.errors import Refusal
+from hansei.ui import marks, words
+from hansei.ui.components import Figure
+
+BASE = "https://hansei.example/"
+HOSTILE = "=cmd|' /C calc'!A0\x00\x1b\u202e<script>alert(1)</script>"
+SEEN = "=cmd|' /C calc'!A0<script>alert(1)</script>"
+
+
+def described() -> document.Document:
+    """A document in whatever language is active."""
+    picture = marks.pareto([("Сброс пароля 密码", 3), (HOSTILE, 1)], "Чаще всего")
+    table = document.Table(
+        "Rows: [all]/*",
+        ["Имя", document.Cell("n", numeric=True)],
+        [
+            [document.Cell(HOSTILE, url="javascript:alert(1)", is_data=True), document.Cell("7", value=7)],
+            [document.Cell("服務台", url="/tickets/1"), document.Cell(words.number(None))],
+        ],
+    )
+    figures = [Figure(0.4, label="Met", form="share", n=5, low=0.05, high=0.85), Figure(None, label="Empty")]
+    return document.Document(
+        HOSTILE,
+        [
+            document.Section("一", [document.Paragraph(HOSTILE), document.Figures(figures), table], number=1),
+            document.Section(
+                "Д", [document.Drawing(picture), document.Signatures([document.Signature("Owner", "Ωμέγα")])]
+            ),
+            document.Section("Ничего", []),
+        ],
+        facts=[("Период", "2025")],
+        template="Template: report, version 3",
+        seal="9f3c",
+        mark=_("no data"),
+        name="Отчёт 2025/10",
+    )
+
+
+def file_of(form: str, language: str = "ru") -> document.File:
+    return document.rendered(described, form, language=language, base=BASE)
+
+
+def test_a_pdf_shows_chinese_and_russian_letters_from_fonts_of_its_own_and_prints_the_template():
+    reader = pypdf.PdfReader(io.BytesIO(file_of("pdf").content))
+    said = "".join(page.extract_text() for page in reader.pages)
+    assert "Имя" in said and "服務台" in said and "Template: report, version 3" in said
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    for font in fonts:
+        below = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(below["/FontDescriptor"].get_object())
+    targets = {each.get_object().get("/A", {}).get("/URI") for page in reader.pages for each in page.get("/Annots", [])}
+    assert targets == {"https://hansei.example/tickets/1"}
+
+
+def test_a_docx_names_east_asian_fonts_and_repeats_the_heads_of_tables():
+    made = docx.Document(io.BytesIO(file_of("docx", "zh-hant").content))
+    normal = made.styles["Normal"].element.xml
+    assert 'w:eastAsia="Microsoft JhengHei"' in normal and 'w:eastAsia="zh-TW"' in normal
+    assert made.tables[-1]._tbl.xml.count("w:tblHeader") == 1
+    assert [cell.text for cell in made.tables[-1].rows[1].cells] == [SEEN, "7"]
+    assert len(made.inline_shapes) == 1
+    assert 'descr="Чаще всего"' in made.element.xml
+    assert "Template: report, version 3" in made.sections[0].footer.paragraphs[0].text
+
+
+def test_a_workbook_computes_nothing_and_keeps_figures_as_figures():
+    book = openpyxl.load_workbook(io.BytesIO(file_of("xlsx").content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}  # none is a formula
+    rows = book["Rows all"]
+    assert (rows["A2"].value, rows["B2"].value) == (SEEN, 7)
+    assert rows["A3"].hyperlink.target == "https://hansei.example/tickets/1"
+    assert 0.4 in [cell.value for cell in cells]
+
+
+def test_words_of_people_stay_words_in_html():
+    written = file_of("html").content.decode()
+    assert "<script" not in written and "&lt;script&gt;alert(1)" in written
+    assert "javascript:" not in written and "\x00" not in written and "\u202e" not in written
+    assert '<html lang="ru">' in written and "[5%; 85%]" not in written
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "no data"), ("ru", "нет данных"), ("zh-hans", "无数据"), ("zh-hant", "無資料")]
+)
+def test_a_document_speaks_its_own_language_and_not_the_readers(language: str, said: str):
+    with translation.override("ru" if language != "ru" else "en"):
+        written = file_of("html", language).content.decode()
+    assert said in written
+    assert ("нет данных" in written) is (language == "ru")
+
+
+@pytest.mark.parametrize(("form", "language"), [("exe", "en"), ("pdf", "xx"), ("", "en")])
+def test_an_unknown_form_or_language_is_refused(form: str, language: str):
+    with pytest.raises(Refusal) as no:
+        document.rendered(described, form, language=language, base=BASE)
+    assert no.value.code == "document.unknown_form"
+
+
+def test_a_table_of_two_hundred_pages_is_cut_on_paper_and_whole_in_the_workbook():
+    def long() -> document.Document:
+        rows = [[f"row {at}", str(at)] for at in range(9000)]
+        return document.Document("Long", [document.Section("All", [document.Table("Rows", ["a", "b"], rows)])])
+
+    book = openpyxl.load_workbook(io.BytesIO(document.rendered(long, "xlsx", language="en", base=BASE).content))
+    assert book["Rows"].max_row == 9001
+    text = document.rendered(long, "html", language="en", base=BASE).content.decode()
+    assert text.count('<th scope="row">') == 1500 and "Rows left out here: 7\u202f500." in text
+    assert (
+        len(
+            docx.Document(io.BytesIO(document.rendered(long, "docx", language="en", base=BASE).content))
+            .tables[0]
+            ._tbl.tr_lst
+        )
+        == 1501
+    )
+
+
+def test_sheets_with_one_title_get_names_of_their_own():
+    def twice() -> document.Document:
+        tables = [document.Table("A" * 40, ["x"], [["1"]])] * 3
+        return document.Document("T", [document.Section("S", tables)])
+
+    book = openpyxl.load_workbook(io.BytesIO(document.rendered(twice, "xlsx", language="en", base=BASE).content))
+    assert book.sheetnames[1:] == ["A" * 31, "A" * 29 + " 2", "A" * 29 + " 3"]
+
+
+def test_a_docx_is_a_sound_archive_of_sound_xml():
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(file_of("docx").content)) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                fromstring(archive.read(name))

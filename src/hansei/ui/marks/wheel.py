@@ -1,0 +1,118 @@
+"""Wheels: spokes whose length is how often something came from there, and a ring of steps that is gone round."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hansei.ui import words
+from hansei.ui.marks.svg import Picture, join, path, tag, text
+from hansei.ui.marks.wrapping import wrapped
+
+WIDTH, HEIGHT, HUB, REACH = 520.0, 400.0, 40.0, 128.0
+CLASSES: Final = {"good": "h-fill-good", "running": "h-bar", "soon": "h-fill-soon", "bad": "h-fill-bad"}
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """One source: how often something came from it; 0 is silent and drawn hollow, None is not known."""
+
+    label: str
+    count: int | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a ring. `tone`: good (done), running, soon, bad, or "" for not yet: hollow."""
+
+    label: str
+    tone: str = ""
+    note: str = ""
+    url: str = ""
+
+
+def wheel(spokes: Sequence[Spoke], title: str, centre: str = "", description: str = "") -> Picture:
+    """A wheel of sources; the silent ones stay on it, dashed, so that silence is seen."""
+    most = max((each.count or 0 for each in spokes), default=0)
+    body = [tag("circle", cx=WIDTH / 2, cy=HEIGHT / 2, r=REACH, class_="h-dial")]
+    for at, each in enumerate(spokes):
+        body.append(_spoke(each, at, len(spokes), most))
+        body += _around(each.label, _count(each), at, len(spokes), REACH + 12)
+    body += _hub(centre)
+    rows = [(each.label, _count(each)) for each in spokes]
+    role = "group" if any(each.url for each in spokes) else "img"
+    return Picture(WIDTH, HEIGHT, join(body), title, description, (_("Source"), "n"), rows, "wheel", "h-wheel", role)
+
+
+def ring(steps: Sequence[Step], title: str, centre: str = "", description: str = "") -> Picture:
+    """Steps that are gone round clockwise from the top; what is not reached yet is hollow."""
+    body: list[SafeString] = []
+    for at, each in enumerate(steps):
+        said = tag("title", words.labelled(each.label, each.note) if each.note else each.label)
+        shape = tag(
+            "path", said, d=_segment(at, len(steps), REACH - 34, REACH), class_=CLASSES.get(each.tone, "h-hollow")
+        )
+        body.append(tag("a", shape, href=each.url, aria_label=each.label) if each.url else shape)
+        x, y = _point(_middle(at, len(steps)), REACH - 17)
+        number = "h-label h-strong" if each.tone not in CLASSES else "h-label h-strong h-on-fill"
+        body.append(text(x, y + 4, words.number(at + 1), number))
+        body += _around(each.label, each.note, at, len(steps), REACH + 12)
+    body += _hub(centre)
+    rows = [(words.number(at), each.label, each.note) for at, each in enumerate(steps, 1)]
+    role, head = "group" if any(each.url for each in steps) else "img", (_("Step"), _("Name"), _("State"))
+    return Picture(WIDTH, HEIGHT, join(body), title, description, head, rows, "ring", "h-wheel", role)
+
+
+def _count(each: Spoke) -> str:
+    return _("silent") if each.count == 0 else words.number(each.count)
+
+
+def _spoke(each: Spoke, at: int, count: int, most: int) -> SafeString:
+    reach = HUB + (REACH - HUB) * ((each.count or 0) / most if most else 0)
+    said = tag("title", words.labelled(each.label, _count(each)))
+    if not each.count:
+        class_ = "h-silent" if each.count == 0 else "h-gridline"
+        drawn = tag("path", said, d=_segment(at, count, HUB, HUB + 14), class_=class_)
+    else:
+        drawn = tag("path", said, d=_segment(at, count, HUB, max(HUB + 4, reach)), class_="h-bar")
+    return tag("a", drawn, href=each.url, aria_label=each.label) if each.url else drawn
+
+
+def _middle(at: int, count: int) -> float:
+    return 2 * math.pi * (at + 0.5) / max(1, count)
+
+
+def _point(angle: float, reach: float) -> tuple[float, float]:
+    return WIDTH / 2 + reach * math.sin(angle), HEIGHT / 2 - reach * math.cos(angle)
+
+
+def _segment(at: int, count: int, inner: float, outer: float) -> str:
+    """A piece of a ring, with a gap to its neighbours."""
+    first, last = (2 * math.pi * (at + part) / max(1, count) for part in (0.06, 0.94))
+    steps = max(2, 24 // max(1, count) + 2)
+    there = [_point(first + (last - first) * step / steps, outer) for step in range(steps + 1)]
+    back = [_point(last - (last - first) * step / steps, inner) for step in range(steps + 1)]
+    return path([*there, *back], close=True)
+
+
+def _around(label: str, note: str, at: int, count: int, reach: float) -> list[SafeString]:
+    angle = _middle(at, count)
+    x, y = _point(angle, reach)
+    side = (math.sin(angle) > 0.2) - (math.sin(angle) < -0.2)
+    anchor = {1: "start", 0: "middle", -1: "end"}[side]
+    room = WIDTH / 2 - REACH - 26 if side else 150.0
+    top = y - (22 if side == 0 and y < HEIGHT / 2 else -8 if side == 0 else 4)
+    drawn = wrapped(label, x, top, room, anchor=anchor)
+    height = 13 * max(1, len(drawn))
+    return [*drawn, text(x, top + height, note, "h-label h-strong", anchor)] if note else drawn
+
+
+def _hub(centre: str) -> list[SafeString]:
+    hub = tag("circle", cx=WIDTH / 2, cy=HEIGHT / 2, r=HUB - 4, class_="h-hub")
+    return [hub, *wrapped(centre, WIDTH / 2, HEIGHT / 2 + 1, HUB * 1.7, class_="h-label h-strong")]
