@@ -21,6 +21,7 @@ SECTIONS = {
     "measures": "Measures over generated events",
     "catalogue": "Five hundred metrics kept up with a day's new events",
     "pages": "Every page over a million events, two workers",
+    "reports": "A monthly report over a million events, and a PDF of thirty pages",
     "peers": "The same questions to others, on the same generated events",
 }
 

@@ -31,11 +31,13 @@ PUBLIC = {
     "ui:health_monitor": 200,
     "ui:set_language": 302,
     "ui:sign_out": 302,
+    "reports:receipt": 404,  # without a link that we signed
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}
 SHOWN = (
     "improvement",
+    "report",
     "control-item",
     "capa",
     "capa-told",
@@ -47,6 +49,7 @@ SHOWN = (
     "ticket",
 )  # pages whose addresses name records
 MORE = {
+    "token": "none",
     "pk": 1,
     "check": 1,
     "code": "improvement.cause",

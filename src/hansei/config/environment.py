@@ -44,6 +44,17 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
         Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),
+        Setting(
+            "HANSEI_ADDRESS",
+            "",
+            "Address of this site as readers open it, for links in mail: https://desk.example.org/.",
+        ),
+        Setting("HANSEI_MAIL_HOST", "", "Mail server that takes outgoing mail. Empty: no mail is sent."),
+        Setting("HANSEI_MAIL_PORT", "587", "Port of the mail server."),
+        Setting("HANSEI_MAIL_USER", "", "Name to sign in with at the mail server; empty: without signing in."),
+        Setting("HANSEI_MAIL_PASSWORD", "", "Password at the mail server."),
+        Setting("HANSEI_MAIL_TLS", "starttls", "starttls, tls (from the first byte) or no."),
+        Setting("HANSEI_MAIL_FROM", "", "Sender of outgoing mail; empty: hansei at the host of HANSEI_ADDRESS."),
         Setting("HANSEI_HEALTH_TOKEN", "", "Bearer token with which a monitor reads the figures of /health.json."),
         Setting("HANSEI_LOG", "text", "Form of the log on standard error: text or json."),
         Setting("HANSEI_ACCOUNT", "", "Account (e-mail) with whose rights `hansei data` acts; empty: the system."),
@@ -81,6 +92,14 @@ def read_origins(name: str) -> list[str]:
         if not re.fullmatch(r"https?://[^/\s]+", each):
             raise BadSetting(name, f"holds “{each}”; write scheme and host, e.g. https://desk.example.org.")
     return origins
+
+
+def read_address(name: str) -> str:
+    """Return the address with a slash at its end, or nothing."""
+    text = read(name)
+    if text and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", text):
+        raise BadSetting(name, f"is “{text}”; write scheme and host, e.g. https://desk.example.org/.")
+    return f"{text.rstrip('/')}/" if text else ""
 
 
 def read_memory(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from csp.constants import NONE, SELF
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.goals",
+    "hansei.rooms.reports",
     "hansei.rooms.improvement",
     "hansei.rooms.reviews",
 ]
@@ -141,6 +143,17 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # The proxy speaks HTTPS, we do not: without its word no answer would carry strict transport security.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# Mail, and the address under which readers find this site: links in a mail cannot be told from a request.
+EMAIL_HOST = env.read("HANSEI_MAIL_HOST")
+EMAIL_PORT = env.read_int("HANSEI_MAIL_PORT")
+EMAIL_HOST_USER = env.read("HANSEI_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.read("HANSEI_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.read_choice("HANSEI_MAIL_TLS", ("starttls", "tls", "no")) == "starttls"
+EMAIL_USE_SSL = env.read("HANSEI_MAIL_TLS") == "tls"
+SITE_ADDRESS = env.read_address("HANSEI_ADDRESS")
+SITE_HOST = urlsplit(SITE_ADDRESS).hostname or "hansei.invalid"
+DEFAULT_FROM_EMAIL = env.read("HANSEI_MAIL_FROM") or f"hansei@{SITE_HOST}"
 
 HEALTH_TOKEN = env.read_secret("HANSEI_HEALTH_TOKEN")
 LOG_FORM = env.read_choice("HANSEI_LOG", ("text", "json"))

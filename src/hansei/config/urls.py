@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("violations/", include("hansei.rooms.improvement.routes.violation")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("lessons/", include("hansei.rooms.improvement.lesson_urls")),
+    path("reports/", include("hansei.rooms.reports.urls")),
+    path("engagements/", include("hansei.rooms.reports.engagement_urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),
     path("decisions/", include("hansei.rooms.governance.urls.decisions")),

@@ -48,7 +48,8 @@ def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
 
 @cache
 def _styles() -> str:
-    return STYLES.read_text(encoding="utf-8")
+    columns = "".join(f".doc-w{each}{{width:{each}%}}" for each in range(4, 101))
+    return STYLES.read_text(encoding="utf-8") + columns
 
 
 def _refuse(url: str, *_rest: Any, **_more: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hansei.config.reference import register_of_improvements
+from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
@@ -21,6 +22,18 @@ INPUTS: Final[dict[str, str]] = {
     "reply": "The reply, in words.",
     "public_words": "The wording for the wall; empty: as it was said.",
     "day": "The day it is done for.",
+    "report.draft.title": "What it is called; empty: as its engagement, or its kind.",
+    "report.draft.kind": "`service`, `incidents`, `problems` or `project`.",
+    "service": "The service's name; empty: for everything.",
+    "report.draft.service": "Which service's cases count, as the data call it; empty: all.",
+    "template.save.content": "`preface` and `sections`: each with code, on, title and text by language.",
+    "recipients": "One address a line, with its language.",
+    "receipt": "The receipt's number.",
+    "organisation": "Whose cases count, as the data call it; empty: everybody's.",
+    "is_final": "Whether trying again is of no use.",
+    "figure": "The figure's code.",
+    "error": "What the mail server said.",
+    "engagement": "The engagement's number; nothing: a report of its own.",
     "account": "The account's number.",
     "agreed": "The agreed action's number.",
     "amount": "In the currency of the risk appetite; nothing: not known.",
@@ -35,7 +48,6 @@ INPUTS: Final[dict[str, str]] = {
     "closes": "Hour of the day at which the office closes, 0 to 24.",
     "code": "The reason's stable code.",
     "cost": "What it cost, in the currency of the risk appetite; nothing: not known.",
-    "content": "`preface` and `sections`: each with code, on, title and text by language.",
     "counts": "What came of it: cases, events, corrected, closed, rejected.",
     "currency": "Currency of the rate, e.g. EUR.",
     "data_set": "The data set (source number) this is a later extract of; nothing: a new one.",
@@ -123,7 +135,6 @@ INPUTS: Final[dict[str, str]] = {
     "role": "`administrator`, `manager` or `agent`.",
     "said": "In words.",
     "seat": "The seat's number: who holds which role since when.",
-    "service": "The service's name; empty: for everything.",
     "section": "The section's code.",
     "seen": "The reason the person saw before writing (its number); another one meanwhile is refused.",
     "simulation": "What an import would do: counts, reasons, samples.",
@@ -199,6 +210,13 @@ FIELDS: Final[dict[str, str]] = {
     "users": "How many users there are.",
     "since": "From which day on.",
     "count": "How many; of `feedback.users_counted`: the row's number.",
+    "report.issued.template": "Version of the template it is drawn with.",
+    "state": "What the record is now, or what became of the mail.",
+    "snapshot": "The frozen figures' number.",
+    "receipt": "The receipt's number.",
+    "readers": "How many people were asked to read it.",
+    "figure": "The figure's code.",
+    "attempts": "How many times it was tried.",
     "account": "The account's number.",
     "action": "The agreed action's number.",
     "amount": "What one occurrence costs; nothing where it is not known.",
@@ -353,29 +371,6 @@ FIELDS: Final[dict[str, str]] = {
     "collector.failed.run": "The note's number.",
     "collector.failed.step": "First day of the step that brought no value.",
     "measures.points_changed.points": "How many points the list has now.",
-}
-
-PARAMETERS: Final[dict[str, str]] = {
-    "at_least": "How many changes of team make a case count.",
-    "by": "Columns of `cases` by which the answer is given apart, e.g. `team`, `priority`, `service`.",
-    "dominant": "Which share of closings must stand at one distance from resolving, or in one hour, to be a machine's.",
-    "end": "The instant that meets a target: `answered_at`, `restored_at`, `resolved_at` or `closed_at`.",
-    "factor": "How many times what the hour and the minute let expect makes a batch.",
-    "fewest": "Below so many cases there is no group, no batch, or no answer.",
-    "fewest_days": "On so many days at least a batch must have come.",
-    "keys": "Sets of columns; cases alike in all columns of a set are one group.",
-    "label": "What a step is called by: `state`, `state and substate`, `activity`, `phase` or `team`.",
-    "now": "The instant up to which open cases have waited; none: the last instant of the history.",
-    "of": "Which instant of a case is counted: `reported_at`, `answered_at`, `resolved_at` or `closed_at`.",
-    "period": "Length of a step: `day`, `week`, `month`, `quarter` or `year`.",
-    "phases": "Phases of a state that count as waiting in a queue.",
-    "portion": "The share that the groups must reach together.",
-    "repeats": "A state that follows itself: `kept`, `collapsed`, or `as recorded`, a step where something happened.",
-    "targets": "Which cases are due in how many hours, the first that fits; none: the due time of the case itself.",
-    "told_by": "What is believed: the source's `counter`, the `states` or `teams`, or either, the counter first.",
-    "with_cut_off": "Also count cases whose beginning or end the extract cuts off.",
-    "working": "The open hours of each day, from `working_days(calendar, first, last)`.",
-    "zone": "Time zone in which days and hours begin, as an IANA name.",
 }
 
 

@@ -44,6 +44,7 @@ ROOMS: Final = {
     "cycles": "Improvement cycles",
     "lessons": "Lessons learned",
     "reports": "Service reports",
+    "engagements": "Engagements",
     "reviews": "Reviews",
     "checklist": "Checklists",
     "risk": "Risks",

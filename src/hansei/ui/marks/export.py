@@ -45,20 +45,35 @@ def standalone(picture: Picture, *, width: float = 0, height: float = 0) -> str:
     size = {"width": width, "height": height} if width else {}
     drawn = str(picture.svg(xmlns="http://www.w3.org/2000/svg", **size))
     head, _sign, rest = drawn.partition(">")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}><style>{_styles()}</style>{rest}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}><style>{_styles(drawn)}</style>{rest}\n'
+
+
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+CLASS = re.compile(r"\.([\w-]+)")
+
+
+def _styles(drawn: str) -> str:
+    """The rules that this picture needs: a printer asks each rule of each line of it."""
+    used = {name for each in re.findall(r'class="([^"]*)"', drawn) for name in each.split()}
+    kept = [rule for names, rule in _rules() if names <= used | {"h-picture"}]
+    return f"svg{{background:#FFFEFB}}{' '.join(kept)}"
 
 
 @cache
-def _styles() -> str:
+def _rules() -> list[tuple[set[str], str]]:
+    """Each rule of the pictures with the classes it is of, in the light theme's colours."""
     tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
     # Each colour once: what stands further down is for readers who ask for more contrast.
     colours: dict[str, str] = {}
     for name, light in PAIR.findall(tokens):
         colours.setdefault(name, light.strip())
     colours["--h-sans"] = 'system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif'
-    rules = (STATIC / "marks.css").read_text(encoding="utf-8")
-    rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.S)
+    rules = re.sub(r"/\*.*?\*/", "", (STATIC / "marks.css").read_text(encoding="utf-8"), flags=re.S)
+    rules = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", rules)
     rules = re.sub(r"\.h-picture(?:\.h-wide)? \{[^}]*\}", "", rules)  # how it fits into a page: here it is alone
-    return "svg{background:#FFFEFB}" + USE.sub(lambda use: colours.get(use[1], "currentColor"), rules).replace(
-        "\n", " "
-    )
+    rules = USE.sub(lambda use: colours.get(use[1], "currentColor"), rules)
+    return [
+        (set(CLASS.findall(selector)), f"{selector.strip()}{{{does.strip()}}}")
+        for selectors, does in RULE.findall(rules)
+        for selector in selectors.split(",")
+    ]

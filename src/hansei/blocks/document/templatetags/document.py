@@ -28,6 +28,23 @@ def cell(given: Cell | str) -> Cell:
 
 
 @register.filter
+def widths(table: Table) -> list[int]:
+    """About how wide each column wants to be, in per cent: paper that need not ask each cell is drawn twice as fast."""
+    if not table.head:
+        return []
+    wants = [4] * len(table.head)
+    for row in [table.head, *table.rows[:60]]:
+        for at, given in enumerate(row[: len(wants)]):
+            wants[at] = max(wants[at], min(48, _width(cell(given).text)))
+    return [max(4, round(100 * each / sum(wants))) for each in wants]
+
+
+def _width(text: str) -> int:
+    """Han characters take two places."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text[:64])
+
+
+@register.filter
 def first_rows(table: Table) -> Any:
     return table.rows[:MOST_ROWS]
 

@@ -1,0 +1,194 @@
+"""Who gets an issued report, and what became of it: addressed, sent, opened, read. The only writers of receipts.
+
+A mail is taken under a lock before it is sent, so of two workers one gets it; the other goes on to the next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hansei.kernel import records, rights
+from hansei.kernel.actions import Act, action
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import Account
+from hansei.rooms.reports import plans, queries
+from hansei.rooms.reports.events import MailAddressed, MailTried, ReportOpened, ReportPublished, ReportRead
+from hansei.rooms.reports.kinds import WORK
+from hansei.rooms.reports.models import Receipt, Report
+
+MOST_ATTEMPTS: Final = 6
+WAITS: Final = tuple(timedelta(minutes=each) for each in (2, 10, 30, 120, 360))
+ABANDONED: Final = timedelta(minutes=15)  # a worker that has said nothing for so long was killed
+
+
+@action("report.publish", label=gettext_lazy("Publish to all delivery teams"), on="report", right=WORK)
+def publish(act: Act, *, pk: int) -> int:
+    """Put an issued report before everybody of the delivery teams and ask them to read it; return how many."""
+    found = _issued(act, pk)
+    asked = 0
+    for each in queries.delivery_people():
+        if not found.receipts.filter(account=each, email="").exists():
+            language = each.language or "en"
+            Receipt.objects.create(
+                report=found, account=each, language=language, state=Receipt.State.ON_PAGE, due_at=act.at
+            )
+            asked += 1
+    if not asked:
+        raise Refusal("report.published", _("Everybody of the delivery teams has this report already."))
+    act.record(ReportPublished(report=found.pk, readers=asked), source=records.source_of(found))
+    return asked
+
+
+@action("report.mail", label=gettext_lazy("Send by mail"), on="report", right=WORK)
+def mail(act: Act, *, pk: int, recipients: str) -> int:
+    """Send an issued report to addresses, one a line with its language, at the hour of its engagement; say how many."""
+    found = _issued(act, pk)
+    made = sum(_address(act, found, each) for each in plans.recipients(recipients))
+    if not made:
+        raise Refusal("report.no_new_reader", _("Name at least one address that has not got this report yet."))
+    return made
+
+
+def address_all(act: Act, found: Report) -> None:
+    """Part of issuing: a mail to each recipient of the engagement."""
+    if found.engagement:
+        for each in plans.recipients(found.engagement.recipients):
+            _address(act, found, each)
+
+
+def _address(act: Act, found: Report, to: plans.Recipient) -> bool:
+    if found.receipts.filter(email=to.email).exists():
+        return False
+    due = send_time(found, act.at)
+    account = Account.objects.filter(email=to.email, is_active=True).first()
+    made = Receipt.objects.create(
+        report=found, email=to.email, account=account, language=to.language, state=Receipt.State.WAITING, due_at=due
+    )
+    act.record(MailAddressed(report=found.pk, receipt=made.pk), source=records.source_of(found))
+    return True
+
+
+def send_time(found: Report, now: datetime) -> datetime:
+    """When the reader has time: the engagement's hour in its zone, today if it is still to come; else at once."""
+    if found.engagement is None:
+        return now
+    local = now.astimezone(ZoneInfo(found.engagement.zone))
+    due = local.replace(hour=found.engagement.send_hour, minute=0, second=0, microsecond=0)
+    if due < local.replace(minute=0, second=0, microsecond=0):
+        # By the wall clock: where a day has 23 hours, the hour of the reader stays.
+        due = (due.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=local.tzinfo)
+    return max(due.astimezone(now.tzinfo), now)
+
+
+@action("report.take_mail", label=gettext_lazy("Take a mail to send it"))
+def take(act: Act, *, receipt: int) -> bool:
+    """Take one waiting mail for sending; False where another worker has it. For the system alone."""
+    _system(act)
+    waiting = Receipt.objects.select_for_update(skip_locked=True, of=("self",)).select_related("report__identity")
+    found = waiting.filter(pk=receipt, state=Receipt.State.WAITING, due_at__lte=act.at).first()
+    if found is None:
+        return False
+    found.state, found.claimed_at = Receipt.State.SENDING, act.at
+    found.save(update_fields=["state", "claimed_at"])
+    _tried(act, found)
+    return True
+
+
+@action("report.mail_sent", label=gettext_lazy("Note that a mail was sent"))
+def sent(act: Act, *, receipt: int) -> None:
+    """Note that the mail server took the mail. For the system alone."""
+    _system(act)
+    found = _locked(receipt)
+    found.state, found.sent_at, found.error, found.attempts = Receipt.State.SENT, act.at, "", found.attempts + 1
+    found.save(update_fields=["state", "sent_at", "error", "attempts"])
+    _tried(act, found)
+
+
+@action("report.mail_failed", label=gettext_lazy("Note that a mail could not be sent"))
+def not_sent(act: Act, *, receipt: int, error: str, is_final: bool = False) -> None:
+    """Note why the server did not take the mail; it is tried again later, six times in all. For the system alone."""
+    _system(act)
+    found = _locked(receipt)
+    found.attempts, found.error = found.attempts + 1, error[:200]
+    if is_final or found.attempts >= MOST_ATTEMPTS:
+        found.state = Receipt.State.FAILED
+    else:
+        found.state, found.due_at = Receipt.State.WAITING, act.at + WAITS[found.attempts - 1]
+    found.save(update_fields=["state", "due_at", "error", "attempts"])
+    _tried(act, found)
+
+
+@action("report.doubt_mails", label=gettext_lazy("Note mails whose sending was cut off"))
+def doubt(act: Act) -> int:
+    """Note the mails whose worker was killed while it sent: they may have gone. For the system alone."""
+    _system(act)
+    cut_off = Receipt.objects.select_for_update().filter(state=Receipt.State.SENDING, claimed_at__lt=act.at - ABANDONED)
+    found = list(cut_off)
+    for each in found:
+        each.state = Receipt.State.DOUBTFUL
+        each.save(update_fields=["state"])
+        _tried(act, each)
+    return len(found)
+
+
+@action("report.send_again", label=gettext_lazy("Send again"), right=WORK)
+def send_again(act: Act, *, receipt: int) -> None:
+    """Send a mail again that failed or perhaps was not sent, at once."""
+    found = _locked(receipt)
+    act.claim(Report, found.report_id, WORK)
+    if found.state not in (Receipt.State.FAILED, Receipt.State.DOUBTFUL):
+        raise Refusal("mail.not_failed", _("Only a mail that failed, or perhaps was not sent, is sent again."))
+    found.state, found.due_at, found.attempts, found.error = Receipt.State.WAITING, act.at, 0, ""
+    found.save(update_fields=["state", "due_at", "attempts", "error"])
+    _tried(act, found)
+
+
+@action("report.open_mail", label=gettext_lazy("Open the report"))
+def opened(act: Act, *, receipt: int) -> None:
+    """Note that a reader opened the report, the first time. The door has checked the link or the person."""
+    found = _locked(receipt)
+    if found.opened_at is None:
+        found.opened_at = act.at
+        found.save(update_fields=["opened_at"])
+        act.record(ReportOpened(report=found.report_id, receipt=found.pk), source=records.source_of(found.report))
+
+
+@action("report.acknowledge", label=gettext_lazy("I have read this"))
+def acknowledge(act: Act, *, receipt: int) -> None:
+    """Note that a reader has read the report. The door has checked the link or the person."""
+    found = _locked(receipt)
+    if found.read_at is None:
+        found.read_at, found.opened_at = act.at, found.opened_at or act.at
+        found.save(update_fields=["read_at", "opened_at"])
+        act.record(ReportRead(report=found.report_id, receipt=found.pk), source=records.source_of(found.report))
+
+
+def _issued(act: Act, pk: int) -> Report:
+    found = act.claim(Report, pk, WORK)
+    if found.state != "issued":
+        raise Refusal("report.not_issued", _("Issue the report first: nobody gets figures that may still move."))
+    return found
+
+
+def _locked(receipt: int) -> Receipt:
+    found = (
+        Receipt.objects.select_for_update(of=("self",)).select_related("report__identity").filter(pk=receipt).first()
+    )
+    if found is None:
+        raise NotFound("receipt.not_found", _("There is no such mail."))
+    return found
+
+
+def _system(act: Act) -> None:
+    if act.by is not None and not rights.holds(act.by, "account.administer"):
+        raise NotFound("receipt.not_found", _("There is no such mail."))
+
+
+def _tried(act: Act, found: Receipt) -> None:
+    fact = MailTried(report=found.report_id, receipt=found.pk, state=str(found.state), attempts=found.attempts)
+    act.record(fact, source=records.source_of(found.report))
