@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -62,19 +63,28 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
 
 
 def lead(request: HttpRequest) -> SafeString | str:
-    """Return how improvements ended, above the list."""
-    from hansei.rooms.improvement.queries import outcomes
+    """Return how improvements ended in the last year, how ideas came and went, and what was gained, above the list."""
+    from hansei.rooms.improvement.queries import flow, outcomes
 
-    account = reader(request)
-    ended = outcomes(account)
-    done = ended.answered + ended.without_proof
+    account, last = reader(request), timezone.localdate()
+    first = last - timedelta(days=364)
+    ended, moved = outcomes(account, first=first, last=last), flow(account, first=first, last=last)
+    of = _("%(n)s of %(all)s, closed in the last 365 days")
+    proved = of % {"n": words.number(ended.effective), "all": words.number(ended.answered)}
+    unproved = of % {"n": words.number(ended.without_proof), "all": words.number(ended.done)}
     figures = [
-        Figure(ended.success, _("Success"), form="share", places=1, n=ended.answered),
-        Figure(ended.unproved, _("Done without proof"), form="share", places=1, n=done),
+        Figure(ended.success, _("Success"), form="share", places=1, n=ended.answered, note=proved),
+        Figure(ended.unproved, _("Done without proof"), form="share", places=1, n=ended.done, note=unproved),
         Figure(ended.effective, _("Effective")),
         Figure(ended.target_missed, _("Target missed")),
         Figure(ended.no_effect, _("No effect")),
         Figure(ended.worse, _("Worse")),
+        Figure(moved.per_hundred, _("Ideas per 100 people"), places=1, n=moved.staff, note=_("in the last 365 days")),
+        Figure(moved.lead_days, _("From idea to end, median"), unit=_("days"), places=0, n=moved.closed),
+        *(
+            Figure(total, _("Benefit a year, proved"), form="money" if currency else "number", currency=currency, n=n)
+            for currency, total, n in moved.benefits
+        ),
     ]
     return SafeString(render_to_string("improvement/lead.html", {"figures": figures}, request))
 

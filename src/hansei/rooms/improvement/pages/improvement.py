@@ -156,6 +156,11 @@ def declare() -> None:
             tab=4,
         )
     )
+    menu.add(
+        menu.Entry(
+            menu.Group.LOOK_BACK, gettext_lazy("Propose an improvement"), "plus", "improvement:suggest", order=61
+        )
+    )
     shortcuts.add(
         "everywhere",
         gettext_lazy("Everywhere"),
