@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feedback/", include("hansei.rooms.feedback.urls.items")),
     path("complaints/", include("hansei.rooms.feedback.urls.complaints")),
     path("compliments/", include("hansei.rooms.feedback.urls.compliments")),
+    path("surveys/", include("hansei.rooms.feedback.urls.surveys")),
     path("voice/", include("hansei.rooms.feedback.urls.voice")),
     path("governance/", include("hansei.rooms.governance.urls.rights")),
     path("", include("hansei.rooms.measures.urls")),

@@ -9,6 +9,14 @@ from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
+    "held": "The number of what holds the surveys.",
+    "people": "Addresses; only a keyed hash of each is kept.",
+    "may_choose": "Whether users may choose another service; said beside a recommendation where not.",
+    "cap_days": "One person is asked by any survey once in so many days.",
+    "sample_percent": "Which share of people is asked, in percent.",
+    "trigger": "When it is asked: `contact`, `half_year` or `major`.",
+    "questions": "Codes of the questions, in the order in which they are asked.",
+    "survey": "The survey's number.",
     "attachment": "The number of the file's use by this record.",
     "into": "The tag that stays and stands for both.",
     "tag": "The tag's number.",
@@ -201,6 +209,13 @@ INPUTS: Final[dict[str, str]] = {
 }
 
 FIELDS: Final[dict[str, str]] = {
+    "hold": "The number of what holds the surveys.",
+    "not_sampled": "How many were not in the sample.",
+    "capped": "How many were left out because they were asked of late.",
+    "invited": "How many got a link.",
+    "trigger": "When it is asked.",
+    "questions": "Codes of the questions.",
+    "survey": "The survey's number.",
     "attachment": "The number of the file's use by this record.",
     "digest": "SHA-256 of the bytes.",
     "tag": "The tag's number.",

@@ -55,6 +55,7 @@ ROOMS: Final = {
     "feedback": "Feedback",
     "complaint": "Complaints",
     "compliment": "Compliments",
+    "survey": "Surveys",
     "voice": "Feedback for everybody",
     "governance": "Decision rights and risk appetite",
 }

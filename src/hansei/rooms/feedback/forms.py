@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.register.submitting import Versioned
+from hansei.blocks.survey import QUESTIONS
+from hansei.blocks.survey.models import Trigger
 from hansei.rooms.feedback.models import Barrier
-from hansei.ui.forms import CONTROL, TICK
+from hansei.ui.forms import CHOICE, CONTROL, TICK
 
 AREA = {"class": CONTROL, "rows": 5}
 
@@ -108,3 +110,60 @@ class UsersForm(forms.Form):
     source = forms.CharField(
         label=_("Where the number comes from"), max_length=200, widget=forms.TextInput(attrs={"class": CONTROL})
     )
+
+
+class SurveyForm(forms.Form):
+    """A survey to be opened."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"class": CONTROL}))
+    service = forms.CharField(label=_("Service"), max_length=200, widget=forms.TextInput(attrs={"class": CONTROL}))
+    trigger = forms.ChoiceField(label=_("Asked"), choices=Trigger, widget=forms.Select(attrs={"class": CHOICE}))
+    questions = forms.MultipleChoiceField(
+        label=_("Questions"),
+        choices=lambda: [(each.code, each.text) for each in QUESTIONS.values()],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+        help_text=_("After a contact three at most; a recommendation only half-yearly."),
+    )
+    sample_percent = forms.IntegerField(
+        label=_("Share of people asked, in percent"),
+        min_value=1,
+        max_value=100,
+        initial=100,
+        widget=forms.NumberInput(attrs={"class": CONTROL}),
+    )
+    cap_days = forms.IntegerField(
+        label=_("One survey per person in so many days"),
+        min_value=1,
+        max_value=365,
+        initial=30,
+        widget=forms.NumberInput(attrs={"class": CONTROL}),
+    )
+    may_choose = forms.BooleanField(
+        label=_("Users may choose another service"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": TICK}),
+        help_text=_("Where they may not, it is said beside a recommendation."),
+    )
+
+
+class InviteForm(forms.Form):
+    """Whom to ask."""
+
+    addresses = forms.CharField(
+        label=_("Addresses, one a line"),
+        widget=forms.Textarea(attrs={"class": CONTROL, "rows": 4}),
+        help_text=_("Only a keyed hash is kept, so that nobody is asked too often. The links are shown once."),
+    )
+
+    def people(self) -> list[str]:
+        return str(self.cleaned_data["addresses"]).splitlines()
+
+
+class HoldForm(forms.Form):
+    """Something grave is open."""
+
+    service = forms.CharField(
+        label=_("Service; empty: any"), max_length=200, required=False, widget=forms.TextInput(attrs={"class": CONTROL})
+    )
+    why = forms.CharField(label=_("What is open"), max_length=200, widget=forms.TextInput(attrs={"class": CONTROL}))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records, rights
-from hansei.rooms.feedback import guards
+from hansei.rooms.feedback import guards, questions  # noqa: F401  # the questions are declared there
 from hansei.rooms.feedback.models import Complaint, Compliment, Feedback
 
 SEE = rights.declare("feedback.see", _("See feedback, complaints and compliments"))

@@ -153,6 +153,7 @@ def declare() -> None:
     logs.UNSAID.add("/voice/")
     menu.add(
         menu.Entry(menu.Group.WORK, gettext_lazy("Feedback"), "messages", "feedback:list", right=SEE, order=60),
+        menu.Entry(menu.Group.WORK, gettext_lazy("Surveys"), "list", "survey:surveys", right=SEE, order=64),
         menu.Entry(
             menu.Group.WORK, gettext_lazy("Complaints"), "message-circle", "complaint:list", right=SEE, order=62
         ),

@@ -25,12 +25,14 @@ from hansei.rooms.feedback.actions.items import (
     reply_feedback,
     say_why_not,
 )
+from hansei.rooms.feedback.actions.surveys import close_survey, hold_surveys, invite, open_survey, resume_surveys
 
 __all__ = [
     "ComplaintFields",
     "ComplimentFields",
     "FeedbackFields",
     "close_feedback",
+    "close_survey",
     "count_users",
     "drop",
     "edit_complaint",
@@ -39,13 +41,17 @@ __all__ = [
     "escalate_overdue",
     "give",
     "hand_over",
+    "hold_surveys",
+    "invite",
     "move_complaint",
     "move_compliment",
     "move_feedback",
     "note_feedback",
     "open_complaint",
     "open_compliment",
+    "open_survey",
     "read_feedback",
     "reply_feedback",
+    "resume_surveys",
     "say_why_not",
 ]

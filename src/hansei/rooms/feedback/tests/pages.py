@@ -75,6 +75,35 @@ def new_item(account: Any) -> str:
     return f"/feedback/{found.pk}/"
 
 
+def a_survey(account: Any) -> str:
+    """A survey with an answer and a remark."""
+    from django.utils import timezone
+
+    from hansei.blocks.survey import actions as surveys
+    from hansei.kernel.actions import Act
+    from hansei.rooms.feedback import actions
+    from hansei.rooms.feedback.questions import AFTER_CONTACT
+
+    act = Act(by=account, via="web")
+    pk = actions.open_survey(
+        act, title="После обращения", service="Почта", trigger="contact", questions=list(AFTER_CONTACT)
+    )
+    [(_who, token)] = actions.invite(act, survey=pk, people=[f"a{pk}@test.example"]).links
+    surveys.answer(token, {"worked": 2, "felt": 1, "met": 4}, timezone.localdate())
+    surveys.remark(pk, "Короче формы", timezone.localdate())
+    return f"/surveys/{pk}/"
+
+
+def a_link(account: Any) -> str:
+    """What somebody with a link sees."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.feedback import actions
+
+    pk = int(a_survey(account).split("/")[2])
+    [(_who, token)] = actions.invite(Act(by=account, via="web"), survey=pk, people=[f"b{pk}@test.example"]).links
+    return f"/voice/asked/{token}/"
+
+
 PAGES = [
     SitePage("feedback-list", "/feedback/"),
     SitePage("feedback-new", "/feedback/new/"),
@@ -88,6 +117,9 @@ PAGES = [
     SitePage("voice-wall", "/voice/wall/", is_public=True),
     SitePage("voice-wall-some", the_wall),
     SitePage("voice-why-not", "/voice/why-not/", is_public=True),
+    SitePage("surveys", "/surveys/"),
+    SitePage("survey", a_survey),
+    SitePage("survey-asked", a_link),
     SitePage("complaints", "/complaints/"),
     SitePage("complaint-new", "/complaints/new/"),
     SitePage("complaint", a_complaint),

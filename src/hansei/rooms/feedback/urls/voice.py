@@ -12,6 +12,7 @@ urlpatterns = [
     path("answer/", views.answer_page, name="answer"),
     path("wall/", views.wall_page, name="wall"),
     path("why-not/", views.why_not_page, name="why_not"),
+    path("asked/<str:token>/", views.asked_page, name="asked"),
     path("figures/", views.dashboard, name="dashboard"),
     path("users/", views.users, name="users"),
 ]

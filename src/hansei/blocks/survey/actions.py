@@ -1,0 +1,195 @@
+"""Every way to open, hold and send surveys. Answering is no action: it leaves no event and no instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Final
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from hansei.blocks.survey import queries
+from hansei.blocks.survey.declaration import QUESTIONS
+from hansei.blocks.survey.events import AskingHeld, AskingResumed, PeopleInvited, SurveyClosed, SurveyOpened
+from hansei.blocks.survey.models import Hold, Invitation, Remark, Response, Survey, Trigger
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import Revision
+
+SALT: Final = "hansei.survey"
+OPEN_DAYS: Final = 14
+MOST_TAPS: Final = 3  # questions after a contact
+MOST_AT_ONCE: Final = 2000
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom to send which link, and how many were left out why."""
+
+    links: list[tuple[str, str]]
+    capped: int
+    not_sampled: int
+
+
+def open_survey(
+    act: Act,
+    *,
+    title: str,
+    service: str,
+    trigger: str,
+    questions: list[str],
+    sample_percent: int = 100,
+    cap_days: int = 30,
+    may_choose: bool = True,
+) -> Survey:
+    """Begin to ask. A recommendation is never asked after a single contact, nor more than three taps."""
+    known = [QUESTIONS[code] for code in dict.fromkeys(questions) if code in QUESTIONS]
+    if not known or len(known) != len(questions) or trigger not in Trigger.values:
+        raise Refusal("survey.questions", _("Choose when it is asked, and at least one question."))
+    if trigger == Trigger.CONTACT and any(not each.after_contact for each in known):
+        raise Refusal(
+            "survey.not_after_contact",
+            _("A recommendation or the whole service is never judged after a single contact; ask it half-yearly."),
+        )
+    if trigger == Trigger.CONTACT and len(known) > MOST_TAPS:
+        raise Refusal("survey.too_long", _("After a contact three questions are the most: three taps."))
+    if not title.strip() or not service.strip() or not 1 <= sample_percent <= 100 or not 1 <= cap_days <= 365:
+        raise Refusal("survey.wrong", _("Give title and service, a share of 1 to 100 percent, and 1 to 365 days."))
+    made = Survey.objects.create(
+        title=title.strip()[:200],
+        service=service.strip()[:200],
+        trigger=trigger,
+        questions=[each.code for each in known],
+        sample_percent=sample_percent,
+        cap_days=cap_days,
+        may_choose=may_choose,
+        opened_at=act.at,
+        opened_by=act.by,
+    )
+    act.record(SurveyOpened(survey=made.pk, trigger=trigger, questions=made.questions))
+    return made
+
+
+def close_survey(act: Act, *, survey: int) -> None:
+    """Ask no more; what was answered stays."""
+    found = _locked(survey)
+    if found.is_open:
+        found.is_open = False
+        found.save(update_fields=["is_open"])
+        act.record(SurveyClosed(survey=found.pk))
+
+
+def invite(act: Act, *, survey: int, people: Iterable[str]) -> Invited:
+    """Give people a link each: those in the sample whom nobody asked of late. Refused while something grave is open."""
+    found, day = _locked(survey), timezone.localdate(act.at)
+    if said := queries.why_not_now(found, day):
+        raise Refusal("survey.not_now", said)
+    wanted = list(dict.fromkeys(each.strip().lower() for each in people if each.strip()))
+    if not wanted or len(wanted) > MOST_AT_ONCE:
+        raise Refusal("survey.people", _("Name 1 to 2000 people by their addresses."))
+    links, capped, not_sampled = [], 0, 0
+    for each in wanted:
+        person = person_hash(each)
+        if not _in_sample(found, person, day):
+            not_sampled += 1
+        elif queries.asked_of_late(person, found.cap_days, day):
+            capped += 1
+        else:
+            made = Invitation.objects.create(
+                survey=found, person=person, day=day, last_day=day + timedelta(days=OPEN_DAYS)
+            )
+            links.append((each, signing.dumps(made.pk, salt=SALT)))
+    act.record(PeopleInvited(survey=found.pk, invited=len(links), capped=capped, not_sampled=not_sampled))
+    return Invited(links, capped, not_sampled)
+
+
+def hold(act: Act, *, service: str, why: str) -> Hold:
+    """Ask nothing about a service, or about any, from now on: something grave is open."""
+    if not why.strip():
+        raise Refusal("survey.why", _("Say what is open."))
+    if Hold.objects.filter(service__iexact=service.strip(), until=None).exists():
+        raise Refusal("survey.held", _("Nothing is asked about this already."))
+    said = Revision.objects.create(field="survey.hold", text=why.strip()[:5000], author=act.by, at=act.at)
+    made = Hold.objects.create(service=service.strip()[:200], why=said, since=act.at, by=act.by)
+    act.record(AskingHeld(hold=made.pk))
+    return made
+
+
+def resume(act: Act, *, held: int) -> None:
+    """What was grave is over."""
+    found = Hold.objects.select_for_update().filter(pk=held).first()
+    if found is None:
+        raise NotFound("survey.no_hold", _("Nothing was held."))
+    if found.until is None:
+        found.until = act.at
+        found.save(update_fields=["until"])
+        act.record(AskingResumed(hold=found.pk))
+
+
+def answer(token: str, answers: dict[str, int], day: date) -> Survey:
+    """Take the answers of whoever holds this link, once. What is kept knows the week and nothing else."""
+    with transaction.atomic():
+        found = _invitation(token, day)
+        kept = {code: value for code, value in answers.items() if code in found.survey.questions}
+        if not kept or any(value not in QUESTIONS[code].values for code, value in kept.items()):
+            raise Refusal("survey.answer", _("Choose one of the answers."))
+        found.is_used = True
+        found.save(update_fields=["is_used"])
+        Response.objects.create(survey=found.survey, week=_week(day), answers=kept)
+        return found.survey
+
+
+def remark(survey: int, text: str, day: date) -> None:
+    """Keep what somebody wrote into the open field; it is tied to no answers."""
+    if text.strip():
+        Remark.objects.create(survey_id=survey, week=_week(day), text=text.strip()[:2000])
+
+
+def person_hash(address: str) -> str:
+    """Return what stands for a person: known again by the installation's key, readable by nobody."""
+    return salted_hmac(SALT, address.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def invitation_of(token: str, day: date) -> Survey:
+    """Return the survey of a link that may still be answered."""
+    return _invitation(token, day, lock=False).survey
+
+
+def _invitation(token: str, day: date, *, lock: bool = True) -> Invitation:
+    wrong = NotFound("survey.no_link", _("This link is not whole. Open it as it was sent."))
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        raise wrong from None
+    rows = Invitation.objects.select_for_update(of=("self",)) if lock else Invitation.objects
+    found = rows.select_related("survey").filter(pk=pk).first()
+    if found is None:
+        raise wrong
+    if found.is_used:
+        raise Refusal("survey.used", _("This was answered already. Thank you."))
+    if found.last_day < day or not found.survey.is_open:
+        raise Refusal("survey.over", _("This survey is over."))
+    return found
+
+
+def _locked(survey: int) -> Survey:
+    found = Survey.objects.select_for_update().filter(pk=survey).first()
+    if found is None:
+        raise NotFound("survey.not_found", _("There is no such survey."))
+    return found
+
+
+def _in_sample(found: Survey, person: str, day: date) -> bool:
+    """Whether a person is in this month's sample: by a hash, so that asking twice changes nothing."""
+    drawn = sha256(f"{found.pk}:{person}:{day:%Y-%m}".encode()).digest()
+    return int.from_bytes(drawn[:4]) % 100 < found.sample_percent
+
+
+def _week(day: date) -> date:
+    return day - timedelta(days=day.weekday())

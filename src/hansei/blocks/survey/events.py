@@ -1,0 +1,47 @@
+"""What happens with surveys. That somebody answered is no event: its instant would tell who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hansei.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class SurveyOpened(Event, kind="survey.opened"):
+    """A survey asks from now on."""
+
+    survey: int
+    trigger: str
+    questions: list[str]
+
+
+@dataclass(frozen=True)
+class SurveyClosed(Event, kind="survey.closed"):
+    """A survey asks no longer."""
+
+    survey: int
+
+
+@dataclass(frozen=True)
+class PeopleInvited(Event, kind="survey.invited"):
+    """So many people were asked, so many were left out by the cap a person or by the sample."""
+
+    survey: int
+    invited: int
+    capped: int
+    not_sampled: int
+
+
+@dataclass(frozen=True)
+class AskingHeld(Event, kind="survey.held"):
+    """Nothing is asked from now on: something grave is open."""
+
+    hold: int
+
+
+@dataclass(frozen=True)
+class AskingResumed(Event, kind="survey.resumed"):
+    """What was grave is over; after the next working day it may be asked again."""
+
+    hold: int

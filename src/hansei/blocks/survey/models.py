@@ -1,0 +1,91 @@
+"""Surveys, who was asked (by hash), what was answered (by nobody), and when nothing may be asked."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hansei.kernel.models import Account, Revision
+
+
+def anywhere() -> int:
+    """A number that says nothing of the order in which rows came."""
+    return secrets.randbelow(2**62) + 1
+
+
+class Trigger(models.TextChoices):
+    CONTACT = "contact", _("After a contact")
+    HALF_YEAR = "half_year", _("Every half year, about the whole service")
+    MAJOR = "major", _("After a major incident or initiative")
+
+
+class Survey(models.Model):
+    """What is asked about one service, when, of which share of people, and how seldom one person is asked."""
+
+    title = models.CharField(_("title"), max_length=200)
+    service = models.CharField(_("service"), max_length=200)
+    trigger = models.CharField(_("asked"), max_length=10, choices=Trigger)
+    questions = models.JSONField()  # codes
+    sample_percent = models.PositiveSmallIntegerField(_("share of people asked, in percent"), default=100)
+    cap_days = models.PositiveSmallIntegerField(_("one survey per person in so many days"), default=30)
+    may_choose = models.BooleanField(_("users may choose another service"), default=True)
+    is_open = models.BooleanField(default=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(name="survey_share", condition=models.Q(sample_percent__range=(1, 100))),
+            models.CheckConstraint(name="survey_cap", condition=models.Q(cap_days__gte=1)),
+        ]
+
+
+class Invitation(models.Model):
+    """Somebody was asked on a day. Whether it was answered is known, what was answered is not."""
+
+    id = models.BigIntegerField(primary_key=True, default=anywhere)
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
+    person = models.CharField(max_length=64)  # keyed hash of the address
+    day = models.DateField()
+    last_day = models.DateField()
+    is_used = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "day"], name="invitation_person")]
+
+
+class Response(models.Model):
+    """What somebody answered, in a week. Nothing leads back to the invitation."""
+
+    id = models.BigIntegerField(primary_key=True, default=anywhere)
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses")
+    week = models.DateField()  # its Monday
+    answers = models.JSONField()  # code → value
+
+    class Meta:
+        indexes = [models.Index(fields=["survey", "week"], name="response_week")]
+
+
+class Remark(models.Model):
+    """What somebody wrote into the open field, in a week; not tied to their answers."""
+
+    id = models.BigIntegerField(primary_key=True, default=anywhere)
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="remarks")
+    week = models.DateField()
+    text = models.TextField(max_length=2000)
+
+
+class Hold(models.Model):
+    """Nothing is asked about a service (empty: about any) while something grave is open."""
+
+    service = models.CharField(max_length=200, blank=True)
+    why = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)

@@ -1,0 +1,76 @@
+"""The readers of surveys: whether now is the time, whom one has asked of late, which rounds are due, the results."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hansei.blocks.survey import results
+from hansei.blocks.survey.declaration import QUESTIONS
+from hansei.blocks.survey.models import Hold, Invitation, Response, Survey, Trigger
+
+
+def holds() -> list[Hold]:
+    """Return what keeps us from asking now."""
+    return list(Hold.objects.filter(until=None).select_related("why", "by"))
+
+
+def why_not_now(found: Survey, day: date) -> str | None:
+    """Return None where it may be asked on this day, else the sentence that says why not."""
+    if not found.is_open:
+        return _("This survey is closed.")
+    about = Q(service="") | Q(service__iexact=found.service)
+    if Hold.objects.filter(about, until=None).exists():
+        return _("Something grave is open, such as a major incident: nothing is asked until it is over.")
+    ended = Hold.objects.filter(about, until__isnull=False).order_by("-until").first()
+    if ended is not None and ended.until is not None:
+        first = next_working_day(timezone.localdate(ended.until))
+        if day < first:
+            return _("Something grave was open until just now; it is asked again from the next working day on.")
+    return None
+
+
+def next_working_day(day: date) -> date:
+    """Return the first day after this one that is no weekend.
+
+    >>> next_working_day(date(2026, 3, 5)), next_working_day(date(2026, 3, 6))
+    (datetime.date(2026, 3, 6), datetime.date(2026, 3, 9))
+    """
+    following = day + timedelta(days=1)
+    while following.weekday() >= 5:
+        following += timedelta(days=1)
+    return following
+
+
+def asked_of_late(person: str, cap_days: int, day: date) -> bool:
+    """Whether this person was asked by any survey within so many days."""
+    return Invitation.objects.filter(person=person, day__gt=day - timedelta(days=cap_days)).exists()
+
+
+def rounds_due(today: date) -> list[Survey]:
+    """Return open surveys whose time has come: after something grave ended, or half a year after the last round."""
+    due = []
+    for found in Survey.objects.filter(is_open=True).exclude(trigger=Trigger.CONTACT):
+        last = found.invitations.order_by("-day").values_list("day", flat=True).first()
+        if found.trigger == Trigger.MAJOR:
+            about = Q(service="") | Q(service__iexact=found.service)
+            ended = Hold.objects.filter(about, until__gte=found.opened_at).order_by("-until").first()
+            since = ended and ended.until and timezone.localdate(ended.until)
+            is_due = bool(since and next_working_day(since) <= today and (last is None or last <= since))
+        else:
+            is_due = last is None or last <= today - timedelta(days=182)
+        if is_due and not why_not_now(found, today):
+            due.append(found)
+    return due
+
+
+def results_of(found: Survey, first: date, last: date) -> results.Results:
+    """Return what was answered in the weeks of a period, with n, interval and the response rate."""
+    rows = Response.objects.filter(survey=found, week__gte=first - timedelta(days=6), week__lte=last)
+    given = list(rows.values_list("answers", flat=True))
+    asked = Invitation.objects.filter(survey=found, day__gte=first, day__lte=last)
+    questions = [QUESTIONS[code] for code in found.questions if code in QUESTIONS]
+    return results.of(questions, given, asked.count(), asked.filter(is_used=True).count())
