@@ -28,6 +28,7 @@ class Question:
     answers: tuple[tuple[int, Text], ...]
     scale: Scale
     after_contact: bool = True
+    has_faces: bool = False  # the values −2 to 2 are drawn as faces
 
     @property
     def values(self) -> tuple[int, ...]:

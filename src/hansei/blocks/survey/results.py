@@ -13,6 +13,7 @@ from hansei.blocks.survey.declaration import Question, Scale
 
 FEWEST: Final = 30  # answers, below which no trend is shown
 FEWEST_RESPONSE: Final = 0.10
+FEWEST_SHOWN: Final = 5  # answers, below which they might tell who gave them
 Z: Final = 1.959964  # of a 95 % interval
 
 
@@ -44,6 +45,11 @@ class Results:
     @property
     def response(self) -> float | None:
         return self.answered / self.asked if self.asked else None
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether there are so many answers that none tells who gave it."""
+        return self.n >= FEWEST_SHOWN
 
     @property
     def bears_a_trend(self) -> bool:

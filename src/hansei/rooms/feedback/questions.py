@@ -17,11 +17,11 @@ _WORKED: Final = (
     (2, pgettext_lazy("answer", "yes")),
 )
 _FACES: Final = (
-    (-2, _("☹ very bad")),
-    (-1, _("🙁 bad")),
-    (0, _("😐 neither")),
-    (1, _("🙂 good")),
-    (2, _("😀 very good")),
+    (-2, pgettext_lazy("feeling", "very bad")),
+    (-1, pgettext_lazy("feeling", "bad")),
+    (0, pgettext_lazy("feeling", "neither")),
+    (1, pgettext_lazy("feeling", "good")),
+    (2, pgettext_lazy("feeling", "very good")),
 )
 _STARS: Final[tuple[tuple[int, Text], ...]] = (
     (1, _("1 · not at all")),
@@ -44,13 +44,15 @@ AFTER_CONTACT: Final = ("worked", "felt", "met")
 HALF_YEARLY: Final = ("service_worked", "service_felt", "service_met", "effort", "recommend")
 
 survey.declare(Question("worked", _("Did it work?"), _WORKED, Scale.SHARES))
-survey.declare(Question("felt", _("How did dealing with us feel?"), _FACES, Scale.MEAN))
+survey.declare(Question("felt", _("How did dealing with us feel?"), _FACES, Scale.MEAN, has_faces=True))
 survey.declare(Question("met", _("How well did it meet what you needed and expected?"), _STARS, Scale.SATISFACTION))
 survey.declare(
     Question("service_worked", _("Does this service do what it should?"), _WORKED, Scale.SHARES, after_contact=False)
 )
 survey.declare(
-    Question("service_felt", _("How does using this service feel?"), _FACES, Scale.MEAN, after_contact=False)
+    Question(
+        "service_felt", _("How does using this service feel?"), _FACES, Scale.MEAN, after_contact=False, has_faces=True
+    )
 )
 survey.declare(
     Question(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,10 +38,11 @@ def _answered(facts: Mapping[str, Any]) -> str:
 
 
 def _realised(facts: Mapping[str, Any]) -> str:
+    day = words.of_day(date.fromisoformat(facts["on"]))
     if facts["cost"] is None:
-        return _("happened on %(day)s") % {"day": facts["on"]}
+        return _("happened on %(day)s") % {"day": day}
     cost = words.money(float(facts["cost"]), facts["currency"])
-    return _("happened on %(day)s and cost %(cost)s") % {"day": facts["on"], "cost": cost}
+    return _("happened on %(day)s and cost %(cost)s") % {"day": day, "cost": cost}
 
 
 _TOLD = ("causes", "event", "effects", "prevention", "recovery")

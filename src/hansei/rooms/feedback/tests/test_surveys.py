@@ -198,7 +198,13 @@ def test_surveys_are_opened_and_sent_on_their_pages(manager: Account, client: Cl
     assert made.status_code == 302
     page = client.post(made["Location"], {"addresses": "ada@x.example\nbob@x.example"}).content.decode()
     assert page.count("/voice/asked/") == 2
+    assert "Fewer than 5 answers" in page
+    for n in range(5):
+        Response.objects.create(survey=Survey.objects.get(), week=date(2027, 3, 1), answers={"met": n + 1})
+    Response.objects.update(week=timezone.localdate())
+    page = client.get(made["Location"]).content.decode()
     assert "No trend is shown" in page
+    assert "40" in page  # two of five answered 4 or 5
 
 
 def test_the_pages_speak_no_bare_english(manager: Account, act: Act, pseudo: Any, client: Client):

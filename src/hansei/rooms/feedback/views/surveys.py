@@ -80,8 +80,8 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "survey": found,
         "results": now,
-        "lines": [_line(each, found, before, now) for each in now.questions],
-        "remarks": found.remarks.order_by("-week", "pk")[:REMARKS],
+        "lines": [_line(each, found, before, now) for each in now.questions] if now.may_be_shown else [],
+        "remarks": found.remarks.order_by("-week", "pk")[:REMARKS] if now.may_be_shown else [],
         "form": form,
         "links": [(who, request.build_absolute_uri(reverse("voice:asked", args=[token]))) for who, token in made.links]
         if made
@@ -128,6 +128,8 @@ def _figure(line: Result, found: Survey) -> Figure:
 
 def _dials(results: Results) -> list[Figure]:
     """Three dials: did it work, how did it feel, did it meet what was needed."""
+    if not results.may_be_shown:
+        return []
     wanted = ("worked", "felt", "met", "service_worked", "service_felt", "service_met")
     return [_figure(each, Survey()) for each in results.questions if each.question.code in wanted][:3]
 
