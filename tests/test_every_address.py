@@ -31,6 +31,11 @@ PUBLIC = {
     "ui:health_monitor": 200,
     "ui:set_language": 302,
     "ui:sign_out": 302,
+    "voice:give": 422,
+    "voice:answer": 422,
+    "voice:wall": 200,
+    "voice:why_not": 200,
+    "voice:asked": 404,
     "reports:receipt": 404,  # without a link that we signed
 }
 # Everybody's own, whatever they may do.
@@ -61,6 +66,8 @@ MORE = {
     "field": "state",
     "name": "time_to_resolve",
     "form": "csv",
+    "kind": "any",
+    "token": "none",
 }
 RECORDS: tuple[type[Model], ...] = (
     EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, ControlItem, Pack, Identity, Grant,

@@ -11,7 +11,10 @@ from hansei.rooms.feedback import guards, questions  # noqa: F401  # the questio
 from hansei.rooms.feedback.models import Complaint, Compliment, Feedback
 
 SEE = rights.declare("feedback.see", _("See feedback, complaints and compliments"))
-WORK = rights.declare("feedback.work", _("Handle feedback, complaints and surveys"))
+WORK = rights.declare("feedback.work", _("Handle feedback and complaints"))
+# Surveys, the count of barriers and of users belong to no organisation: a right held in one opens none of them.
+SEE_VOICE = rights.declare("voice.see", _("See surveys and how feedback goes"), undivided=True)
+WORK_VOICE = rights.declare("voice.work", _("Open, hold and send surveys; enter the number of users"), undivided=True)
 
 FEEDBACK = records.declare(
     records.RecordKind(

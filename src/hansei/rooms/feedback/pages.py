@@ -20,6 +20,7 @@ from hansei.rooms.feedback.kinds import (
     FEEDBACK,
     FEEDBACK_LIFE,
     SEE,
+    SEE_VOICE,
 )
 from hansei.rooms.feedback.models import Channel, Severity
 from hansei.ui import front, logs, menu
@@ -153,7 +154,7 @@ def declare() -> None:
     logs.UNSAID.add("/voice/")
     menu.add(
         menu.Entry(menu.Group.WORK, gettext_lazy("Feedback"), "messages", "feedback:list", right=SEE, order=60),
-        menu.Entry(menu.Group.WORK, gettext_lazy("Surveys"), "list", "survey:surveys", right=SEE, order=64),
+        menu.Entry(menu.Group.WORK, gettext_lazy("Surveys"), "list", "survey:surveys", right=SEE_VOICE, order=64),
         menu.Entry(
             menu.Group.WORK, gettext_lazy("Complaints"), "message-circle", "complaint:list", right=SEE, order=62
         ),

@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register.declaration import REGISTERS
 from hansei.blocks.register.values import label_of, value_of
+from hansei.kernel import rights
 from hansei.kernel.records import Record
 from hansei.rooms.feedback import queries
+from hansei.rooms.feedback.kinds import SEE_VOICE
 from hansei.rooms.feedback.models import Complaint, Feedback
 from hansei.ui.pages import reader
 
@@ -27,7 +29,8 @@ def item(request: HttpRequest, found: Feedback) -> SafeString:
 
 def items_lead(request: HttpRequest) -> SafeString:
     """How many wait, and the ways to the wall and the figures."""
-    return render_to_string("feedback/items_lead.html", {"waiting": queries.waiting_drops()}, request)
+    context = {"waiting": queries.waiting_drops(), "may_see": rights.holds(reader(request), SEE_VOICE)}
+    return render_to_string("feedback/items_lead.html", context, request)
 
 
 def complaint(request: HttpRequest, found: Complaint) -> SafeString | str:
@@ -56,4 +59,5 @@ def _report(capa: Record) -> dict[str, object]:
 
 
 def complaints_lead(request: HttpRequest) -> SafeString:
-    return render_to_string("feedback/complaints_lead.html", {}, request)
+    context = {"may_see": rights.holds(reader(request), SEE_VOICE)}
+    return render_to_string("feedback/complaints_lead.html", context, request)

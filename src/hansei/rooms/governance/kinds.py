@@ -13,7 +13,13 @@ from hansei.rooms.governance.models import PRINCIPLES, Decision, Risk
 
 SEE = rights.declare("governance.see", _("See risks, decisions and decision rights"))
 WORK = rights.declare("governance.work", _("Work on risks and decisions"))
-DECIDE = rights.declare("governance.decide", _("Set appetite and decision rights; decide where nobody holds the role"))
+# The matrix and the appetite belong to no organisation: a right held in one opens neither.
+SEE_RIGHTS = rights.declare("decision_rights.see", _("See decision rights and risk appetite"), undivided=True)
+DECIDE = rights.declare(
+    "governance.decide",
+    _("Set appetite and decision rights; decide where nobody holds the role"),
+    undivided=True,
+)
 
 links.declare("threatens", pgettext_lazy("link", "threatens"), pgettext_lazy("link", "is threatened by"))
 links.declare("adds_to", pgettext_lazy("link", "adds to"), pgettext_lazy("link", "is fed by"))

@@ -14,7 +14,7 @@ from hansei.blocks.register.declaration import Filter
 from hansei.rooms.governance import front as here
 from hansei.rooms.governance import roles, sections
 from hansei.rooms.governance.decision_pictures import ASKED
-from hansei.rooms.governance.kinds import DECISION, DECISION_LIFE, RISK, RISK_LIFE, SEE
+from hansei.rooms.governance.kinds import DECISION, DECISION_LIFE, RISK, RISK_LIFE, SEE, SEE_RIGHTS
 from hansei.rooms.governance.levels import LEVEL_LABELS
 from hansei.rooms.governance.models import PRINCIPLES, Category, Escalation, Horizon
 from hansei.rooms.governance.models.decision import kinds as decision_kinds
@@ -134,7 +134,7 @@ def declare() -> None:
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Risks"), "shield", "risk:list", right=SEE, order=70),
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Decisions"), "gavel", "decision:list", right=SEE, order=72),
         menu.Entry(
-            menu.Group.SET_UP, gettext_lazy("Decision rights"), "gavel", "governance:rights", right=SEE, order=70
+            menu.Group.SET_UP, gettext_lazy("Decision rights"), "gavel", "governance:rights", right=SEE_RIGHTS, order=70
         ),
     )
     shortcuts.add(

@@ -15,7 +15,7 @@ from hansei.kernel import rights
 from hansei.rooms.governance import decision_pictures, layers, pictures, roles
 from hansei.rooms.governance.appetite import Appetite
 from hansei.rooms.governance.exposure import exposure_of
-from hansei.rooms.governance.kinds import SEE, WORK
+from hansei.rooms.governance.kinds import SEE, SEE_RIGHTS, WORK
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVEL_TONES
 from hansei.rooms.governance.models import Decision, Risk
 from hansei.rooms.governance.queries import appetite, deciders_of, deciding_since, holds_role, risks_of, who_is_asked
@@ -53,7 +53,8 @@ def risks_lead(request: HttpRequest) -> SafeString | str:
     account = reader(request)
     if not rights.holds(account, SEE):
         return ""
-    return render_to_string("governance/risks_lead.html", {"shown": layers.of(account)}, request)
+    context = {"shown": layers.of(account), "may_see": rights.holds(account, SEE_RIGHTS)}
+    return render_to_string("governance/risks_lead.html", context, request)
 
 
 def _tied(risks: list[Risk], limits: Appetite) -> list[dict[str, Any]]:
@@ -94,5 +95,6 @@ def decisions_lead(request: HttpRequest) -> SafeString | str:
         return ""
     since = timezone.now() - timedelta(days=365)
     last = list(decisions(account).exclude(chosen="").filter(changed_at__gte=since).order_by("-pk")[:200])
-    context = {"timeline": decision_pictures.timeline(last), "deciding": deciding_since(account, since=since)}
+    context: dict[str, Any] = {"timeline": decision_pictures.timeline(last), "deciding": deciding_since(account, since=since)}
+    context["may_see"] = rights.holds(account, SEE_RIGHTS)
     return render_to_string("governance/decisions_lead.html", context, request)

@@ -16,7 +16,7 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.feedback import alike
 from hansei.rooms.feedback.events import ComplaintEscalated, UsersCounted
-from hansei.rooms.feedback.kinds import WORK
+from hansei.rooms.feedback.kinds import WORK, WORK_VOICE
 from hansei.rooms.feedback.models import Complaint, Compliment, UserCount
 
 
@@ -119,7 +119,7 @@ def move_compliment(act: Act, *, pk: int, version: int, to: str) -> None:
     lifecycle.move(act, found, to)
 
 
-@action("feedback.count_users", label=gettext_lazy("Enter the number of users"), right=WORK)
+@action("feedback.count_users", label=gettext_lazy("Enter the number of users"), right=WORK_VOICE)
 def count_users(act: Act, *, users: int, since: date, source: str, service: str = "") -> int:
     """Enter how many users there are from a day on, and where the number comes from."""
     if not 0 < users < 10**9 or not source.strip():

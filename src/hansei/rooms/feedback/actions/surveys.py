@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from hansei.blocks.survey import actions as surveys
 from hansei.kernel.actions import Act, action
-from hansei.rooms.feedback.kinds import WORK
+from hansei.rooms.feedback.kinds import WORK_VOICE
 
 
-@action("survey.open", label=gettext_lazy("Open a survey"), right=WORK)
+@action("survey.open", label=gettext_lazy("Open a survey"), right=WORK_VOICE)
 def open_survey(
     act: Act,
     *,
@@ -35,25 +35,25 @@ def open_survey(
     return made.pk
 
 
-@action("survey.close", label=gettext_lazy("Close the survey"), right=WORK)
+@action("survey.close", label=gettext_lazy("Close the survey"), right=WORK_VOICE)
 def close_survey(act: Act, *, survey: int) -> None:
     """Ask no more; what was answered stays."""
     surveys.close_survey(act, survey=survey)
 
 
-@action("survey.invite", label=gettext_lazy("Make links"), right=WORK)
+@action("survey.invite", label=gettext_lazy("Make links"), right=WORK_VOICE)
 def invite(act: Act, *, survey: int, people: list[str]) -> surveys.Invited:
     """Make a link for each person in the sample whom nobody asked of late; refused while something grave is open."""
     return surveys.invite(act, survey=survey, people=people)
 
 
-@action("survey.hold", label=gettext_lazy("Ask nothing for now"), right=WORK)
+@action("survey.hold", label=gettext_lazy("Ask nothing for now"), right=WORK_VOICE)
 def hold_surveys(act: Act, *, why: str, service: str = "") -> int:
     """Ask nothing while a major incident is open; a room that knows of one calls this with its act."""
     return surveys.hold(act, service=service, why=why).pk
 
 
-@action("survey.resume", label=gettext_lazy("It is over"), right=WORK)
+@action("survey.resume", label=gettext_lazy("It is over"), right=WORK_VOICE)
 def resume_surveys(act: Act, *, held: int) -> None:
     """What was grave is over; from the next working day on it is asked again."""
     surveys.resume(act, held=held)

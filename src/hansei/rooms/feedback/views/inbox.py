@@ -18,7 +18,7 @@ from hansei.blocks.register.views import reader_of
 from hansei.kernel.errors import Refusal
 from hansei.rooms.feedback import actions, queries
 from hansei.rooms.feedback.forms import CloseForm, ReplyForm, UsersForm
-from hansei.rooms.feedback.kinds import SEE, WORK
+from hansei.rooms.feedback.kinds import SEE_VOICE, WORK, WORK_VOICE
 from hansei.rooms.feedback.models import Feedback
 from hansei.rooms.feedback.pages import ITEMS
 from hansei.ui import marks, words
@@ -81,7 +81,7 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """How feedback and complaints go: shares with their n, why people say nothing, how many users there are."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_VOICE)
     today, since = timezone.localdate(), timezone.now() - PERIOD
     said = queries.barriers((today - PERIOD).replace(day=1))
     total = sum(n for _label, n in said)
@@ -106,7 +106,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @require_POST
 def users(request: HttpRequest) -> HttpResponse:
     """Enter how many users there are."""
-    reader_of(request, WORK)
+    reader_of(request, WORK_VOICE)
     form = UsersForm(request.POST)
     if not form.is_valid():
         raise Refusal("feedback.users", _("Enter a number, a day and where the number comes from."))

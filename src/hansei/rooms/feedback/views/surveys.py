@@ -24,7 +24,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.feedback import actions
 from hansei.rooms.feedback.forms import HoldForm, InviteForm, SurveyForm
-from hansei.rooms.feedback.kinds import SEE, WORK
+from hansei.rooms.feedback.kinds import SEE_VOICE, WORK_VOICE
 from hansei.ui.components import Figure
 from hansei.ui.pages import web_act, whole_number
 
@@ -35,7 +35,7 @@ REMARKS, REMARK = 50, "hansei.remark"
 @login_required
 def surveys_page(request: HttpRequest) -> HttpResponse:
     """The surveys, those whose round is due, what keeps us from asking, and the form to open another."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_VOICE)
     form, status = SurveyForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -54,7 +54,7 @@ def surveys_page(request: HttpRequest) -> HttpResponse:
         "holds": asked.holds(),
         "hold_form": HoldForm(),
         "form": form,
-        "may_work": rights.holds(account, WORK),
+        "may_work": rights.holds(account, WORK_VOICE),
     }
     return render(request, "feedback/surveys.html", context, status=status)
 
@@ -62,7 +62,7 @@ def surveys_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One survey: results of the last 90 days with n and interval, remarks, and links for people."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_VOICE)
     found = _found(pk)
     form, status, made = InviteForm(request.POST or None), 200, None
     if request.method == "POST":
@@ -88,7 +88,7 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "made": made,
         "why_not": asked.why_not_now(found, today),
-        "may_work": rights.holds(account, WORK),
+        "may_work": rights.holds(account, WORK_VOICE),
     }
     return render(request, "feedback/survey.html", context, status=status)
 
@@ -138,7 +138,7 @@ def _dials(results: Results) -> list[Figure]:
 @require_POST
 def close_survey(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask no more."""
-    reader_of(request, WORK)
+    reader_of(request, WORK_VOICE)
     actions.close_survey(web_act(request), survey=pk)
     return HttpResponseRedirect(reverse("survey:survey", args=[pk]))
 
@@ -147,7 +147,7 @@ def close_survey(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
     """Ask nothing for now."""
-    reader_of(request, WORK)
+    reader_of(request, WORK_VOICE)
     form = HoldForm(request.POST)
     if not form.is_valid():
         raise Refusal("survey.why", _("Say what is open."))
@@ -159,7 +159,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest) -> HttpResponse:
     """What was grave is over."""
-    reader_of(request, WORK)
+    reader_of(request, WORK_VOICE)
     actions.resume_surveys(web_act(request), held=whole_number(request.POST.get("held", "")) or 0)
     return HttpResponseRedirect(reverse("survey:surveys"))
 

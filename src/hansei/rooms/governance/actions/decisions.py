@@ -18,7 +18,7 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.models import EventObject, EventRow
 from hansei.rooms.governance.actions import deciding
 from hansei.rooms.governance.actions.texts import with_accounts
-from hansei.rooms.governance.kinds import SEE, WORK
+from hansei.rooms.governance.kinds import SEE, SEE_RIGHTS, WORK
 from hansei.rooms.governance.models import Decision
 
 CENT, MOST = Decimal("0.01"), Decimal(10) ** 11
@@ -117,7 +117,7 @@ def reverse_decision(act: Act, *, pk: int, version: int, reason: str) -> None:
     deciding.reverse(act, found)
 
 
-@action("rights.ask_wider", label=gettext_lazy("Ask for wider rights"), right=SEE)
+@action("rights.ask_wider", label=gettext_lazy("Ask for wider rights"), right=SEE_RIGHTS)
 def ask_wider(act: Act, *, title: str, kind: str, level: str, reason: str, without: str) -> Decision:
     """Ask that one may decide more: a decision to be taken like any other, ready to be decided."""
     fields: DecisionFields = {

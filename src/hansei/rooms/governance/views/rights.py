@@ -21,7 +21,7 @@ from hansei.kernel.errors import Outdated, Refusal
 from hansei.rooms.governance import actions, differences, queries
 from hansei.rooms.governance import matrix as matrices
 from hansei.rooms.governance.forms import AskForm, SeatForm, UndoForm, WidenForm
-from hansei.rooms.governance.kinds import DECIDE, SEE
+from hansei.rooms.governance.kinds import DECIDE, SEE_RIGHTS
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
 from hansei.rooms.governance.models import Horizon, Setting
 from hansei.rooms.governance.queries import settings
@@ -35,7 +35,7 @@ QUARTER = timedelta(days=90)
 @login_required
 def rights_page(request: HttpRequest) -> HttpResponse:
     """The matrix: who decides what at which level of risk; who would decide this; who holds which role; its history."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_RIGHTS)
     ask = AskForm(request.GET if "kind" in request.GET else None)
     now, currency = queries.matrix(), queries.appetite().currency
     rows = [
@@ -107,7 +107,7 @@ def edit_rights(request: HttpRequest, kind: str) -> HttpResponse:
 @login_required
 def appetite_page(request: HttpRequest) -> HttpResponse:
     """The appetite: how much risk is borne in which category and horizon, its history, and the form to set it."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_RIGHTS)
     stands = settings.content(Setting.Name.APPETITE)
     first = {"seen": settings.number(Setting.Name.APPETITE)}
     form = AppetiteForm(request.POST or None, initial=first, stands=stands)
@@ -198,7 +198,7 @@ def end_seat(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What may I decide? By kind and level, with limits; and the form to ask for more."""
-    account = reader_of(request, SEE)
+    account = reader_of(request, SEE_RIGHTS)
     form = WidenForm(request.POST or None)
     status = 200
     if request.method == "POST":
