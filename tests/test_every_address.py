@@ -54,7 +54,6 @@ SHOWN = (
     "ticket",
 )  # pages whose addresses name records
 MORE = {
-    "token": "none",
     "pk": 1,
     "check": 1,
     "code": "improvement.cause",

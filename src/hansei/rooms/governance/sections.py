@@ -95,6 +95,7 @@ def decisions_lead(request: HttpRequest) -> SafeString | str:
         return ""
     since = timezone.now() - timedelta(days=365)
     last = list(decisions(account).exclude(chosen="").filter(changed_at__gte=since).order_by("-pk")[:200])
-    context: dict[str, Any] = {"timeline": decision_pictures.timeline(last), "deciding": deciding_since(account, since=since)}
+    context: dict[str, Any] = {"timeline": decision_pictures.timeline(last)}
+    context["deciding"] = deciding_since(account, since=since)
     context["may_see"] = rights.holds(account, SEE_RIGHTS)
     return render_to_string("governance/decisions_lead.html", context, request)
