@@ -48,6 +48,9 @@ SHOWN = (
     "capa-told",
     "violation",
     "lesson",
+    "kata",
+    "swot",
+    "investigation",
     "review-pack",
     "import-simulation",
     "finding",
@@ -56,6 +59,7 @@ SHOWN = (
 MORE = {
     "pk": 1,
     "check": 1,
+    "risk": 1,
     "code": "improvement.cause",
     "job": 1,
     "step": "vision",
@@ -146,7 +150,12 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
     open_lists = (
         [each.namespace for each in REGISTERS.values() if each.see not in UNDIVIDED] if reader is scoped else []
     )
-    own = {f"{method} /risks/map/": 200 for method in ("get", "post") if open_lists}  # of the reader's own risks: empty
+    own = {  # of the reader's own records: empty
+        f"{method} {each}": 200
+        for method in ("get", "post")
+        for each in ("/risks/map/", "/capa/shared/", "/investigations/coupled/")
+        if open_lists
+    }
     for space in open_lists:
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
         own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}

@@ -58,6 +58,9 @@ ROOMS: Final = {
     "survey": "Surveys",
     "voice": "Feedback for everybody",
     "governance": "Decision rights and risk appetite",
+    "swot": "SWOT analyses",
+    "kata": "Kata storyboards",
+    "investigation": "Investigations, risks and improvements",
 }
 TITLE: Final = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 MARKED: Final = re.compile(r'{% translate "(.*?)" %}')

@@ -96,6 +96,7 @@ def _propose(planned: PlantedImprovement) -> None:
         "idea": planned.idea,
         "element": planned.element,
         "service": planned.service,
+        "risk": "The calls go on, are paid every time, and the people who take them get tired of it.",
         "owner": account_of("manager").pk,
         "target_percent": round((1 - planned.target_share) * 100),
         "margin_percent": round(planned.margin_share * 100),

@@ -19,6 +19,19 @@ from hansei.rooms.improvement.events.improvement import (
     TookPart,
 )
 from hansei.rooms.improvement.events.inputs import SourceChecked, TimeReserved
+from hansei.rooms.improvement.events.kata import (
+    KataCoached,
+    KataMeasured,
+    KataObstacleNamed,
+    KataStepped,
+    KataTargetSet,
+    RescoreAsked,
+    RescoreDone,
+    SwotConcluded,
+    SwotConverted,
+    SwotEntered,
+    SwotVoted,
+)
 from hansei.rooms.improvement.events.lessons import KnowledgeTransferred, LessonUsed
 
 __all__ = [
@@ -32,14 +45,25 @@ __all__ = [
     "DutyTaken",
     "ImprovementsRanked",
     "ItemChecked",
+    "KataCoached",
+    "KataMeasured",
+    "KataObstacleNamed",
+    "KataStepped",
+    "KataTargetSet",
     "KnowledgeTransferred",
     "LessonUsed",
     "RecheckDecided",
     "RecheckDue",
     "RechecksPlanned",
+    "RescoreAsked",
+    "RescoreDone",
     "SourceChecked",
     "StepWritten",
     "SupervisionGiven",
+    "SwotConcluded",
+    "SwotConverted",
+    "SwotEntered",
+    "SwotVoted",
     "TimeReserved",
     "TookPart",
 ]

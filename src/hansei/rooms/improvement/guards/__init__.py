@@ -10,6 +10,7 @@ from hansei.rooms.improvement.guards.improvement import (
     OWNER,
     PLAN,
 )
+from hansei.rooms.improvement.guards.kata import RISK_NOTE
 
 __all__ = [
     "ANSWER",
@@ -22,4 +23,5 @@ __all__ = [
     "MEASURE",
     "OWNER",
     "PLAN",
+    "RISK_NOTE",
 ]

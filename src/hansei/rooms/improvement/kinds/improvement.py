@@ -56,7 +56,7 @@ VERIFY = "improvement:verify"
 FREEZE = "improvement:freeze"
 
 # What each step asks; whoever adds a rule to a step adds it here.
-TO_APPROVE = (guards.OWNER, guards.BASELINE, guards.PLAN, sheets.IMPACT_ANSWERED)
+TO_APPROVE = (guards.OWNER, guards.RISK_NOTE, guards.BASELINE, guards.PLAN, sheets.IMPACT_ANSWERED)
 TO_START = (guards.BASELINE, guards.FROZEN_FIRST, sheets.DUTIES_NAMED)
 TO_CLOSE = (guards.END, guards.ITEMS_CLOSED, sheets.TRANSFERRED)
 

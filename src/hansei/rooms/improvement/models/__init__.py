@@ -17,6 +17,22 @@ from hansei.rooms.improvement.models.cycles import Cycle, CycleEvidence, CycleSi
 from hansei.rooms.improvement.models.evidence import Baseline, GivenAnswer
 from hansei.rooms.improvement.models.improvement import Improvement
 from hansei.rooms.improvement.models.inputs import Input, SourceCheck
+from hansei.rooms.improvement.models.kata import (
+    Coaching,
+    CoachingAnswer,
+    Investigation,
+    Kata,
+    KataPoint,
+    KataStep,
+    Obstacle,
+    Quadrant,
+    Rescore,
+    Swot,
+    SwotEntry,
+    SwotStrategy,
+    SwotVote,
+    TargetCondition,
+)
 from hansei.rooms.improvement.models.lessons import Lesson, LessonUse, Transfer
 from hansei.rooms.improvement.models.pages import Participant, Step, StepPage
 
@@ -25,6 +41,8 @@ __all__ = [
     "Baseline",
     "Capa",
     "Celebration",
+    "Coaching",
+    "CoachingAnswer",
     "ControlItem",
     "CustomerReport",
     "Cycle",
@@ -39,12 +57,19 @@ __all__ = [
     "Grade",
     "Improvement",
     "Input",
+    "Investigation",
+    "Kata",
+    "KataPoint",
+    "KataStep",
     "Lesson",
     "LessonUse",
+    "Obstacle",
     "Participant",
+    "Quadrant",
     "Recheck",
     "RecheckLine",
     "RecheckState",
+    "Rescore",
     "ReservedTime",
     "Result",
     "Source",
@@ -52,6 +77,11 @@ __all__ = [
     "Step",
     "StepPage",
     "Supervision",
+    "Swot",
+    "SwotEntry",
+    "SwotStrategy",
+    "SwotVote",
+    "TargetCondition",
     "Transfer",
     "Trigger",
     "Unit",

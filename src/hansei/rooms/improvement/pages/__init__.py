@@ -1,6 +1,6 @@
 """The pages of this room: a module for each kind of record."""
 
-from hansei.rooms.improvement.pages import capa, control, improvement, lessons
+from hansei.rooms.improvement.pages import capa, control, improvement, kata, lessons
 from hansei.rooms.improvement.pages.improvement import REGISTER
 
 __all__ = [
@@ -15,3 +15,4 @@ def declare() -> None:
     control.declare()
     capa.declare()
     lessons.declare()
+    kata.declare()

@@ -16,6 +16,9 @@ LISTS: Final = [
     ("control", gettext_lazy("Control sheets")),
     ("capa", gettext_lazy("CAPA")),
     ("violation", gettext_lazy("Violations")),
+    ("swot", gettext_lazy("SWOT analyses")),
+    ("kata", gettext_lazy("Kata storyboards")),
+    ("investigation", gettext_lazy("Investigations")),
 ]
 
 

@@ -33,7 +33,13 @@ def act(account: Account) -> Act:
 
 
 def improvement_of(account: Account, source: int, **more: object) -> Improvement:
-    given = {"target_percent": 50, "intervention_on": CHANGED_ON, "owner": account.pk} | more
+    given = {
+        "target_percent": 50,
+        "intervention_on": CHANGED_ON,
+        "owner": account.pk,
+        "fields": {"risk": "They leave."},
+    }
+    given |= more
     return actions.from_finding(
         act(account),
         title="Fewer payroll calls",

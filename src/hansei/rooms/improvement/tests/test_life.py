@@ -168,7 +168,7 @@ def _try(manager: Account, pk: int, step: str) -> None:
                 Improvement.objects.filter(pk=pk).update(measure=MEASURE, data_set=7)
                 a_baseline(found, date(2025, 3, 2 + version % 10))
         elif step == "plan":
-            plan: actions.Fields = {"target_percent": 20, "intervention_on": date(2025, 3, 8)}
+            plan: actions.Fields = {"target_percent": 20, "intervention_on": date(2025, 3, 8), "risk": "Ω"}
             actions.edit(act, pk=pk, version=version, fields=plan)
         elif step == "fill":
             filled(act, found)
