@@ -6,6 +6,7 @@ from typing import Final
 
 from hansei.config.reference import of_governance, register_of_improvements
 from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
+from hansei.config.reference import improving, register_of_improvements
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
@@ -100,29 +101,6 @@ INPUTS: Final[dict[str, str]] = {
     "violation.breach.last": "Last day of the month.",
     "violation.breach.where": "The service, as the data write it.",
     "violation.record.origin": "Where it comes from, so that a feeder records it once; empty: a person.",
-    "answers": "The learner's answers to the five questions, in their order.",
-    "better": "What the coach will do better, in words.",
-    "entry": "The entry's number.",
-    "swot.enter.evidence": "What proves it, in words.",
-    "expected": "What is expected, in words.",
-    "experiment": "The experiment's number.",
-    "improvement": "The improvement's number.",
-    "inside": "A strength or weakness (its number).",
-    "is_doing_nothing": "The risk is that of doing nothing, not one that the improvement creates.",
-    "is_opinion": "It has no evidence and is marked so.",
-    "is_surprise": "Whether it was not as expected.",
-    "learned": "What was learned, in words.",
-    "obstacle": "The obstacle's number.",
-    "outside": "An opportunity or threat (its number).",
-    "quadrant": "`strength`, `weakness`, `opportunity` or `threat`.",
-    "risk": "The risk's number.",
-    "was_reached": "Whether the target condition before was reached.",
-    "coupling.take_rescore.after": "Likelihood × impact as it was judged now.",
-    "kata.measure.day": "The day it was measured.",
-    "kata.measure.value": "What was measured.",
-    "kata.target.value": "The value to reach, where it is measured.",
-    "kata.take_up.to": "`current`, `waiting` or `gone`.",
-    "swot.convert.to": "`improvement` or `risk`.",
     "cause": "Why it came about, in words.",
     "check_on": "The day of the next check.",
     "checklist": "Code of the checklist, such as `improvement.impact`.",
@@ -300,25 +278,6 @@ FIELDS: Final[dict[str, str]] = {
     "likeness": "How alike the wording is, 0 to 1.",
     "report": "The number of what was told.",
     "capa.shared.number": "The first report, the second, and so on.",
-    "after": "Likelihood × impact after it.",
-    "answers": "Revisions that hold the five answers.",
-    "became": "The improvement's or risk's object.",
-    "before": "Likelihood × impact before it; nothing: never judged.",
-    "day": "Which day.",
-    "entry": "The entry's number.",
-    "evidence": "Revision that holds the evidence; nothing: an opinion.",
-    "experiment": "The experiment's number.",
-    "inside": "The strength or weakness.",
-    "is_surprise": "Whether the result was not as expected.",
-    "obstacle": "The obstacle's number.",
-    "outside": "The opportunity or threat.",
-    "part": "`step`, `expected` or `result`.",
-    "quadrant": "Which of the four lists.",
-    "risk": "The risk's object.",
-    "session": "The session's number.",
-    "strategy": "The strategy's number.",
-    "was_reached": "Whether the target condition before was reached; nothing: it was the first.",
-    "kata.measured.value": "What was measured.",
     "closing": "The first closing, the second after a reopening, and so on.",
     "days": "How many days after closing.",
     "duty": "`implementer`, `checker` or `supervisor`.",
@@ -380,11 +339,15 @@ FIELDS: Final[dict[str, str]] = {
 def of_input(action: str, name: str) -> str:
     """Return what an action's input means."""
     return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS, action, name)
+    return _meaning(INPUTS | register_of_improvements.INPUTS, action, name)
+    return _meaning(INPUTS | improving.INPUTS, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
     """Return what a field of an event means."""
     return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS, kind, name)
+    return _meaning(FIELDS | register_of_improvements.FIELDS, kind, name)
+    return _meaning(FIELDS | improving.FIELDS, kind, name)
 
 
 def of_parameter(name: str) -> str:

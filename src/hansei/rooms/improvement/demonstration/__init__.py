@@ -1,7 +1,5 @@
 """What this room brings to the demonstration organisation, a module for each kind of record."""
 
-from hansei.rooms.improvement.demonstration import improvement
+from hansei.rooms.improvement.demonstration import checks, improvement
 
-__all__ = [
-    "improvement",
-]
+__all__ = ["checks", "improvement"]

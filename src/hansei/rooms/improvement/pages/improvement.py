@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hansei.blocks.checklist import pages as checklist
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
 from hansei.rooms.improvement.models import End, Source, Step, Verdict
+from hansei.rooms.improvement.pages.control import EVENT_LINES as CONTROL_LINES
+from hansei.rooms.improvement.pages.within import with_tabs
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front, menu, shortcuts, words
 
@@ -120,9 +121,9 @@ REGISTER = register.Register(
         Filter("end", gettext_lazy("End"), lambda: [(each.value, each.label) for each in End]),
         Filter("origin", gettext_lazy("Source"), lambda: [(each.value, each.label) for each in Source]),
     ),
-    lead=evidence.lead,
+    lead=with_tabs("improvement", evidence.lead),
     event_lines={
-        **checklist.EVENT_LINES,
+        **CONTROL_LINES,
         "improvement.baseline_frozen": _frozen,
         "improvement.answer_given": _answered,
         "improvement.step_written": _step_written,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -23,7 +25,7 @@ from hansei.rooms.improvement.kinds import (
     SWOT,
     SWOT_LIFE,
 )
-from hansei.rooms.improvement.models import Quadrant, Rescore
+from hansei.rooms.improvement.models import Obstacle, Quadrant, Rescore
 from hansei.rooms.improvement.pages.within import tabs_of
 from hansei.ui import front, marks, words
 from hansei.ui.components import Figure
@@ -42,6 +44,54 @@ def _states(life: Any) -> Any:
     return Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in life.states])
 
 
+def _target(facts: Mapping[str, Any]) -> str:
+    return _("target condition set for %(day)s") % {"day": words.of_day(date.fromisoformat(facts["due_on"]))}
+
+
+def _obstacle(facts: Mapping[str, Any]) -> str:
+    return _("obstacle: %(state)s") % {"state": Obstacle.State(facts["now"]).label}
+
+
+STEP_PARTS = {
+    "step": gettext_lazy("experiment planned"),
+    "expected": gettext_lazy("expectation written"),
+    "result": gettext_lazy("result written"),
+}
+
+
+def _stepped(facts: Mapping[str, Any]) -> str:
+    return str(STEP_PARTS.get(facts["part"], facts["part"]))
+
+
+def _coached(facts: Mapping[str, Any]) -> str:
+    return _("coaching session held")
+
+
+def _measured(facts: Mapping[str, Any]) -> str:
+    return _("measured: %(value)s") % {"value": words.number(facts["value"])}
+
+
+def _entered(facts: Mapping[str, Any]) -> str:
+    return _("entry under “%(list)s”") % {"list": Quadrant(facts["quadrant"]).label}
+
+
+def _derived(facts: Mapping[str, Any]) -> str:
+    return _("strategy derived")
+
+
+def _converted(facts: Mapping[str, Any]) -> str:
+    return _("an entry became an improvement or a risk")
+
+
+KATA_LINES = {
+    "kata.target_set": _target,
+    "kata.obstacle_named": _obstacle,
+    "kata.stepped": _stepped,
+    "kata.coached": _coached,
+    "kata.measured": _measured,
+}
+# Votes are left out: who voted is not shown.
+SWOT_LINES = {"swot.entered": _entered, "swot.concluded": _derived, "swot.converted": _converted}
 KATAS = register.Register(
     kind=KATA,
     namespace="kata",
@@ -60,6 +110,7 @@ KATAS = register.Register(
     },
     filters=(_states(KATA_LIFE),),
     lead=tabs_of("kata"),
+    event_lines=KATA_LINES,
     beside=("learner", "coach"),
 )
 SWOTS = register.Register(
@@ -76,6 +127,7 @@ SWOTS = register.Register(
     empty_text=gettext_lazy("Four lists with evidence, votes, and strategies that become improvements and risks."),
     filters=(_states(SWOT_LIFE),),
     lead=tabs_of("swot"),
+    event_lines=SWOT_LINES,
     beside=("owner",),
 )
 INVESTIGATIONS = register.Register(

@@ -30,3 +30,12 @@ def tabs_of(here: str) -> Callable[[HttpRequest], SafeString | str]:
         return render_to_string("improvement/within.html", {"tabs": tabs}, request)
 
     return lead
+
+
+def with_tabs(here: str, below: Callable[[HttpRequest], SafeString | str]) -> Callable[[HttpRequest], SafeString | str]:
+    """Return what draws the tabs, and under them what the list says of itself."""
+
+    def lead(request: HttpRequest) -> SafeString | str:
+        return tabs_of(here)(request) + below(request)
+
+    return lead
