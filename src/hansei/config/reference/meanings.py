@@ -7,6 +7,7 @@ from typing import Final
 from hansei.config.reference import of_governance, register_of_improvements
 from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference import improving, register_of_improvements
+from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
 INPUTS: Final[dict[str, str]] = {
@@ -341,6 +342,7 @@ def of_input(action: str, name: str) -> str:
     return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS, action, name)
     return _meaning(INPUTS | register_of_improvements.INPUTS, action, name)
     return _meaning(INPUTS | improving.INPUTS, action, name)
+    return _meaning(INPUTS | register_of_improvements.INPUTS | improving.INPUTS, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
@@ -348,6 +350,7 @@ def of_field(kind: str, name: str) -> str:
     return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS, kind, name)
     return _meaning(FIELDS | register_of_improvements.FIELDS, kind, name)
     return _meaning(FIELDS | improving.FIELDS, kind, name)
+    return _meaning(FIELDS | register_of_improvements.FIELDS | improving.FIELDS, kind, name)
 
 
 def of_parameter(name: str) -> str:
