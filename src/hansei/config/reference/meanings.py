@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hansei.config.reference import of_governance, register_of_improvements
-from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
-from hansei.config.reference import improving, register_of_improvements
+from hansei.config.reference import improving, of_governance, register_of_improvements
 from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
@@ -339,18 +337,14 @@ FIELDS: Final[dict[str, str]] = {
 
 def of_input(action: str, name: str) -> str:
     """Return what an action's input means."""
-    return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS, action, name)
-    return _meaning(INPUTS | register_of_improvements.INPUTS, action, name)
+    return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS | improving.INPUTS, action, name)
     return _meaning(INPUTS | improving.INPUTS, action, name)
-    return _meaning(INPUTS | register_of_improvements.INPUTS | improving.INPUTS, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
     """Return what a field of an event means."""
-    return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS, kind, name)
-    return _meaning(FIELDS | register_of_improvements.FIELDS, kind, name)
+    return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS | improving.FIELDS, kind, name)
     return _meaning(FIELDS | improving.FIELDS, kind, name)
-    return _meaning(FIELDS | register_of_improvements.FIELDS | improving.FIELDS, kind, name)
 
 
 def of_parameter(name: str) -> str:
