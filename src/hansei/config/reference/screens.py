@@ -39,6 +39,7 @@ ROOMS: Final = {
     "metric": "Metric catalogue",
     "concern": "Stakeholders' concerns",
     "collector": "Collection plan",
+    "signal": "Trend watch",
     "improvement": "Improvements",
     "inputs": "Inputs of improvement",
     "cycles": "Improvement cycles",

@@ -19,7 +19,15 @@ from hansei.kernel.models import Access, Account, Identity, Revision
 from hansei.rooms.measures import actions
 from hansei.rooms.measures.actions.metrics import FormulaFields, MetricFields
 from hansei.rooms.measures.actions.values import Given
-from hansei.rooms.measures.models import CollectionRun, Collector, Concern, EnteredValue, FormulaVersion, Metric
+from hansei.rooms.measures.models import (
+    CollectionRun,
+    Collector,
+    Concern,
+    EnteredValue,
+    FormulaVersion,
+    Metric,
+    TrendSignal,
+)
 from hansei.rooms.measures.valuing import next_step
 
 CALLS: Final = (2140, 2085, 2310, 2198, None, 2265, 2401, 2377, 2290, 2352)  # from January on; May was not reported
@@ -117,11 +125,12 @@ def _act(who: str, day: date, hour: int) -> Act:
 
 def remove(progress: Progress) -> None:
     """Delete them with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("metric", "collector"))
+    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("metric", "collector", "signal"))
     CollectionRun.objects.filter(collector__in=here.values("pk")).delete()
     Collector.objects.filter(identity__in=here).delete()
     EnteredValue.objects.filter(metric__in=here.values("pk")).delete()
     FormulaVersion.objects.filter(metric__in=here.values("pk")).delete()
+    TrendSignal.objects.filter(metric__in=here.values("pk")).delete()
     Metric.objects.filter(identity__in=here).delete()
     Revision.objects.filter(object__in=here).delete()
     Access.objects.filter(object__in=here).update(object=None)

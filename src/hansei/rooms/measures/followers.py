@@ -11,3 +11,9 @@ from hansei.kernel.models import EventRow
 def prepare(event: EventRow) -> None:
     """Ask for it once, however many versions are new; an erasure makes them anew too."""
     jobs.enqueue_once("measures.prepare", by=event.actor)
+
+
+@follower("measures.watch", kinds={"source.imported", "metric.values_entered"})
+def watch(event: EventRow) -> None:
+    """New data and newly entered values are looked at, once however many they are."""
+    jobs.enqueue_once("measures.watch", by=event.actor)

@@ -196,3 +196,22 @@ class TakeForm(forms.Form):
     @property
     def lines(self) -> list[forms.BoundField]:
         return [self[name] for name in ("source", "method", "reason")]
+
+
+class ImprovementForm(Versioned):
+    """The improvement that a signal led to, by its number."""
+
+    improvement = forms.CharField(
+        label=gettext_lazy("Number of the improvement"),
+        help_text=gettext_lazy("Such as IMP-12; it is made first, with “Propose an improvement” on the signal’s page."),
+        max_length=40,
+        widget=forms.TextInput(attrs=TEXT),
+    )
+
+
+class DismissForm(Versioned):
+    """Why nothing follows from a signal."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why nothing follows from it"), max_length=2000, widget=forms.Textarea(attrs=AREA)
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.lifecycle import Guard
-from hansei.rooms.measures.models import Metric, Origin
+from hansei.rooms.measures.models import Metric, Origin, TrendSignal
 from hansei.ui import words
 
 
@@ -46,9 +46,19 @@ def _still_needed(found: Metric) -> str | None:
     }
 
 
+def _no_reason(found: TrendSignal) -> str | None:
+    return None if found.reason.strip() else _("Say why it is dismissed.")
+
+
+def _no_improvement(found: TrendSignal) -> str | None:
+    return None if found.improvement else _("Name the improvement that it led to.")
+
+
 DECISION: Final = Guard("metric.decision", gettext_lazy("The decision it serves is said"), _no_decision)
 CONCERN: Final = Guard("metric.concern", gettext_lazy("A stakeholder’s concern and the reason are named"), _no_concern)
 FORMULA: Final = Guard("metric.formula", gettext_lazy("The formula stands"), _no_formula)
 NOT_NEEDED: Final = Guard("metric.needed", gettext_lazy("Nothing stands on it"), _still_needed)
 TO_APPROVE: Final = (DECISION, FORMULA)
 TO_PUBLISH: Final = (CONCERN, FORMULA)
+REASON: Final = Guard("signal.reason", gettext_lazy("A reason is given"), _no_reason)
+IMPROVEMENT: Final = Guard("signal.improvement", gettext_lazy("An improvement is named"), _no_improvement)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers, upkeep
+from hansei.rooms.measures import answers, upkeep, watching
 from hansei.rooms.mining import queries
 
 
@@ -34,3 +34,11 @@ def _prepare(running: Running, data_set: Any) -> None:
         page = answers.OfMeasure(queries.kept, data_set, scope, hours, name)
         page.answer("")
         page.series(answers.PERIODS[0])
+
+
+@job("measures.watch", Lane.BACKGROUND)
+def watch(running: Running) -> dict[str, Any]:
+    """Look at every published metric's series and raise what is new, each signal once."""
+    for data_set in queries.ready_data_sets():
+        upkeep.keep_up(running, data_set)
+    return watching.watch(running)

@@ -8,7 +8,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records, rights
 from hansei.rooms.measures import guards
-from hansei.rooms.measures.models import Collector, Concern, Metric
+from hansei.rooms.measures.models import Collector, Concern, Metric, TrendSignal
 
 SEE = rights.declare("measures.see", _("See the metric catalogue"), undivided=True)
 WORK = rights.declare("measures.work", _("Work on metrics, their values and their collection"), undivided=True)
@@ -131,6 +131,45 @@ COLLECTOR_LIFE = lifecycle.declare(
         transitions=(
             Transition("running", "stopped", _("Stop"), is_back=True),
             Transition("stopped", "running", _("Go on")),
+        ),
+    )
+)
+
+SIGNAL = records.declare(
+    records.RecordKind(
+        kind="signal",
+        prefix="SIG",
+        room="measures",
+        model=TrendSignal,
+        name=_("signal"),
+        plural=_("Trend watch"),
+        tracked=(
+            "title",
+            "metric",
+            "data_set",
+            "rule",
+            "side",
+            "first_on",
+            "last_on",
+            "strength",
+            "reason",
+            "improvement",
+        ),
+        texts=("title", "reason"),
+    )
+)
+
+SIGNAL_LIFE = lifecycle.declare(
+    Lifecycle(
+        "signal",
+        states=(
+            State("open", _("Open"), "soon"),
+            State("acted", _("Acted on"), "good", is_end=True),
+            State("dismissed", _("Dismissed"), "paused", is_end=True),
+        ),
+        transitions=(
+            Transition("open", "acted", _("Link an improvement"), (guards.IMPROVEMENT,), form="signal:act_on"),
+            Transition("open", "dismissed", _("Dismiss"), (guards.REASON,), form="signal:dismiss", is_back=True),
         ),
     )
 )

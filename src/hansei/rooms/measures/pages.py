@@ -12,11 +12,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from hansei.analytics import composing
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.measures import card, collector_card, framework, wording
-from hansei.rooms.measures.kinds import COLLECTOR, COLLECTOR_LIFE, CONCERN, CONCERN_LIFE, LIFE, METRIC, SEE
-from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason
+from hansei.rooms.measures import card, collector_card, framework, signal_card, watching, wording
+from hansei.rooms.measures.kinds import (
+    COLLECTOR,
+    COLLECTOR_LIFE,
+    CONCERN,
+    CONCERN_LIFE,
+    LIFE,
+    METRIC,
+    SEE,
+    SIGNAL,
+    SIGNAL_LIFE,
+)
+from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason, Rule, Strength
 from hansei.rooms.mining import queries as mining
 from hansei.ui import menu, words
+from hansei.ui.pages import reader
 
 
 def _formula_set(facts: Mapping[str, Any]) -> str:
@@ -139,6 +150,35 @@ COLLECTORS = register.Register(
 )
 
 
+SIGNALS = register.Register(
+    kind=SIGNAL,
+    namespace="signal",
+    columns=("rule", "side", "first_on", "last_on", "strength"),
+    shown=("metric", "data_set", "rule", "side", "first_on", "last_on", "strength", "reason", "improvement"),
+    editable=("metric", "data_set", "side", "first_on", "last_on"),
+    create="signal.note",
+    edit="signal.edit",
+    move="signal.move",
+    new_label=gettext_lazy("Note a signal"),
+    empty_title=gettext_lazy("No signals yet"),
+    empty_text=gettext_lazy(
+        "After each import every published metric’s series is looked at; what stands out comes here."
+    ),
+    hints={
+        "data_set": gettext_lazy(
+            "Number of the data set in which it is seen; 0 for a metric whose values people enter."
+        )
+    },
+    filters=(
+        Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in SIGNAL_LIFE.states]),
+        Filter("strength", gettext_lazy("Strength"), lambda: [(each.value, each.label) for each in Strength]),
+        Filter("rule", gettext_lazy("Rule"), lambda: [(each.value, each.label) for each in Rule]),
+    ),
+    in_words={"data_set": lambda kept: _data_set(kept)},
+    lead=signal_card.lead,
+)
+
+
 def _concerns(kept: str) -> str:
     """Concerns by their words."""
     numbers = [int(each) for each in re.findall(r"\d+", str(kept))]
@@ -162,8 +202,19 @@ def declare() -> None:
     register.declare(METRICS)
     register.declare(CONCERNS)
     register.declare(COLLECTORS)
+    register.declare(SIGNALS)
+    register.add_section("signal", 10, signal_card.section)
     register.add_section("metric", 10, card.section)
     register.add_section("collector", 10, collector_card.section)
     menu.add(
-        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32)
+        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32),
+        menu.Entry(
+            menu.Group.LOOK_BACK,
+            gettext_lazy("Trend watch"),
+            "trending-up",
+            "signal:list",
+            SEE,
+            count=lambda request: watching.firm_open(reader(request)) or None,
+            order=33,
+        ),
     )

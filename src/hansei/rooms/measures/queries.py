@@ -15,7 +15,7 @@ from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.measures import valuing, versions
 from hansei.rooms.measures.computed import Computed, computed
-from hansei.rooms.measures.models import FormulaVersion, Metric
+from hansei.rooms.measures.models import FormulaVersion, Metric, TrendSignal
 from hansei.rooms.measures.valuing import Point as Point
 from hansei.rooms.measures.valuing import Value as Value
 from hansei.rooms.measures.valuing import next_step as next_step
@@ -165,6 +165,11 @@ def breaks_of(metric: MetricRow | int) -> list[tuple[date, int]]:
 def _seen(account: Account | None) -> Any:
     opened = rights.predicate(account, "measures.see", prefix="identity__")
     return Metric.objects.filter(opened).select_related("identity__source")
+
+
+def signals_seen(account: Account | None) -> Any:
+    """The signals of the trend watch that this person (None: the system) may see."""
+    return TrendSignal.objects.filter(rights.predicate(account, "measures.see", prefix="identity__"))
 
 
 def _one(account: Account | None, pk: int) -> Metric:

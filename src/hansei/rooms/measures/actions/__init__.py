@@ -1,6 +1,6 @@
 """Every way to change the catalogue."""
 
-from hansei.rooms.measures.actions import collecting, concerns, metrics, points, shipping, values
+from hansei.rooms.measures.actions import collecting, concerns, metrics, points, shipping, values, watching
 
 draft_metric = metrics.draft
 edit_metric = metrics.edit
@@ -17,3 +17,9 @@ move_collection = collecting.move
 note_failure = collecting.note_failure
 tick_points = points.tick_points
 change_points = points.change_points
+note_signal = watching.note
+edit_signal = watching.edit
+find_signal = watching.find
+act_on_signal = watching.act_on
+dismiss_signal = watching.dismiss
+move_signal = watching.move

@@ -15,6 +15,7 @@ from hansei.rooms.measures.models.catalogue import (
     Use,
 )
 from hansei.rooms.measures.models.collection import CheckPoint, CollectionRun, Collector, EnteredValue, Method
+from hansei.rooms.measures.models.watching import Rule, Side, Strength, TrendSignal
 
 __all__ = [
     "FORMULA",
@@ -31,7 +32,11 @@ __all__ = [
     "Metric",
     "Origin",
     "Reason",
+    "Rule",
+    "Side",
     "Step",
+    "Strength",
     "Timing",
+    "TrendSignal",
     "Use",
 ]

@@ -75,6 +75,34 @@ def the_matrix(account: Any) -> str:
     return "/metrics/matrix/"
 
 
+def a_signal(path: str = "") -> Any:
+    """A signal on a data set's series, noted by a person."""
+
+    def make(account: Any) -> str:
+        from datetime import date
+
+        from hansei.kernel.actions import Act
+        from hansei.rooms.measures import actions
+        from hansei.rooms.measures.models import Metric
+
+        source = story_imported()
+        actions.ship(Act(by=None, via="cli"), names=["time_to_resolve", "reopened_share"])
+        found = Metric.objects.get(shipped="time_to_resolve")
+        noted = actions.note_signal(
+            Act(by=account, via="web"),
+            fields={
+                "metric": found.pk,
+                "data_set": source,
+                "side": "above",
+                "first_on": date(2024, 9, 2),
+                "last_on": date(2024, 9, 9),
+            },
+        )
+        return f"/signals/{noted.pk}/{path}"
+
+    return make
+
+
 COMPOSED = (
     "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
 )
@@ -98,6 +126,12 @@ PAGES = [
     SitePage("collector", a_collector),
     SitePage("concerns-none", "/concerns/"),
     SitePage("concern-new", "/concerns/new/"),
+    SitePage("signals-none", "/signals/"),
+    SitePage("signal-new", "/signals/new/"),
+    SitePage("signals-watched", "/signals/watched/"),
+    SitePage("signal", a_signal(), given=story_imported),
+    SitePage("signal-act", a_signal("act/"), given=story_imported),
+    SitePage("signal-dismiss", a_signal("dismiss/"), given=story_imported),
     SitePage("flow-none", "/flow/"),
     SitePage("flow", with_data("/flow/?source={source}"), given=story_imported),
     SitePage("flow-path-none", "/flow/path/"),
