@@ -59,16 +59,20 @@ def find(
     Returns the signal where it is new.
     """
     # The metric's row is locked: two jobs at once raise one signal.
-    of = Metric.objects.select_for_update().select_related("identity__source").get(pk=metric)
-    same = TrendSignal.objects.select_related("identity").filter(metric=of, data_set=data_set, side=side)
-    known = same.filter(first_on__lte=last_on, last_on__gte=first_on).order_by("pk").last()
+    of = Metric.objects.select_for_update(of=("self",)).select_related("identity").get(pk=metric)
+    here = TrendSignal.objects.select_related("identity").filter(metric=of, data_set=data_set)
+    known = here.filter(side=side, first_on__lte=last_on, last_on__gte=first_on).order_by("pk").last()
     strength = Strength.FIRM if is_firm else Strength.WEAK
-    if known is None and not same.filter(rule=rule, first_on=first_on).exists():
-        values = {"rule": rule, "side": side, "first_on": first_on, "last_on": last_on, "strength": strength}
-        source = int(of.identity.source_id or 0) or None
-        return records.create(
-            act, TrendSignal, state="open", source=source, title=of.title, metric=of, data_set=data_set, **values
-        )
+    if known is None and not here.filter(rule=rule, first_on=first_on).exists():
+        values: dict[str, Any] = {
+            "rule": rule,
+            "side": side,
+            "first_on": first_on,
+            "last_on": last_on,
+            "strength": strength,
+        }
+        values |= {"title": of.title, "metric": of, "data_set": data_set}
+        return records.create(act, TrendSignal, state="open", source=records.source_of(of), **values)
     if known is not None and known.state == "open":
         more: dict[str, Any] = {"last_on": max(last_on, known.last_on)}
         if is_firm:

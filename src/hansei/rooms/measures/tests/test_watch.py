@@ -136,7 +136,7 @@ def test_a_data_set_s_series_is_watched_after_its_import_and_a_week_that_is_not_
         at = datetime.fromisoformat("2025-01-06 10:00") + WEEK * week
         cases.append({"reported_at": at, "resolved_at": at + timedelta(hours=hours), "last_at": at})
     cases[-1]["resolved_at"] = cases[-1]["reported_at"] + timedelta(minutes=1)
-    data_set = a_data_set(cases)  # type: ignore[arg-type]
+    data_set = a_data_set(cases)
     data_set.last_at = datetime.fromisoformat("2025-05-26T12:00+00:00")  # the Monday of the last week
     data_set.save()
     assert look() == 1
