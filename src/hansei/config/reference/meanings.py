@@ -347,13 +347,11 @@ FIELDS: Final[dict[str, str]] = {
 def of_input(action: str, name: str) -> str:
     """Return what an action's input means."""
     return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS | improving.INPUTS, action, name)
-    return _meaning(INPUTS | improving.INPUTS, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
     """Return what a field of an event means."""
     return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS | improving.FIELDS, kind, name)
-    return _meaning(FIELDS | improving.FIELDS, kind, name)
 
 
 def of_parameter(name: str) -> str:
