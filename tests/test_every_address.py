@@ -72,6 +72,9 @@ MORE = {
     "kind": "any",
     "token": "none",
 }
+MORE |= {"asked": 1, "verb": "begin", "of": "team"}
+# A form that is sent empty comes back; a calendar and a table answer a POST as they answer a GET.
+REVIEWS = (("", 200), ("calendar/", 200), ("levels/", 200), ("levels/team/", 422))
 RECORDS: tuple[type[Model], ...] = (
     EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, ControlItem, Pack, Identity, Grant,
 )  # fmt: skip
@@ -95,11 +98,12 @@ def addresses(transactional_db: None, settings: LazySettings, tmp_path: Path) ->
     triggers.lift()
 
 
-def routes() -> Iterator[tuple[str, str, list[str]]]:
-    """Namespace, full name and arguments of every route of the product."""
-    for space, (_prefix, resolver) in get_resolver().namespace_dict.items():
-        for name in {str(key) for key in resolver.reverse_dict if isinstance(key, str)}:
-            yield space, f"{space}:{name}", resolver.reverse_dict[name][0][0][1]
+def routes(resolver: Any = None, outer: str = "") -> Iterator[tuple[str, str, list[str]]]:
+    """Namespace, full name and arguments of every route of the product, also of registers inside a room's addresses."""
+    for space, (_prefix, inner) in (resolver or get_resolver()).namespace_dict.items():
+        for name in {str(key) for key in inner.reverse_dict if isinstance(key, str)}:
+            yield f"{outer}{space}", f"{outer}{space}:{name}", inner.reverse_dict[name][0][0][1]
+        yield from routes(inner, f"{outer}{space}:")
 
 
 def all_there() -> dict[str, int]:
@@ -156,6 +160,9 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         for each in ("/risks/map/", "/capa/shared/", "/investigations/coupled/")
         if open_lists
     }
+    # Of what the reader may see, which is nothing, and how reviews are set, which is nobody's secret.
+    own |= {f"get /reviews/{each}": 200 for each in ("", "calendar/", "levels/", "levels/team/") if open_lists}
+    own |= {f"post /reviews/{each}": status for each, status in REVIEWS if open_lists}
     for space in open_lists:
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
         own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}

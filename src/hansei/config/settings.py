@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hansei.rooms.governance",
     "hansei.rooms.feedback",
     "hansei.blocks.document",
+    "hansei.blocks.meeting",
     "hansei.rooms.mining",
     "hansei.rooms.measures",
     "hansei.rooms.goals",

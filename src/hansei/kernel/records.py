@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
@@ -197,7 +197,7 @@ def _known(found: Record, kind: RecordKind, name: str) -> Fact:
 def plain(found: Record, name: str) -> Fact:
     """Return a field's value as JSON can hold it: ids, codes, numbers, ISO instants."""
     value = getattr(found, found._meta.get_field(name).attname)  # type: ignore[union-attr]
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hansei.config.reference import improving, of_governance, register_of_improvements
+from hansei.config.reference import improving, of_governance, register_of_improvements, reviews_and_meetings
 from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
@@ -29,7 +29,6 @@ INPUTS: Final[dict[str, str]] = {
     "error": "What the mail server said.",
     "engagement": "The engagement's number; nothing: a report of its own.",
     "account": "The account's number.",
-    "agreed": "The agreed action's number.",
     "amount": "In the currency of the risk appetite; nothing: not known.",
     "answer": "What becomes of it: `taken`, `accepted` or `raised`.",
     "case": "The ticket's number in the log, as in its address.",
@@ -60,7 +59,6 @@ INPUTS: Final[dict[str, str]] = {
     "form": "`ocel_json`, `ocel_sqlite`, `xes`, `csv` or `parquet`.",
     "head": "The chain's last hash: it says what the history was without keeping it.",
     "hours": "From which full hour to which (24 h clock) a case must have been reported to count; nothing: any.",
-    "initials": "Who says so, in one to eight characters.",
     "intervention_on": "The day the change takes effect; the baseline ends before it.",
     "kind": "`data_set`, or `demonstration` for the made-up organisation.",
     "is_pinned": "Whether it stands first in one's own list of views.",
@@ -150,8 +148,6 @@ INPUTS: Final[dict[str, str]] = {
     "extract.look.zone": "Zone of times that are written without one.",
     "import.finish.version": "The data set's new version, by which kept figures become stale.",
     "record.link.role": "What the link means: `relates_to`, `came_from`, `duplicates`, `depends_on`, or a room's own.",
-    "pack.draft.kind": "`customer`: the eight sections of a customer's review; `team`: the seven of a team's.",
-    "pack.draft.zone": "Zone in which the period's days begin and end.",
     "view.change.name": "What it is called, in 1 to 80 characters.",
     "view.save.kind": "The record kind whose list it keeps, e.g. `improvement`.",
     "view.save.name": "What it is called, in 1 to 80 characters.",
@@ -260,7 +256,7 @@ FIELDS: Final[dict[str, str]] = {
     "record_kind": "The record's kind.",
     "rejected": "How many rows were refused.",
     "removed": "The source's number; numbers are never used again.",
-    "review": "`customer` or `team`.",
+    "review": "The kind of review, e.g. `customer` or `team`.",
     "reviewed": "The reviewed data set's number.",
     "revisions": "How many texts were emptied.",
     "rights": "The rights the role has got.",
@@ -344,14 +340,23 @@ FIELDS: Final[dict[str, str]] = {
 }
 
 
+# What only one part has, a module a line.
+APART = (
+    improving,
+    of_governance,
+    register_of_improvements,
+    reviews_and_meetings,
+)
+
+
 def of_input(action: str, name: str) -> str:
     """Return what an action's input means."""
-    return _meaning(INPUTS | register_of_improvements.INPUTS | of_governance.INPUTS | improving.INPUTS, action, name)
+    return _meaning(INPUTS | {known: says for each in APART for known, says in each.INPUTS.items()}, action, name)
 
 
 def of_field(kind: str, name: str) -> str:
     """Return what a field of an event means."""
-    return _meaning(FIELDS | register_of_improvements.FIELDS | of_governance.FIELDS | improving.FIELDS, kind, name)
+    return _meaning(FIELDS | {known: says for each in APART for known, says in each.FIELDS.items()}, kind, name)
 
 
 def of_parameter(name: str) -> str:

@@ -97,7 +97,8 @@ def _walk(patterns: Any, prefix: str, room: str) -> Iterator[Screen]:
     for entry in patterns:
         address = prefix + str(entry.pattern)
         if hasattr(entry, "url_patterns"):
-            yield from _walk(entry.url_patterns, address, entry.namespace or room)
+            inner = ":".join(filter(None, (room, entry.namespace)))
+            yield from _walk(entry.url_patterns, address, inner)
         else:
             view, only_posts = _unwrapped(entry.callback)
             yield Screen(address, f"{room}:{entry.name}", view, only_posts)

@@ -9,9 +9,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from hansei.rooms.reviews import front as here
-        from hansei.rooms.reviews import kinds
+        from hansei.rooms.reviews import kinds, pages
         from hansei.ui import front, menu, shortcuts
 
+        pages.declare_pages()
         front.add("reviews.actions", 30, here.actions_due)
         menu.add(menu.Entry(menu.Group.LOOK_BACK, _("Reviews"), "report", "reviews:packs", right=kinds.SEE, order=50))
         shortcuts.add("everywhere", _("Everywhere"), shortcuts.Shortcut("g r", _("Go to Reviews"), "reviews:packs"))

@@ -15,23 +15,36 @@ from hansei.rooms.reviews.filling import Content, Section
 from hansei.rooms.reviews.periods import Period
 from hansei.ui.words import findings as words
 
-SECTION: Final = {"customer": "problems", "team": "team_problems"}
+SECTION: Final = {
+    "customer": "problems",
+    "team": "team_problems",
+    "management": "incidents_problems",
+    "forum": "patterns",
+}
 FINDINGS, GROUPS = "findings", "recurring_groups"
 NOT_LOOKED, NOTHING_FOUND = "not_looked", "nothing_found"
 MOST: Final = 10
 
 
-def with_causes(content: Content, kind: str, data_set: Any, period: Period) -> Content:
-    """Put the findings into their section: before the like cases, which stay only where there is no finding."""
+def with_causes(content: Content, kind: str, data_set: Any, period: Period, *, is_whole: bool = True) -> Content:
+    """Put the findings into their section: before the like cases, which stay only where there is no finding.
+
+    They are of the whole data set: a pack of some of its cases (`is_whole` false) has the like cases alone.
+    """
+    if kind not in SECTION or not is_whole:
+        return content
     standing = mining.standing_findings(data_set)
     found = [each for each in standing or [] if _is_of(each, period)]
-    code = SECTION[kind]
-    part: dict[str, Any] = {**content[code]}
-    if found:
-        part["tables"] = [_table(data_set, found, period)]
-    else:
-        part["notes"] = [{"code": NOT_LOOKED if standing is None else NOTHING_FOUND}]
-    return {**content, code: part}
+    chosen = {SECTION[kind]: found}
+    if kind == "forum":
+        chosen["suspected"] = [each for each in found if _is_new(each, period)]
+    made = {**content}
+    for code, rows in chosen.items():
+        if rows:
+            made[code] = {**content[code], "tables": [_table(data_set, rows, period)]}
+        else:
+            made[code] = {**content[code], "notes": [{"code": NOT_LOOKED if standing is None else NOTHING_FOUND}]}
+    return made
 
 
 def _is_of(finding: Finding, period: Period) -> bool:
@@ -39,6 +52,11 @@ def _is_of(finding: Finding, period: Period) -> bool:
     facts = finding.facts
     goes_on = facts.trend != "died" or _aware(facts.last_at) >= period.since
     return _aware(facts.first_at) < period.before and goes_on
+
+
+def _is_new(finding: Finding, period: Period) -> bool:
+    """Whether it began or grows in these days: somebody may have changed something, an error is suspected."""
+    return finding.facts.trend == "growing" or _aware(finding.facts.first_at) >= period.since
 
 
 def _table(data_set: Any, found: list[Finding], period: Period) -> dict[str, Any]:

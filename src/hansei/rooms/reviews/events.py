@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from hansei.kernel.events import Event
+from hansei.kernel.events import Event, Touches
+
+Record = Annotated[int | None, Touches("record")]
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class PackDrafted(Event, kind="pack.drafted"):
     review: str
     first: str
     last: str
+    record: Record = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class PackFrozen(Event, kind="pack.frozen"):
     pack: int
     version: int
     seal: str
+    record: Record = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class CommentWritten(Event, kind="comment.written"):
     pack: int
     section: str
     text: int  # revision id
+    record: Record = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,12 @@ class EmptyExplained(Event, kind="section.explained"):
     pack: int
     section: str
     reason: int  # revision id
+    record: Record = None
 
 
 @dataclass(frozen=True)
 class ActionAgreed(Event, kind="action.agreed"):
-    """A review agreed that somebody does something by a day."""
+    """A review agreed that somebody does something by a day. Told so until 2026-11; since then by its meeting."""
 
     pack: int
     action: int
@@ -58,7 +65,42 @@ class ActionAgreed(Event, kind="action.agreed"):
 
 @dataclass(frozen=True)
 class ActionDone(Event, kind="action.done"):
-    """What a review agreed was done."""
+    """What a review agreed was done. Told so until 2026-11; since then by its meeting."""
 
     pack: int
     action: int
+
+
+@dataclass(frozen=True)
+class CalendarPublished(Event, kind="review_plan.published"):
+    """Dates of reviews were made and are frozen: what is moved later does not count as held on time."""
+
+    record: Annotated[int, Touches("record")]
+    reviews: int
+    until: str
+
+
+@dataclass(frozen=True)
+class PlanPersonAdded(Event, kind="review_plan.person_added"):
+    """Somebody comes to the reviews of a plan."""
+
+    record: Annotated[int, Touches("record")]
+    person: int
+    side: str
+    account: int | None
+
+
+@dataclass(frozen=True)
+class PlanPersonTakenAway(Event, kind="review_plan.person_taken_away"):
+    """Somebody comes no more to the reviews of a plan."""
+
+    record: Annotated[int, Touches("record")]
+    person: int
+
+
+@dataclass(frozen=True)
+class LevelChanged(Event, kind="review_level.changed"):
+    """How a level of review is held was set anew, its template too."""
+
+    code: str
+    version: int

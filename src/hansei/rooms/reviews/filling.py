@@ -6,7 +6,7 @@ cannot tell stays out, and a section with neither reads "no data". No figure is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -22,9 +22,11 @@ FORMS = {"duration": "hours", "share": "share", "count": "number"}
 SHARED_BY = ("service", "category", "kind", "organisation", "product", "priority")
 
 
-def fill(log: Log, kind: str, period: Period) -> Content:
-    """Return every section of this kind of review; those nobody measures yet are empty."""
-    parts = _customer(log, period) if kind == "customer" else _team(log, period)
+def fill(log: Log, kind: str, period: Period, where: Mapping[str, str] | None = None) -> Content:
+    """Return every section of this kind of review; those nobody measures yet are empty. `where` chooses the cases."""
+    chosen = filtered(log, where=dict(where)) if where else log
+    make = _FILLED.get(kind)
+    parts = make(chosen, period) if make else {}
     return {code: parts.get(code, _section()) for code in SECTIONS[kind]}
 
 
@@ -44,6 +46,32 @@ def _team(log: Log, period: Period) -> Content:
         "team_problems": _problems(_reported(log, period)),
         "key_figures": _key_figures(log, period),
     }
+
+
+def _performance_review(log: Log, period: Period) -> Content:
+    return {"performance": _performance(log, period), "trends": _scope(log, period)}
+
+
+def _partnership(log: Log, period: Period) -> Content:
+    return {"scope": _scope(log, period)}
+
+
+def _management(log: Log, period: Period) -> Content:
+    return {"conformity": _performance(log, period), "incidents_problems": _problems(_reported(log, period))}
+
+
+def _forum(log: Log, period: Period) -> Content:
+    """What teams can only solve together: cases that wander between them."""
+    wandered = compute(_reported(log, period), ["reassigned_share", "ping_pong_share"], now=period.before)
+    return {"blocks": _section(_figures([*wandered.values()]), [_between_teams(_reported(log, period))])}
+
+
+def _between_teams(log: Log) -> dict[str, Any]:
+    """Which team hands most to which; ten pairs."""
+    rows = compute(log, ["hand_off_matrix"])["hand_off_matrix"].rows
+    pairs = sorted(rows, key=lambda row: (-row["n"], str(row["from_team"]), str(row["team"])))
+    listed = [[row["from_team"], row["team"], row["n"]] for row in pairs[:MOST_ROWS]]
+    return {"code": "between_teams", "columns": ["from_team", "team", "n"], "rows": listed}
 
 
 def _reported(log: Log, period: Period) -> Log:
@@ -198,3 +226,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 6)
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+_FILLED: dict[str, Callable[[Log, Period], Content]] = {
+    "customer": _customer,
+    "team": _team,
+    "performance": _performance_review,
+    "partnership": _partnership,
+    "management": _management,
+    "forum": _forum,
+}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.models import Kind
 from hansei.ui.forms import CHOICE, CONTROL
 
 
@@ -17,7 +17,7 @@ class DraftForm(forms.Form):
     """Which review, of what, over which days."""
 
     source = forms.ChoiceField(label=_("Data set"), widget=forms.Select(attrs={"class": CHOICE, "translate": "no"}))
-    kind = forms.ChoiceField(label=_("Review"), choices=Pack.Kind.choices, widget=forms.Select(attrs={"class": CHOICE}))
+    kind = forms.ChoiceField(label=_("Review"), choices=Kind.choices, widget=forms.Select(attrs={"class": CHOICE}))
     first = forms.DateField(label=_("First day"), widget=day())
     last = forms.DateField(label=_("Last day"), widget=day(), help_text=_("It belongs to the period."))
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from hansei.rooms.reviews import queries
+from hansei.rooms.reviews import overview, queries
 from hansei.ui.pages import reader
 
 SOON = timedelta(days=14)
@@ -21,4 +21,6 @@ def actions_due(request: HttpRequest) -> str:
     today: date = timezone.localdate()
     found = queries.promised_by(account).filter(due__lte=today + SOON)[:MOST]
     lines = [(each, each.due < today) for each in found]
-    return render_to_string("reviews/front.html", {"lines": lines}, request) if lines else ""
+    asked = overview.tasks(account)
+    context = {"lines": lines, "tasks": asked}
+    return render_to_string("reviews/front.html", context, request) if lines or asked else ""

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hansei.blocks.meeting import queries as meetings
+from hansei.blocks.meeting.models import Agreed, Meeting
+from hansei.blocks.meeting.queries import Share
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds
+from hansei.rooms.reviews import kinds, levels, wording, workdays
 from hansei.rooms.reviews.causes import with_causes
-from hansei.rooms.reviews.filling import Content, fill
-from hansei.rooms.reviews.models import EmptySection, Pack, PackAction
+from hansei.rooms.reviews.filling import Content, Section, fill
+from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
 from hansei.rooms.reviews.periods import Period
+from hansei.ui import words
+
+SCOPE_FIELDS: Final = ("organisation", "service", "location", "team", "category", "product", "channel")
+# What other rooms put into a section: section code -> functions (data set, period) -> section.
+Filler = Callable[[Any, Period], Section]
+FILLERS: dict[str, list[Filler]] = {}
+
+
+def fill_section(code: str, filler: Filler) -> None:
+    """Let another room put tables and figures into a section of every pack that has it, from its app's `ready()`."""
+    FILLERS.setdefault(code, []).append(filler)
 
 
 @dataclass(frozen=True)
@@ -42,12 +60,12 @@ def packs(account: Account) -> list[PackRow]:
 
 
 def visible(account: Account) -> QuerySet[Pack]:
-    """The packs of data sets this person may see."""
-    if not rights.holds(account, kinds.SEE):
-        return Pack.objects.none()
-    return Pack.objects.filter(source__in=[each.id for each in mining.data_sets(account)]).select_related(
-        "source", "drafted_by", "frozen_by"
-    )
+    """The packs of the reviews this person may see; whoever may not see data sets sees them once they are frozen."""
+    opened = rights.predicate(account, kinds.SEE, prefix="review__identity__")
+    found = Pack.objects.filter(opened, source__state="ready")
+    if not rights.holds(account, "mining.see"):
+        found = found.exclude(frozen_at=None)
+    return found.select_related("source", "drafted_by", "frozen_by", "review__identity", "review__plan")
 
 
 def pack_of(account: Account, pk: int) -> Pack:
@@ -58,6 +76,20 @@ def pack_of(account: Account, pk: int) -> Pack:
     return found
 
 
+def reviews(account: Account | None) -> QuerySet[Review]:
+    """The reviews this person may see."""
+    opened = rights.predicate(account, kinds.SEE, prefix="identity__")
+    return Review.objects.filter(opened).select_related("identity", "plan", "manager")
+
+
+def review_of(account: Account, pk: int) -> Review:
+    """Return one review this person may see, or refuse."""
+    found = reviews(account).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
+    return found
+
+
 def period_of(pack: Pack) -> Period:
     return Period(pack.first, pack.last, pack.zone)
 
@@ -65,15 +97,77 @@ def period_of(pack: Pack) -> Period:
 def figures_now(account: Account, pack: Pack) -> Content:
     """What the sections say by the data set as it is now. Rises NotYet while that is being counted."""
     data_set = mining.data_set(account, pack.source_id)
-    return with_causes(counted(mining.soon, data_set, pack), pack.kind, data_set, period_of(pack))
+    return _all_of(counted(mining.soon, data_set, pack), pack, data_set)
+
+
+def figures_kept(pack: Pack) -> Content | None:
+    """The same in nobody's name, where it was counted before."""
+    data_set = next((each for each in mining.ready_data_sets() if each.pk == pack.source_id), None)
+    if data_set is None or (found := counted(mining.already, data_set, pack)) is None:
+        return None
+    return _all_of(found, pack, data_set)
+
+
+def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
+    """What was counted, with what findings and other rooms say."""
+    content = with_causes(counted_now, pack.kind, data_set, period_of(pack), is_whole=not pack.scope)
+    for code in kinds.SECTIONS[pack.kind]:
+        for filler in FILLERS.get(code, []):
+            part, more = content.get(code, {}), filler(data_set, period_of(pack))
+            names = {*part, *more}
+            content = {**content, code: {name: [*part.get(name, []), *more.get(name, [])] for name in names}}
+    return content
 
 
 def counted(keep: mining.Keep, data_set: Any, pack: Pack) -> Content:
     """The figures of a pack, counted once for each version of its data set."""
     period = period_of(pack)
     parameters = {"kind": pack.kind, "first": period.first, "last": period.last, "zone": period.zone}
-    found: Content = keep(data_set, "review", parameters, lambda log: fill(log, pack.kind, period))
+    where = where_of(pack)
+    parameters |= {"where": where} if where else {}
+    found: Content = keep(data_set, "review", parameters, lambda log: fill(log, pack.kind, period, where))
     return found
+
+
+def where_of(pack: Pack) -> dict[str, str]:
+    """The field and the value by which the cases of a pack are chosen; nothing: all of them."""
+    field, sign, value = pack.scope.partition("=")
+    return {field: value} if sign else {}
+
+
+def section_names(pack: Pack) -> dict[str, str]:
+    """The sections of a pack as its template has them, code -> title: the shipped ones, then own ones."""
+    shipped = {code: wording.section(code) for code in kinds.SECTIONS[pack.kind]}
+    return {**shipped, **levels.own_titles(pack.kind, pack.level_version)}
+
+
+def agenda(pack: Pack) -> list[tuple[int, str]]:
+    """The sections of a pack as they are read, each with its number: last time's actions come first."""
+    numbered = list(enumerate(section_names(pack), start=1))
+    return sorted(numbered, key=lambda each: each[1] != kinds.LAST_ACTIONS[pack.kind])
+
+
+def outside(data_set: Any, period: Period) -> str:
+    """What a person should know before drafting a period that the data do not cover; "" where they do."""
+    zone = ZoneInfo(period.zone)
+    begin = data_set.first_at.astimezone(zone).date() if data_set.first_at else None
+    end = data_set.last_at.astimezone(zone).date() if data_set.last_at else None
+    if (begin is None or period.first >= begin) and (end is None or period.last <= end):
+        return ""
+    said = {"first": words.of_day(begin or end), "last": words.of_day(end or begin)}
+    return _("The data go from %(first)s to %(last)s; the period lies partly or wholly outside.") % said
+
+
+def why_no_pack(found: Review) -> str | None:
+    """Why the pack of a planned review cannot be drafted yet; None where it can, or is there already."""
+    if found.data_set is None or found.first is None or found.last is None:
+        return _("This review has no data set; write its minutes without a pack, or set one in the plan.")
+    if Pack.objects.filter(review=found).exists():
+        return _("The pack is drafted already.")
+    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    if data_set is None:
+        return _("The data set of this review is not there any more.")
+    return outside(data_set, Period(found.first, found.last, found.zone)) or None
 
 
 def version_now(account: Account, pack: Pack) -> int:
@@ -83,7 +177,7 @@ def version_now(account: Account, pack: Pack) -> int:
 
 def earlier_packs(pack: Pack) -> QuerySet[Pack]:
     """The packs of the same review whose period ended before this one begins, the latest first."""
-    same = Pack.objects.filter(source=pack.source_id, kind=pack.kind, last__lt=pack.first)
+    same = Pack.objects.filter(source=pack.source_id, kind=pack.kind, scope=pack.scope, last__lt=pack.first)
     return same.order_by("-last", "-pk")
 
 
@@ -93,9 +187,9 @@ def unexplained(pack: Pack, content: Content) -> list[str]:
     said |= {code for code, part in content.items() if part.get("figures") or part.get("tables")}
     if last_actions(pack):
         said.add(kinds.LAST_ACTIONS[pack.kind])
-    if pack.actions.exists():
+    if meetings.agreed_in(pack.review_id):
         said.add(kinds.NEW_ACTIONS[pack.kind])
-    return [code for _number, code in kinds.agenda(pack.kind) if code not in said]
+    return [code for _number, code in agenda(pack) if code not in said]
 
 
 def empty_before(pack: Pack) -> dict[str, EmptySection]:
@@ -106,23 +200,83 @@ def empty_before(pack: Pack) -> dict[str, EmptySection]:
     return {each.section: each for each in previous.empty_sections.select_related("reason")}
 
 
-def last_actions(pack: Pack) -> list[PackAction]:
-    """What this review opens with: the actions of the one before it, and any older one not done by its first day."""
-    earlier = earlier_packs(pack)
-    previous = earlier.first()
-    if previous is None:
-        return []
-    still_open = Q(done_at=None) | Q(done_at__gte=previous.drafted_at)
-    agreed = PackAction.objects.filter(Q(pack=previous) | (Q(pack__in=earlier) & still_open))
-    return list(agreed.select_related("text", "owner", "done_by").order_by("due", "pk"))
+def last_actions(pack: Pack) -> list[Agreed]:
+    """What this review opens with: the actions of the one before it, any older one still open, what climbed to it."""
+    found = meetings.meeting_of(pack.review_id)
+    return meetings.carried_over(found) if found is not None else []
 
 
-def promised_by(account: Account) -> QuerySet[PackAction]:
-    """The open actions this person promised, in packs they may see; first what is due first."""
-    mine = PackAction.objects.filter(owner=account, done_at=None, pack__in=visible(account).values("pk"))
-    return mine.select_related("text", "pack__source").order_by("due", "pk")
+def promised_by(account: Account) -> QuerySet[Agreed]:
+    """The open actions this person promised, in reviews they may see; first what is due first."""
+    among = Meeting.objects.filter(rights.predicate(account, kinds.SEE, prefix="identity__"))
+    return meetings.promised_by(account, among)
+
+
+def concerned_by(code: str) -> set[int]:
+    """Who comes to reviews of this kind or answers for them: a change of its template concerns them."""
+    people = PlanPerson.objects.filter(plan__state="published").exclude(account=None)
+    found = {each.account_id for each in people if not each.kinds or code in each.kinds}
+    open_ones = Review.objects.filter(kind=code, state__in=("planned", "running")).exclude(manager=None)
+    found |= set(open_ones.values_list("manager_id", flat=True))
+    return {each for each in found if each is not None}
 
 
 def owners() -> QuerySet[Account]:
     """Who may be given an action."""
     return Account.objects.filter(is_active=True).order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How well reviews are held: on time of the planned, how many moved at short notice, minutes in time and read."""
+
+    on_time: Share
+    postponed: int
+    climbed: int
+    minutes: Share
+    acknowledged: Share
+    actions: Share
+
+
+def kept(found: QuerySet[Review], first: date, last: date) -> Kept:
+    """The measures over the reviews planned in a period. Planned days still to come do not count."""
+    today = timezone.localdate()
+    rows = found.exclude(planned_on=None).exclude(state="withdrawn").filter(planned_on__range=(first, last))
+    due = [each for each in rows if each.planned_on and (each.planned_on < today or each.state in ("held", "not_held"))]
+    held = {each.pk: each for each in due if each.state == "held"}
+    on_time = [each for each in held.values() if each.held_on and each.planned_on and each.held_on <= each.planned_on]
+    met = {each.pk: each for each in Meeting.objects.filter(pk__in=held)}
+    in_time = 0
+    for pk, each in held.items():
+        sent = met[pk].sent_at
+        until = workdays.after(each.held_on or today, levels.level(each.kind).minutes_days, each.zone, "")
+        in_time += sent is not None and sent.astimezone(ZoneInfo(each.zone)).date() <= until
+    agreed = list(Agreed.objects.filter(meeting__in=[each.pk for each in due]))
+    return Kept(
+        on_time=Share(len(on_time), len(due)),
+        postponed=sum(each.postponed for each in rows),
+        climbed=sum(1 for each in agreed if each.raised_to),
+        minutes=Share(in_time, len(held)),
+        acknowledged=meetings.acknowledged(list(held)),
+        actions=meetings.done_on_time(agreed, timezone.now()),
+    )
+
+
+def missed(found: QuerySet[Review]) -> list[Review]:
+    """The reviews that were planned for a day gone by and not held, or held late, the latest first."""
+    rows = found.exclude(planned_on=None).exclude(state="withdrawn").filter(planned_on__lt=timezone.localdate())
+    late = [each for each in rows.order_by("-planned_on")[:500] if not _is_on_time(each)]
+    return late
+
+
+def _is_on_time(each: Review) -> bool:
+    return each.held_on is not None and each.planned_on is not None and each.held_on <= each.planned_on
+
+
+def coming(found: QuerySet[Review]) -> list[tuple[Review, Meeting]]:
+    """The reviews still to be held, with their meetings, the next one first."""
+    # A pack drafted for itself has a review too, which nobody called for a day: it comes only once it runs.
+    called = found.filter(state="running") | found.filter(state="planned").exclude(planned_on=None)
+    rows = {each.pk: each for each in called}
+    met = Meeting.objects.filter(pk__in=rows, is_cancelled=False).order_by("starts_at")
+    return [(rows[each.pk], each) for each in met]

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from hansei.blocks.meeting import queries as meetings
+from hansei.blocks.meeting.models import Agreed as Promise
 from hansei.rooms.reviews import causes, chart, kinds, queries, wording
 from hansei.rooms.reviews.causes_shown import Causes, causes_of
 from hansei.rooms.reviews.filling import Content, Section
-from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
+from hansei.rooms.reviews.models import EmptySection, Pack, PackComment
 from hansei.ui import words
 from hansei.ui.components import Figure
 
@@ -86,9 +88,10 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
     reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
     before, comments = queries.empty_before(pack), list(pack.comments.select_related("text", "text__author"))
     made = []
-    for number, code in kinds.agenda(pack.kind):
+    names = queries.section_names(pack)
+    for number, code in queries.agenda(pack):
         part = content.get(code, {})
-        shown = SectionShown(number, code, wording.section(code), is_first=code == kinds.LAST_ACTIONS[pack.kind])
+        shown = SectionShown(number, code, names[code], is_first=code == kinds.LAST_ACTIONS[pack.kind])
         shown.figures = [_figure(each) for each in part.get("figures", [])]
         shown.tables = [_table(each) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
         shown.causes = causes_of(part, sees_costs=sees_costs)
@@ -98,7 +101,7 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
         if shown.is_first:
             shown.actions = _opened_with(pack, part)
         elif shown.takes_actions:
-            shown.actions = [_agreed(each) for each in pack.actions.select_related("text", "owner")]
+            shown.actions = [_agreed(each) for each in meetings.agreed_in(pack.review_id)]
         shown.comments = [each for each in comments if each.section == code]
         if shown.is_empty:
             shown.empty, shown.empty_before = reasons.get(code), before.get(code)
@@ -132,11 +135,11 @@ def _opened_with(pack: Pack, part: Section) -> list[Agreed]:
     if pack.frozen_at is None:
         return [_agreed(each) for each in now]
     frozen = {each["action"]: each for each in part.get("actions", [])}
-    kept = PackAction.objects.filter(pk__in=frozen).select_related("text", "owner").order_by("due", "pk")
+    kept = Promise.objects.filter(pk__in=frozen).select_related("text", "owner").order_by("due", "pk")
     return [_agreed(each, frozen[each.pk], timezone.localdate(pack.frozen_at)) for each in kept]
 
 
-def _agreed(each: PackAction, frozen: dict[str, Any] | None = None, on: date | None = None) -> Agreed:
+def _agreed(each: Promise, frozen: dict[str, Any] | None = None, on: date | None = None) -> Agreed:
     is_done = frozen["done"] if frozen else each.done_at is not None
     end = timezone.localdate(each.done_at) if is_done and each.done_at else on or timezone.localdate()
     since = bool(frozen) and not is_done and each.done_at is not None

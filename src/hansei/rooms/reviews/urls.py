@@ -1,19 +1,35 @@
-"""Addresses of review packs."""
+"""Addresses of reviews."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from hansei.rooms.reviews import views
+from hansei.blocks.register.views import addresses
+from hansei.rooms.reviews import pages
+from hansei.rooms.reviews.views import levels, meetings, packs, plans
 
 app_name = "reviews"
 urlpatterns = [
-    path("", views.packs, name="packs"),
-    path("<int:pk>/", views.pack, name="pack"),
-    path("<int:pk>/pdf/", views.pdf, name="pdf"),
-    path("<int:pk>/freeze/", views.freeze, name="freeze"),
-    path("<int:pk>/comment/", views.comment, name="comment"),
-    path("<int:pk>/empty/", views.explain, name="explain"),
-    path("<int:pk>/agree/", views.agree, name="agree"),
-    path("<int:pk>/done/<int:agreed>/", views.done, name="done"),
+    path("", packs.packs, name="packs"),
+    path("<int:pk>/", packs.pack, name="pack"),
+    path("<int:pk>/pdf/", packs.pdf, name="pdf"),
+    path("<int:pk>/freeze/", packs.freeze, name="freeze"),
+    path("<int:pk>/comment/", packs.comment, name="comment"),
+    path("<int:pk>/empty/", packs.explain, name="explain"),
+    path("<int:pk>/agree/", packs.agree, name="agree"),
+    path("<int:pk>/done/<int:agreed>/", packs.done, name="done"),
+    path("meeting/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meeting/<int:pk>/said/", meetings.said, name="said"),
+    path("meeting/<int:pk>/draft/", meetings.draft, name="draft"),
+    path("meeting/<int:pk>/<slug:verb>/", meetings.does, name="does"),
+    path("acknowledge/<int:asked>/", meetings.acknowledge, name="acknowledge"),
+    path("calendar/", plans.calendar, name="calendar"),
+    path("levels/", levels.levels, name="levels"),
+    path("levels/<slug:of>/", levels.level, name="level"),
+    path("plans/<int:pk>/person/", plans.add_person, name="plan_person"),
+    path("plans/<int:pk>/person/away/", plans.take_person_away, name="plan_person_away"),
+    path("plans/<int:pk>/frequency/", plans.frequency, name="plan_frequency"),
+    path("plans/<int:pk>/data/", plans.data, name="plan_data"),
+    path("plans/", include((addresses(pages.PLANS), "plans"))),
+    path("records/", include((addresses(pages.REVIEWS), "records"))),
 ]

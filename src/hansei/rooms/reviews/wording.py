@@ -27,6 +27,27 @@ SECTIONS: Final[Words] = {
     "team_problems": _("Problems of the period"),
     "key_figures": _("Key figures of the team"),
     "next_plan": _("Plan for the next period"),
+    "course": _("Course of events"),
+    "effect": _("Effect"),
+    "cause": _("Cause so far"),
+    "measures": _("Actions"),
+    "trends": _("Trends"),
+    "improvement_results": _("Results of improvements"),
+    "risks": _("Risks and opportunities"),
+    "value": _("Value and benefits"),
+    "relationship": _("Relationship and trust"),
+    "strategy": _("Strategy"),
+    "investment": _("Investment"),
+    "surroundings": _("Changed surroundings"),
+    "conformity": _("Performance, conformity, audits and the customer's opinion"),
+    "incidents_problems": _("Incidents and problems"),
+    "resources": _("Resources"),
+    "suppliers": _("Suppliers"),
+    "patterns": _("Patterns"),
+    "suspected": _("Suspected errors: what is new or grows"),
+    "off_track": _("Goals off track"),
+    "blocks": _("Blocks between teams"),
+    "help": _("Help asked for and offered"),
 }
 
 FIGURES: Final[Words] = {
@@ -46,6 +67,7 @@ TABLES: Final[Words] = {
     "ageing": _("Open cases by age in days"),
     "oldest": _("Open longest"),
     "sub_teams": _("Resolved by each team"),
+    "between_teams": _("Which team hands most to which"),
 }
 
 NOTES: Final[Words] = {
@@ -63,6 +85,22 @@ COLUMNS: Final[Words] = {
     "age": _("Age"),
     "events": _("Events"),
 }
+
+
+FREQUENCIES: Final[Words] = {
+    "": _("not held"),
+    "weekly": _("weekly"),
+    "two_weekly": _("every two weeks"),
+    "monthly": _("monthly"),
+    "quarterly": _("quarterly"),
+    "half_yearly": _("half-yearly"),
+    "yearly": _("yearly"),
+    "on_occasion": _("on occasion"),
+}
+
+
+def frequency(code: str) -> str:
+    return str(FREQUENCIES.get(code, code))
 
 
 def section(code: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hansei.analytics import engine
 from hansei.analytics.mapping import infer
@@ -18,6 +19,7 @@ from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import actions, queries
 from hansei.rooms.reviews.models import Pack
 
+FIRST, LAST = date(2025, 3, 1), date(2025, 3, 31)
 HEAD = "number,state,opened_at,sys_updated_at,assignment_group,assigned_to,priority,category,subcategory,resolved_at\n"
 
 
@@ -70,3 +72,14 @@ def freeze(by: Account, pack: Pack) -> Pack:
         actions.explain_empty(act, pack=pack.pk, section=section, reason="Δεν μετράται", initials="ΕΝ")
     actions.freeze_pack(act, pack=pack.pk)
     return Pack.objects.get(pk=pack.pk)
+
+
+def draft(by: Account, source: DataSet, kind: str = "customer", first: date = FIRST, last: date = LAST) -> Pack:
+    """A draft, also of days that the data do not cover."""
+    days: dict[str, Any] = {"first": first, "last": last, "is_outside_known": True}
+    pk = actions.draft_pack(Act(by=by, via="web"), source=source.pk, kind=kind, **days)
+    return Pack.objects.get(pk=pk)
+
+
+def figures(content: Any, section: str) -> dict[str, tuple[Any, Any]]:
+    return {each["code"]: (each["value"], each["n"]) for each in content[section]["figures"]}

@@ -35,7 +35,9 @@ def source(transactional_db: None, settings: LazySettings, tmp_path: Path) -> It
 
 
 def drafted(by: Account, source: DataSet, first: date, last: date, kind: str = "customer") -> Pack:
-    pk = actions.draft_pack(Act(by=by, via="web"), source=source.pk, kind=kind, first=first, last=last)
+    pk = actions.draft_pack(
+        Act(by=by, via="web"), source=source.pk, kind=kind, first=first, last=last, is_outside_known=True
+    )
     return Pack.objects.get(pk=pk)
 
 

@@ -1,4 +1,4 @@
-"""The only writers of packs, their comments and the actions agreed in them."""
+"""Draft packs, explain and comment their sections, freeze them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.meeting import actions as meetings
+from hansei.kernel import rights
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
+from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, queries, wording
-from hansei.rooms.reviews.events import (
-    ActionAgreed,
-    ActionDone,
-    CommentWritten,
-    EmptyExplained,
-    PackDrafted,
-    PackFrozen,
-)
-from hansei.rooms.reviews.models import EmptySection, Pack, PackAction, PackComment
+from hansei.rooms.reviews import kinds, levels, queries
+from hansei.rooms.reviews.actions.reviews import open_review
+from hansei.rooms.reviews.events import CommentWritten, EmptyExplained, PackDrafted, PackFrozen
+from hansei.rooms.reviews.models import EmptySection, Kind, Pack, PackComment, Review
+from hansei.rooms.reviews.periods import Period
 from hansei.rooms.reviews.seal import seal_of
 from hansei.ui import words
 
@@ -33,21 +30,79 @@ FIRST_YEAR, LAST_YEAR = 1970, 2200  # comparing with a month or a year ago must 
 
 
 @action("pack.draft", label=gettext_lazy("Draft a review pack"), right=kinds.WORK)
-def draft_pack(act: Act, *, source: int, kind: str, first: date, last: date, zone: str = "UTC") -> int:
+def draft_pack(
+    act: Act,
+    *,
+    source: int,
+    kind: str,
+    first: date,
+    last: date,
+    zone: str = "UTC",
+    scope_field: str = "",
+    scope_value: str = "",
+    is_outside_known: bool = False,
+) -> int:
     """Prepare a review of a data set over a period, both days included; return the pack's number."""
-    mining.data_set(_person(act), source)
-    if kind not in Pack.Kind.values:
-        raise Refusal("pack.unknown_kind", _("A review is of a customer's service or of a team."))
+    data_set = mining.data_set(_person(act), source)
+    if kind not in Kind.values:
+        raise Refusal("pack.unknown_kind", _("There is no such kind of review."))
+    _refuse_wrong_period(first, last, zone)
+    if not is_outside_known and (said := queries.outside(data_set, Period(first, last, zone))):
+        raise Refusal("pack.outside_data", said)
+    if scope_field and scope_field not in queries.SCOPE_FIELDS:
+        raise Refusal("pack.unknown_field", _("Cases cannot be chosen by this field."))
+    fields = {"source_id": source, "kind": kind, "first": first, "last": last}
+    fields["scope"] = f"{scope_field}={scope_value}" if scope_field else ""
+    if Pack.objects.filter(**fields).exists():
+        raise _there_already()
+    review = open_review(
+        act,
+        title=f"{data_set.source.name} · {scope_value}" if scope_field else data_set.source.name,
+        kind=kind,
+        data_set=source,
+        first=first,
+        last=last,
+        zone=zone,
+        scope_field=scope_field,
+        scope_value=scope_value,
+    )
+    return _drafted(act, review, fields, zone)
+
+
+@action("pack.draft_planned", label=gettext_lazy("Draft the pack"), right=kinds.WORK)
+def draft_planned(act: Act, *, review: int) -> int:
+    """Prepare the pack of a planned review from the data set of its plan; return the pack's number."""
+    found = act.claim(Review, review, kinds.WORK)
+    if (said := queries.why_no_pack(found)) is not None:
+        raise Refusal("pack.cannot_draft", said)
+    scope = f"{found.scope_field}={found.scope_value}" if found.scope_field else ""
+    fields = {"source_id": found.data_set, "kind": found.kind, "first": found.first, "last": found.last}
+    return _drafted(act, found, {**fields, "scope": scope}, found.zone)
+
+
+def _drafted(act: Act, review: Review, fields: dict[str, Any], zone: str) -> int:
+    template = levels.level(str(fields["kind"])).version
+    made = _created(fields, review=review, zone=zone, level_version=template, drafted_by=act.by, drafted_at=act.at)
+    act.record(
+        PackDrafted(
+            pack=made.pk,
+            reviewed=made.source_id,
+            review=made.kind,
+            first=str(made.first),
+            last=str(made.last),
+            record=review.pk,
+        )
+    )
+    return made.pk
+
+
+def _refuse_wrong_period(first: date, last: date, zone: str) -> None:
     if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR or first > last or (last - first).days > LONGEST_DAYS:
         raise Refusal("pack.wrong_period", _("The period ends on or after its first day and lasts a year at most."))
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Refusal("pack.unknown_zone", _("There is no such time zone.")) from None
-    fields = {"source_id": source, "kind": kind, "first": first, "last": last}
-    made = _created(fields, zone=zone, drafted_by=act.by, drafted_at=act.at)
-    act.record(PackDrafted(pack=made.pk, reviewed=source, review=kind, first=str(first), last=str(last)))
-    return made.pk
 
 
 @action("pack.freeze", label=gettext_lazy("Freeze the figures"), right=kinds.WORK)
@@ -59,7 +114,7 @@ def freeze_pack(act: Act, *, pack: int) -> None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
     content: dict[str, Any] = {**queries.figures_now(person, found)}
     if unexplained := queries.unexplained(found, content):
-        names = words.listed(wording.section(code) for code in unexplained)
+        names = words.listed(queries.section_names(found)[code] for code in unexplained)
         raise Refusal("pack.empty_sections", _("Say why these sections are empty: %(sections)s.") % {"sections": names})
     for each in found.empty_sections.all():
         content[each.section] = {**content[each.section], "reason": each.reason_id}
@@ -73,18 +128,18 @@ def freeze_pack(act: Act, *, pack: int) -> None:
     found.frozen_by, found.frozen_at = person, act.at
     found.seal = seal_of(found)
     found.save()
-    act.record(PackFrozen(pack=found.pk, version=found.version, seal=found.seal))
+    act.record(PackFrozen(pack=found.pk, version=found.version, seal=found.seal, record=found.review_id))
 
 
 @action("pack.comment", label=gettext_lazy("Comment"), right=kinds.WORK)
 def write_comment(act: Act, *, pack: int, section: str, text: str) -> None:
     """Remark on one section; also on a frozen pack, whose figures it leaves as they are."""
     found = _locked(act, pack)
-    if section not in kinds.SECTIONS[found.kind]:
+    if section not in queries.section_names(found):
         raise Refusal("section.unknown", _("This review has no such section."))
     revision = _words(act, "review.comment", text)
     PackComment.objects.create(pack=found, section=section, text=revision)
-    act.record(CommentWritten(pack=found.pk, section=section, text=revision.pk))
+    act.record(CommentWritten(pack=found.pk, section=section, text=revision.pk, record=found.review_id))
 
 
 @action("pack.explain_empty", label=gettext_lazy("Say why it is empty"), right=kinds.WORK)
@@ -93,7 +148,7 @@ def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: s
     found = _locked(act, pack)
     if found.frozen_at is not None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
-    if section not in kinds.SECTIONS[found.kind]:
+    if section not in queries.section_names(found):
         raise Refusal("section.unknown", _("This review has no such section."))
     if not 1 <= len(initials.strip()) <= LONGEST_INITIALS:
         raise Refusal("section.initials", _("Sign with one to eight characters."))
@@ -110,33 +165,20 @@ def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: s
     revision = _words(act, "review.reason", reason)
     signed = {"reason": revision, "initials": initials.strip(), "by": act.by}
     EmptySection.objects.update_or_create(pack=found, section=section, defaults=signed)
-    act.record(EmptyExplained(pack=found.pk, section=section, reason=revision.pk))
+    act.record(EmptyExplained(pack=found.pk, section=section, reason=revision.pk, record=found.review_id))
 
 
 @action("pack.agree", label=gettext_lazy("Agree an action"), right=kinds.WORK)
 def agree_action(act: Act, *, pack: int, text: str, owner: int, due: date) -> int:
     """Note what somebody will do by a day; the next review of this kind opens with it."""
     found = _locked(act, pack)
-    if not queries.owners().filter(pk=owner).exists():
-        raise Refusal("action.no_owner", _("An action needs an owner who may sign in."))
-    revision = _words(act, "review.action", text)
-    agreed = PackAction.objects.create(pack=found, text=revision, owner_id=owner, due=due)
-    act.record(ActionAgreed(pack=found.pk, action=agreed.pk, text=revision.pk, owner=owner, due=str(due)))
-    return agreed.pk
+    return meetings.agree(act, record=found.review_id, text=text, owner=owner, due=due)
 
 
 @action("pack.action_done", label=gettext_lazy("Done"), right=kinds.WORK)
 def finish_action(act: Act, *, agreed: int) -> None:
     """Note that what a review agreed is done."""
-    found = PackAction.objects.select_for_update(of=("self",)).filter(pk=agreed).first()
-    if found is None:
-        raise NotFound("action.not_found", _("There is no such action."))
-    queries.pack_of(_person(act), found.pack_id)
-    if found.done_at is not None:
-        raise Refusal("action.done", _("This action is done already."))
-    found.done_by, found.done_at = act.by, act.at
-    found.save(update_fields=["done_by", "done_at"])
-    act.record(ActionDone(pack=found.pack_id, action=found.pk))
+    meetings.finish(act, agreed=agreed)
 
 
 def _created(fields: dict[str, Any], **more: Any) -> Pack:
@@ -147,9 +189,11 @@ def _created(fields: dict[str, Any], **more: Any) -> Pack:
     except IntegrityError:
         if not Pack.objects.filter(**fields).exists():
             raise
-        raise Refusal(
-            "pack.exists", _("There is a pack of this review and period already; open it in the list.")
-        ) from None
+        raise _there_already() from None
+
+
+def _there_already() -> Refusal:
+    return Refusal("pack.exists", _("There is a pack of this review and period already; open it in the list."))
 
 
 def _person(act: Act) -> Account:
@@ -159,7 +203,9 @@ def _person(act: Act) -> Account:
 
 
 def _locked(act: Act, pack: int) -> Pack:
-    queries.pack_of(_person(act), pack)
+    found = queries.pack_of(_person(act), pack)
+    if not rights.allowed(act.by, kinds.WORK, found.review.identity, at=act.known_at):
+        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": kinds.WORK})
     return Pack.objects.select_for_update(of=("self",)).get(pk=pack)
 
 

@@ -1,6 +1,8 @@
+"""Packs: draft, read, explain, comment, freeze, print."""
+
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,47 +16,46 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, NotYet, Outdated, Refusal
+from hansei.kernel.errors import NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import actions, kinds, printing, queries, shown
+from hansei.rooms.reviews import actions, kinds, levels, overview, printing, queries, shown
 from hansei.rooms.reviews.filling import Content
 from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
-from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.models import Kind, Pack
 from hansei.rooms.reviews.periods import last_whole_month
 from hansei.rooms.reviews.seal import is_intact
+from hansei.rooms.reviews.views.readers import reader_of_reviews
 from hansei.ui import menu
 from hansei.ui.pages import web_act, whole_number
 
-DAYS_TO_DO = 14
-
-
-def _reader(request: HttpRequest) -> Account:
-    account = request.user
-    assert isinstance(account, Account)
-    if not rights.holds(account, kinds.SEE):
-        raise NotAllowed("right.missing", _("You may not see review packs. Ask your administrator."))
-    return account
+DAYS_TO_DO, MOST_PACKS = 14, 50
 
 
 @login_required
 def packs(request: HttpRequest) -> HttpResponse:
     """All packs, and the form that drafts another."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     sets = mining.data_sets(account)
     form = DraftForm(request.POST or None, sources=[(each.id, each.name) for each in sets], initial=_next(sets))
+    is_outside = False
     if request.method == "POST" and form.is_valid():
         chosen = {**form.cleaned_data, "source": int(form.cleaned_data["source"])}
+        chosen["is_outside_known"] = request.POST.get("is_outside_known") == "yes"
         try:
             made = actions.draft_pack(web_act(request), **chosen, zone=timezone.get_current_timezone_name())
             return redirect("reviews:pack", made)
         except Refusal as refused:
             if refused.status != Refusal.status:
                 raise
+            is_outside = refused.code == "pack.outside_data"
             form.add_error(None, refused.message)
     context = {
-        "packs": queries.visible(account),
+        **overview.of(account),
+        "packs": queries.visible(account)[:MOST_PACKS],
+        "is_outside": is_outside,
         "form": form,
         "has_data": bool(sets),
         "may_work": rights.holds(account, kinds.WORK),
@@ -66,15 +67,15 @@ def packs(request: HttpRequest) -> HttpResponse:
 def _next(sets: list[mining.DataSetRow]) -> dict[str, Any]:
     """The last whole month of the newest data set: the review most likely due."""
     if not sets or (last_at := sets[0].last_at) is None:
-        return {}
+        return {"kind": Kind.CUSTOMER}
     first, last = last_whole_month(timezone.localdate(last_at))
-    return {"source": sets[0].id, "first": first, "last": last}
+    return {"kind": Kind.CUSTOMER, "source": sets[0].id, "first": first, "last": last}
 
 
 @login_required
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
     """One pack as a document."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     return _document(request, account, queries.pack_of(account, pk))
 
 
@@ -90,7 +91,8 @@ def _document(
     due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
     context = {
         **_context(account, found, can_wait=not (form or comment or both)),
-        "may_work": rights.holds(account, kinds.WORK),
+        "may_work": rights.allowed(account, kinds.WORK, found.review.identity),
+        "missing": _missing(found, account),
         "action_form": form
         or ActionForm(owners=owners, initial={"owner": account.pk, "due": due}, auto_id="action_%s"),
         "comment_form": comment,
@@ -100,17 +102,29 @@ def _document(
     return render(request, "reviews/pack.html", context, status=412 if both else 422 if form or comment else 200)
 
 
+def _missing(found: Pack, account: Account) -> list[tuple[str, str]]:
+    """What freezing still lacks, said before it is tried; nothing while the figures are counted."""
+    content = None if found.frozen_at is not None else _at_hand(account, found)
+    names = queries.section_names(found)
+    return [] if content is None else [(code, names[code]) for code in queries.unexplained(found, content)]
+
+
 def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[str, Any]:
     """What the page and the paper both show. A page that holds what somebody just wrote cannot wait for figures."""
     is_frozen = found.frozen_at is not None
-    is_old = is_frozen and queries.version_now(account, found) != found.version
+    is_old = is_frozen and rights.holds(account, "mining.see") and queries.version_now(account, found) != found.version
     if is_old or (not is_frozen and not can_wait):
         now = _at_hand(account, found)
     else:
         now = None if is_frozen else queries.figures_now(account, found)
+    level = levels.level(found.kind)
     content = found.content if is_frozen else now or {}
     return {
         "pack": found,
+        "level": level,
+        "meeting": meetings.meeting_of(found.review_id),
+        "people": meetings.people_of(found.review_id),
+        "is_late": found.review.pack_due is not None and _out_on(found) > found.review.pack_due,
         "sections": shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account)),
         "conclusion": shown.conclusion(content),
         "is_frozen": is_frozen,
@@ -118,6 +132,11 @@ def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[st
         "is_comparing": is_old and now is None,
         "is_counting": not is_frozen and now is None,
     }
+
+
+def _out_on(found: Pack) -> date:
+    """The day on which the pack was out, or today while it is not."""
+    return timezone.localdate(found.frozen_at) if found.frozen_at else timezone.localdate()
 
 
 def _at_hand(account: Account, found: Pack) -> Content | None:
@@ -131,7 +150,7 @@ def _at_hand(account: Account, found: Pack) -> Content | None:
 @login_required
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The pack as a file to send."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     found = queries.pack_of(account, pk)
     written = printing.as_pdf(
         {**_context(account, found), "language": get_language() or "en"}, base=request.build_absolute_uri("/")
@@ -145,7 +164,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the figures as they are now, sealed."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     try:
         queries.figures_now(account, queries.pack_of(account, pk))
     except NotYet:
@@ -160,7 +179,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Remark on one section."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _document(request, account, queries.pack_of(account, pk), comment=form)
@@ -172,7 +191,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a section of the pack is empty, signed. Said over somebody else's reason, it shows both and asks again."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     given = {name: request.POST.get(name, "") for name in ("section", "reason", "initials")}
     try:
         actions.explain_empty(web_act(request), pack=pk, **given, seen=whole_number(request.POST.get("seen", "")) or 0)
@@ -186,7 +205,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what somebody will do by a day."""
-    account = _reader(request)
+    account = reader_of_reviews(request)
     owners = [(each.pk, each.name) for each in queries.owners()]
     form = ActionForm(request.POST, owners=owners, auto_id="action_%s")
     if not form.is_valid():

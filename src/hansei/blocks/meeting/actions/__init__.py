@@ -1,0 +1,39 @@
+"""The only writers of meetings. A room plans them for its records; everything else is offered at every door."""
+
+from hansei.blocks.meeting.actions.acknowledging import acknowledge, ask_to_acknowledge
+from hansei.blocks.meeting.actions.agreeing import agree, finish, raise_up
+from hansei.blocks.meeting.actions.holding import begin, end, note_presence
+from hansei.blocks.meeting.actions.minutes import send_minutes, sign_minutes, withdraw_paragraph, write_paragraph
+from hansei.blocks.meeting.actions.planning import (
+    add_participant,
+    add_point,
+    cancel,
+    drop_point,
+    invited,
+    plan,
+    reschedule,
+    take_participant_away,
+)
+
+__all__ = [
+    "acknowledge",
+    "add_participant",
+    "add_point",
+    "agree",
+    "ask_to_acknowledge",
+    "begin",
+    "cancel",
+    "drop_point",
+    "end",
+    "finish",
+    "invited",
+    "note_presence",
+    "plan",
+    "raise_up",
+    "reschedule",
+    "send_minutes",
+    "sign_minutes",
+    "take_participant_away",
+    "withdraw_paragraph",
+    "write_paragraph",
+]

@@ -1,0 +1,42 @@
+"""What every action of a meeting does first: the record is claimed, and its meeting with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from hansei.blocks.meeting.models import Meeting
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import Revision
+from hansei.kernel.records import Record, claim_any
+
+LONGEST_TEXT: Final = 5000
+
+
+def claimed(act: Act, record: int) -> Meeting:
+    """Return the meeting of a record that the actor may work on, locked together with the record."""
+    claim_any(act, record)
+    found = Meeting.objects.select_for_update(of=("self",)).filter(pk=record).first()
+    if found is None:
+        raise NotFound("meeting.not_found", _("This record has no meeting."), record=record)
+    return found
+
+
+def claimed_with(act: Act, record: int) -> tuple[Record, Meeting]:
+    """The same, with the record itself."""
+    return claim_any(act, record), claimed(act, record)
+
+
+def refuse_cancelled(found: Meeting) -> None:
+    if found.is_cancelled:
+        raise Refusal("meeting.cancelled", _("This meeting is cancelled. Plan another one."))
+
+
+def words(act: Act, record: int, field: str, text: str) -> Revision:
+    """Keep what somebody wrote, where erasure finds it."""
+    said = text.strip()
+    if not said or len(said) > LONGEST_TEXT:
+        raise Refusal("text.length", _("Write one to 5000 characters."))
+    return Revision.objects.create(object_id=record, field=field, text=said, author=act.by, at=act.at)

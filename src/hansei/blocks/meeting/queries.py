@@ -1,0 +1,107 @@
+"""What is to be read of meetings: people, minutes, actions carried over, who has acknowledged, how much was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from hansei.blocks.meeting.models import Acknowledgement, Agreed, Meeting, Paragraph, Participant, Point
+from hansei.kernel.models import Account
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many; with nothing to count there is no share."""
+
+    count: int
+    n: int
+
+    @property
+    def value(self) -> float | None:
+        return self.count / self.n if self.n else None
+
+
+def meeting_of(record: int) -> Meeting | None:
+    return Meeting.objects.select_related("identity", "signed_by").filter(pk=record).first()
+
+
+def people_of(record: int) -> list[Participant]:
+    return list(Participant.objects.filter(meeting=record).select_related("account", "name"))
+
+
+def paragraphs_of(record: int) -> list[Paragraph]:
+    """The minutes as they stand, in the order in which they were begun."""
+    found = Paragraph.objects.filter(meeting=record, is_withdrawn=False)
+    return list(found.select_related("text", "text__author"))
+
+
+def points_of(record: int) -> list[Point]:
+    return list(Point.objects.filter(meeting=record, is_dropped=False).select_related("title"))
+
+
+def agreed_in(record: int) -> list[Agreed]:
+    return list(_read(Agreed.objects.filter(meeting=record)))
+
+
+def earlier(found: Meeting) -> QuerySet[Meeting]:
+    """The meetings of the same series and track before this one, the latest first; cancelled ones do not count."""
+    if not found.series:
+        return Meeting.objects.none()
+    same = Meeting.objects.filter(series=found.series, track=found.track, is_cancelled=False)
+    return same.filter(starts_at__lt=found.starts_at).order_by("-starts_at", "-pk")
+
+
+def carried_over(found: Meeting) -> list[Agreed]:
+    """What a meeting opens with: what the one before agreed, what is older and was still open then, what climbed here.
+
+    What climbed from here to another track is that one's; it is not asked for twice.
+    """
+    if not found.series:
+        return []
+    before = earlier(found)
+    previous = before.first()
+    still_open = Q(done_at=None)
+    if previous is not None:
+        still_open |= Q(done_at__gte=max(previous.starts_at, previous.planned_at))
+    own = Q(meeting__in=before.values("pk")) & (Q(meeting=previous) | still_open)
+    climbed = Q(meeting__series=found.series, meeting__starts_at__lt=found.starts_at, raised_to=found.track)
+    wanted = (own & Q(raised_to__in=("", found.track))) | (climbed & ~Q(raised_to="") & still_open)
+    return list(_read(Agreed.objects.filter(wanted).exclude(meeting=found)))
+
+
+def promised_by(account: Account, among: QuerySet[Meeting]) -> QuerySet[Agreed]:
+    """The open actions this person promised in these meetings, first what is due first."""
+    return _read(Agreed.objects.filter(owner=account, done_at=None, meeting__in=among.values("pk")))
+
+
+def _read(rows: QuerySet[Agreed]) -> QuerySet[Agreed]:
+    return rows.select_related("text", "owner", "done_by", "meeting__identity").order_by("due", "pk")
+
+
+def waiting_for(account: Account) -> list[Acknowledgement]:
+    """What this person is asked to acknowledge; a newer version takes the place of an older one."""
+    asked = Acknowledgement.objects.filter(account=account, given_at=None).select_related("record").order_by("pk")
+    latest = {each.subject: each for each in asked}
+    return list(latest.values())
+
+
+def acknowledged(records: Collection[int] | None = None, subjects: str = "") -> Share:
+    """Share of the acknowledgements asked for that were given."""
+    asked = Acknowledgement.objects.filter(subject__startswith=subjects)
+    if records is not None:
+        asked = asked.filter(record__in=records)
+    return Share(asked.exclude(given_at=None).count(), asked.count())
+
+
+def acknowledgements_of(record: int) -> list[Acknowledgement]:
+    return list(Acknowledgement.objects.filter(record=record).select_related("account").order_by("-version", "pk"))
+
+
+def done_on_time(agreed: Collection[Agreed], now: datetime) -> Share:
+    """Share of the actions due by now that were done by their day, in the zone of their meeting."""
+    due = [each for each in agreed if each.due < now.date()]
+    kept = [each for each in due if each.done_at is not None and each.done_at.date() <= each.due]
+    return Share(len(kept), len(due))

@@ -1,0 +1,61 @@
+"""The only writers of this room."""
+
+from hansei.rooms.reviews.actions.levels import change_level
+from hansei.rooms.reviews.actions.packs import (
+    agree_action,
+    draft_pack,
+    draft_planned,
+    explain_empty,
+    finish_action,
+    freeze_pack,
+    write_comment,
+)
+from hansei.rooms.reviews.actions.plans import (
+    PlanFields,
+    add_person,
+    edit_plan,
+    go_on,
+    open_plan,
+    set_frequency,
+    step_plan,
+    take_person_away,
+)
+from hansei.rooms.reviews.actions.reviews import (
+    begin,
+    call_review,
+    edit_review,
+    gather,
+    hold,
+    move_review,
+    not_held,
+    raise_action,
+    step,
+)
+
+__all__ = [
+    "PlanFields",
+    "add_person",
+    "agree_action",
+    "begin",
+    "call_review",
+    "change_level",
+    "draft_pack",
+    "draft_planned",
+    "edit_plan",
+    "edit_review",
+    "explain_empty",
+    "finish_action",
+    "freeze_pack",
+    "gather",
+    "go_on",
+    "hold",
+    "move_review",
+    "not_held",
+    "open_plan",
+    "raise_action",
+    "set_frequency",
+    "step",
+    "step_plan",
+    "take_person_away",
+    "write_comment",
+]

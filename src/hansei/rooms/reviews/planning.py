@@ -1,0 +1,57 @@
+"""On which days the reviews of a plan fall, and which period each looks back on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from hansei.rooms.reviews import workdays
+from hansei.rooms.reviews.models import Kind, Plan
+from hansei.rooms.reviews.periods import month_end, months_before
+
+WEEKS: Final = {"weekly": 1, "two_weekly": 2}
+MONTHS: Final = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
+ON_OCCASION: Final = "on_occasion"
+FREQUENCIES: Final = (*WEEKS, *MONTHS, ON_OCCASION)
+HORIZON: Final = timedelta(days=365)
+A_WEEK: Final = timedelta(days=7)
+
+
+def dates(plan: Plan, kind: str, frequency: str, after: date, until: date) -> list[date]:
+    """The working days after one day and up to another on which this review of the plan falls.
+
+    They count from the plan's first review. The team's session is a week before the customer's.
+    """
+    if frequency not in WEEKS and frequency not in MONTHS:
+        return []
+    found = []
+    for nominal in _nominal(plan.starts_on, frequency):
+        if nominal > until + A_WEEK:
+            break
+        day = nominal - A_WEEK if kind == Kind.TEAM else nominal
+        day = workdays.on_or_after(day, plan.zone, plan.country)
+        if after < day <= until and day not in found:
+            found.append(day)
+    return found
+
+
+def _nominal(first: date, frequency: str) -> Iterator[date]:
+    step = 0
+    while True:
+        if frequency in WEEKS:
+            yield first + A_WEEK * WEEKS[frequency] * step
+        else:
+            month = months_before(first.replace(day=1), -MONTHS[frequency] * step)
+            yield min(month + timedelta(days=first.day - 1), month_end(month))
+        step += 1
+
+
+def period(day: date, frequency: str) -> tuple[date, date]:
+    """The last whole period before a review: whole months, or as many whole weeks from Monday to Sunday."""
+    if frequency in WEEKS:
+        last = day - timedelta(days=day.weekday() + 1)
+        return last - A_WEEK * WEEKS[frequency] + timedelta(days=1), last
+    months = MONTHS.get(frequency, 1)
+    this_month = day.replace(day=1)
+    return months_before(this_month, months), this_month - timedelta(days=1)

@@ -1,0 +1,208 @@
+"""Plans make calendars whose dates are frozen; what is moved or missed is counted as such."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hansei.blocks.meeting import actions as meetings
+from hansei.blocks.meeting import queries as met
+from hansei.blocks.meeting.models import Meeting, Participant
+from hansei.blocks.meeting.queries import Share
+from hansei.kernel import check
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account, EventRow
+from hansei.rooms.reviews import actions, planning, queries, workdays
+from hansei.rooms.reviews.models import Kind, Plan, Review
+
+pytestmark = pytest.mark.django_db
+# 2025: 15 January is a Wednesday; 15 February and 15 March are Saturdays, 15 June a Sunday.
+FIRST = date(2025, 1, 15)
+
+
+def act(by: Account, day: date = date(2025, 1, 2), hour: int = 9) -> Act:
+    at = datetime.combine(day, time(hour), UTC)
+    return Act(by=by, via="web", at=at, told_at=timezone.now())
+
+
+def published(by: Account, **often: str) -> Plan:
+    fields: actions.PlanFields = {"title": "Ωμέγα", "customer": "Δέλτα", "starts_on": FIRST, "at_time": time(13)}
+    plan = actions.open_plan(act(by), fields=fields)
+    for kind in list(plan.frequencies):
+        actions.set_frequency(
+            act(by), pk=plan.pk, version=Plan.objects.get(pk=plan.pk).identity.version, kind=kind,
+            frequency=often.get(kind, ""),
+        )  # fmt: skip
+    actions.step_plan(act(by), pk=plan.pk, version=Plan.objects.get(pk=plan.pk).identity.version, to="published")
+    return Plan.objects.get(pk=plan.pk)
+
+
+def reviews(kind: str = "customer") -> list[Review]:
+    return list(Review.objects.filter(kind=kind).exclude(state="withdrawn").order_by("planned_on"))
+
+
+def held(by: Account, found: Review, day: date, *, with_customer: bool = True, with_minutes: bool = True) -> None:
+    told = act(by, day, 13)
+    actions.begin(told, pk=found.pk)
+    if with_minutes:
+        meetings.write_paragraph(told, record=found.pk, text="A calm month.", section="scope")
+    there = meetings.add_participant(told, record=found.pk, side="customer", name="Ωμέγα")
+    if with_customer:
+        meetings.note_presence(told, record=found.pk, participant=there, presence="present")
+    actions.hold(told, pk=found.pk)
+
+
+def test_a_plan_begins_with_the_shipped_levels_and_makes_a_year(manager: Account):
+    fields: actions.PlanFields = {"title": "Ωμέγα", "customer": "Δέλτα", "starts_on": FIRST, "at_time": time(13)}
+    plan = actions.open_plan(act(manager), fields=fields)
+    assert plan.frequencies == {
+        "team": "monthly", "customer": "monthly", "performance": "quarterly", "partnership": "yearly",
+    }  # fmt: skip
+    actions.step_plan(act(manager), pk=plan.pk, version=plan.identity.version, to="published")
+    counts = {kind: len(reviews(kind)) for kind in Kind.values}
+    assert counts == {
+        "event": 0, "customer": 13, "team": 13, "performance": 5, "partnership": 2, "management": 0, "forum": 0,
+    }  # fmt: skip
+    assert list(check.check()) == []
+
+
+def test_dates_fall_on_working_days_and_periods_are_whole(manager: Account):
+    published(manager, customer="monthly")
+    assert [each.planned_on for each in reviews()][:4] == [
+        date(2025, 1, 15), date(2025, 2, 17), date(2025, 3, 17), date(2025, 4, 15),
+    ]  # fmt: skip
+    second = reviews()[1]
+    assert (second.first, second.last, second.pack_due) == (date(2025, 1, 1), date(2025, 1, 31), date(2025, 2, 12))
+    assert Meeting.objects.get(pk=second.pk).starts_at == datetime(2025, 2, 17, 13, tzinfo=UTC)
+    assert planning.period(date(2025, 4, 15), "quarterly") == (date(2025, 1, 1), date(2025, 3, 31))
+    assert planning.period(date(2025, 1, 15), "two_weekly") == (date(2024, 12, 30), date(2025, 1, 12))
+
+
+def test_a_public_holiday_is_no_working_day():
+    assert workdays.before(date(2025, 5, 5), 2, "Europe/Berlin", "DE") == date(2025, 4, 30)
+    assert workdays.before(date(2025, 5, 5), 2, "Europe/Berlin", "") == date(2025, 5, 1)
+    assert workdays.between(date(2025, 4, 30), date(2025, 5, 5), "Europe/Berlin", "DE") == 2
+    with pytest.raises(ValueError, match="no public holidays"):
+        workdays.calendar_of("UTC", "QQ", 2025)
+
+
+def test_a_frequency_acts_on_future_dates_only(manager: Account):
+    plan = published(manager, customer="monthly")
+    held(manager, reviews()[0], date(2025, 1, 15))
+    changed = act(manager, date(2025, 2, 20))
+    actions.set_frequency(changed, pk=plan.pk, version=plan.identity.version, kind="customer", frequency="two_weekly")
+    days = [each.planned_on for each in reviews()]
+    assert days[:5] == [date(2025, 1, 15), date(2025, 2, 17), date(2025, 2, 26), date(2025, 3, 12), date(2025, 3, 26)]
+    assert Review.objects.filter(state="withdrawn").count() == 11
+    assert list(check.check()) == []
+
+
+def test_one_of_twelve_missed_is_eleven_twelfths(manager: Account):
+    published(manager, customer="monthly")
+    year = [each for each in reviews() if each.planned_on and each.planned_on.year == 2025]
+    assert len(year) == 12
+    for each in year[:11]:
+        assert each.planned_on is not None
+        held(manager, each, each.planned_on)
+    kept = queries.kept(Review.objects.all(), date(2025, 1, 1), date(2025, 12, 31))
+    assert kept.on_time == Share(11, 12)
+    assert round(kept.on_time.value or 0, 3) == 0.917
+    assert [each.pk for each in queries.missed(Review.objects.all())][-1] == year[11].pk
+
+
+def test_a_review_moved_by_a_week_is_not_held_on_time(manager: Account):
+    published(manager, customer="monthly")
+    one = reviews()[0]
+    at = datetime(2025, 1, 22, 13, tzinfo=UTC)
+    actions.move_review(act(manager, date(2025, 1, 10)), pk=one.pk, version=one.identity.version, starts_at=at)
+    held(manager, one, date(2025, 1, 22))
+    kept = queries.kept(Review.objects.all(), date(2025, 1, 1), date(2025, 1, 31))
+    assert (kept.on_time, kept.postponed) == (Share(0, 1), 0)
+    assert Review.objects.get(pk=one.pk).planned_on == FIRST
+
+
+@pytest.mark.parametrize(
+    ("told", "postponed"), [(date(2025, 1, 10), 0), (date(2025, 1, 13), 1), (date(2025, 1, 15), 1)]
+)
+def test_moved_two_working_days_before_is_postponed(manager: Account, told: date, postponed: int):
+    """From Friday the 10th three working days are left to Wednesday the 15th, from Monday two."""
+    published(manager, customer="monthly")
+    one = reviews()[0]
+    at = datetime(2025, 1, 20, 13, tzinfo=UTC)
+    actions.move_review(act(manager, told), pk=one.pk, version=one.identity.version, starts_at=at)
+    assert Review.objects.get(pk=one.pk).postponed == postponed
+    assert Meeting.objects.get(pk=one.pk).sequence == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({"with_minutes": False}, "without minutes"), ({"with_customer": False}, "without the customer")],
+)
+def test_without_minutes_or_the_customer_it_was_not_held(manager: Account, more: Any, said: str):
+    published(manager, customer="monthly")
+    one = reviews()[0]
+    with pytest.raises(Refusal, match=said):
+        held(manager, one, FIRST, **more)
+    assert Review.objects.get(pk=one.pk).state == "running"
+    assert not EventRow.objects.filter(kind="meeting.ended").exists()
+
+
+def test_the_team_meets_without_the_customer_and_a_third_party_is_heard(manager: Account):
+    published(manager, team="monthly", performance="quarterly")
+    held(manager, reviews("team")[0], date(2025, 1, 8), with_customer=False)
+    one = reviews("performance")[0]
+    actions.edit_review(act(manager), pk=one.pk, version=one.identity.version, fields={"form": "third_party"})
+    with pytest.raises(Refusal, match="third party"):
+        held(manager, one, FIRST)
+    told = act(manager, FIRST)
+    there = meetings.add_participant(told, record=one.pk, side="third", name="Σίγμα")
+    meetings.note_presence(told, record=one.pk, participant=there, presence="present")
+    actions.hold(told, pk=one.pk)
+    assert Review.objects.get(pk=one.pk).held_on == FIRST
+
+
+def test_a_published_review_is_not_withdrawn_but_noted_as_not_held(manager: Account):
+    published(manager, customer="monthly")
+    one = reviews()[0]
+    version = one.identity.version
+    with pytest.raises(Refusal, match="published"):
+        actions.step(act(manager), pk=one.pk, version=version, to="withdrawn")
+    with pytest.raises(Refusal, match="why"):
+        actions.not_held(act(manager), pk=one.pk, version=version, reason=" ")
+    actions.not_held(act(manager), pk=one.pk, version=version, reason="The customer was ill")
+    assert Meeting.objects.get(pk=one.pk).is_cancelled
+    assert list(check.check()) == []
+
+
+def test_the_unsolved_climbs_one_level_and_is_on_that_agenda(manager: Account):
+    published(manager, customer="monthly", performance="quarterly")
+    first, second = reviews()[:2]
+    late = meetings.agree(
+        act(manager, FIRST), record=first.pk, text="Name a deputy", owner=manager.pk, due=date(2025, 1, 31)
+    )
+    open_still = meetings.agree(
+        act(manager, FIRST), record=first.pk, text="Ask", owner=manager.pk, due=date(2025, 6, 30)
+    )
+    held(manager, second, date(2025, 2, 17))
+    quarter = next(each for each in reviews("performance") if each.planned_on == date(2025, 4, 15))
+    assert [each.pk for each in met.carried_over(Meeting.objects.get(pk=quarter.pk))] == [late]
+    third = reviews()[2]
+    assert [each.pk for each in met.carried_over(Meeting.objects.get(pk=third.pk))] == [open_still]
+    assert actions.raise_action(act(manager), agreed=late) == "partnership"
+    with pytest.raises(Refusal, match="no level above"):
+        actions.raise_action(act(manager), agreed=late)
+
+
+def test_the_plans_people_are_asked_to_the_reviews_they_come_to(manager: Account):
+    plan = published(manager, customer="monthly", team="monthly")
+    actions.add_person(act(manager), plan=plan.pk, side="customer", name="Ωμέγα", only=["customer"])
+    actions.add_person(act(manager), plan=plan.pk, side="provider", account=manager.pk)
+    with pytest.raises(Refusal, match="already"):
+        actions.add_person(act(manager), plan=plan.pk, side="provider", account=manager.pk)
+    customer, team = reviews()[0], reviews("team")[0]
+    assert [actions.gather(act(manager), pk=each.pk) for each in (customer, customer, team)] == [2, 0, 1]
+    assert {each.called for each in Participant.objects.filter(meeting=customer.pk)} == {"Ωμέγα", "Manager"}

@@ -1,0 +1,128 @@
+"""Figures that never move once frozen, reasons for what is empty, and actions that open the next pack."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account, EventRow
+from hansei.rooms.mining.models import DataSet
+from hansei.rooms.reviews import actions, queries, shown
+from hansei.rooms.reviews.seal import is_intact
+from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, figures, freeze
+from tests.accounts import make_account
+
+pytestmark = pytest.mark.django_db
+
+
+def test_frozen_figures_stay_and_later_corrections_stand_beside(manager: Account, march: DataSet, client: Client):
+    pack = freeze(manager, draft(manager, march))
+    kept = pack.content
+    data_set(MARCH + case("8", "2025-03-20 08:00", "2025-03-20 09:00"), march)
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    pack.refresh_from_db()
+    assert pack.content == kept
+    assert figures(pack.content, "scope")["reported"] == (4, None)
+    assert "Reported in the period: frozen as 4, by the data of today 5." in page
+    assert pack.seal in page
+    assert "does not fit" not in page
+    with pytest.raises(Refusal) as no:
+        freeze(manager, pack)
+    assert no.value.code == "pack.frozen"
+
+
+def test_a_touched_figure_breaks_the_seal(manager: Account, march: DataSet, client: Client):
+    pack = freeze(manager, draft(manager, march))
+    assert is_intact(pack)
+    assert EventRow.objects.get(kind="pack.frozen").facts == {"pack": pack.pk, "version": 1, "seal": pack.seal}
+    pack.content["scope"]["figures"][0]["value"] = 3
+    pack.save()
+    client.force_login(manager)
+    assert "The seal does not fit the figures" in client.get(f"/reviews/{pack.pk}/").content.decode()
+
+
+def test_the_next_pack_opens_with_the_actions_of_the_last(manager: Account, march: DataSet):
+    act = Act(by=manager, via="web")
+    before = draft(manager, march)
+    one = actions.agree_action(act, pack=before.pk, text="Name a deputy", owner=manager.pk, due=date(2025, 4, 10))
+    actions.agree_action(act, pack=before.pk, text="Ask for a price", owner=manager.pk, due=date(2025, 4, 20))
+    actions.finish_action(act, agreed=one)
+    after = draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))
+    opening = shown.sections(after, queries.figures_now(manager, after), None)[0]
+    assert [(each.text, each.is_done) for each in opening.actions] == [
+        ("Name a deputy", True),
+        ("Ask for a price", False),
+    ]
+    other = draft(manager, march, "team", date(2025, 4, 1), date(2025, 4, 30))
+    assert queries.last_actions(other) == []
+
+
+def test_what_is_done_after_freezing_is_said_beside_the_frozen_state(manager: Account, march: DataSet):
+    act = Act(by=manager, via="web")
+    agreed = actions.agree_action(
+        act, pack=draft(manager, march).pk, text="Name a deputy", owner=manager.pk, due=date(2125, 4, 10)
+    )
+    after = freeze(manager, draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30)))
+    actions.finish_action(act, agreed=agreed)
+    (opened,) = shown.sections(after, after.content, None)[0].actions
+    assert (opened.is_done, opened.done_since) == (False, True)
+    assert is_intact(after)
+
+
+def test_an_empty_section_needs_a_reason_and_initials_before_the_pack_is_frozen(manager: Account, march: DataSet):
+    pack, act = draft(manager, march), Act(by=manager, via="web")
+    actions.write_comment(act, pack=pack.pk, section="needs", text="A new depot opens.")
+    with pytest.raises(Refusal) as no:
+        actions.freeze_pack(act, pack=pack.pk)
+    missing = "Progress of last meeting's actions, Contract execution, Service goals, Satisfaction survey."
+    assert str(no.value) == f"Say why these sections are empty: {missing}"
+    with pytest.raises(Refusal):
+        actions.explain_empty(act, pack=pack.pk, section="goals", reason="No goals are agreed", initials=" ")
+    frozen = freeze(manager, pack)
+    said = frozen.empty_sections.get(section="goals")
+    assert frozen.content["goals"]["reason"] == said.reason_id
+    assert not frozen.empty_sections.filter(section__in=["needs", "scope"]).exists()
+    assert is_intact(frozen)
+    with pytest.raises(Refusal):
+        actions.explain_empty(act, pack=pack.pk, section="goals", reason="Another", initials="ΕΝ")
+
+
+def test_the_second_of_two_reasons_is_refused_and_shows_both(manager: Account, march: DataSet, client: Client):
+    """Two people opened the same draft; the one who saves last replaces nothing unseen."""
+    pack = draft(manager, march)
+    other = Client()
+    other.force_login(make_account("manager", "second@test.example"))
+    client.force_login(manager)
+    told = {"section": "goals", "seen": "0"}
+    first = client.post(f"/reviews/{pack.pk}/empty/", {**told, "reason": "No goals agreed", "initials": "AB"})
+    assert first.status_code == 302
+    recorded = EventRow.objects.count()
+    second = other.post(f"/reviews/{pack.pk}/empty/", {**told, "reason": "The goals are late", "initials": "CD"})
+    assert second.status_code == 412
+    page = second.content.decode()
+    assert "No goals agreed · AB" in page
+    assert 'value="The goals are late"' in page
+    assert 'value="CD"' in page
+    assert EventRow.objects.count() == recorded
+    stands = pack.empty_sections.get()
+    assert stands.reason.text == "No goals agreed"
+    again = {**told, "seen": str(stands.reason_id), "reason": "The goals are late", "initials": "CD"}
+    assert other.post(f"/reviews/{pack.pk}/empty/", again).status_code == 302
+    assert pack.empty_sections.get().reason.text == "The goals are late"
+
+
+def test_a_section_that_is_empty_twice_in_a_row_gets_a_remark(manager: Account, march: DataSet, client: Client):
+    freeze(manager, draft(manager, march))
+    after = draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))
+    actions.write_comment(Act(by=manager, via="web"), pack=after.pk, section="needs", text="A new depot opens.")
+    found = {each.code: each for each in shown.sections(after, queries.figures_now(manager, after), None)}
+    twice = {code for code, each in found.items() if each.empty_before}
+    assert twice == {"last_actions", "contract", "goals", "satisfaction"}
+    client.force_login(manager)
+    page = client.get(f"/reviews/{after.pk}/").content.decode()
+    assert page.count("Empty for the second time in a row. Last time: “Δεν μετράται”") == 4

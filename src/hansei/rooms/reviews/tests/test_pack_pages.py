@@ -1,0 +1,193 @@
+"""The pages of packs: who sees them, two people at once, drafting, printing, words."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+
+from hansei.blocks.meeting import queries as meetings
+from hansei.kernel import jobs
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotAllowed, NotFound, Refusal
+from hansei.kernel.models import Account, EventRow, Grant
+from hansei.rooms.mining.models import DataSet
+from hansei.rooms.reviews import actions, printing, queries, shown
+from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, freeze
+from tests.accounts import make_account
+from tests.words import bare_words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_list_leads_to_its_first_step(manager: Account, client: Client):
+    client.force_login(manager)
+    assert f'class="btn btn-primary" href="{reverse("mining:data_sets")}"' in client.get("/reviews/").content.decode()
+    data_set(MARCH)
+    page = client.get("/reviews/").content.decode()
+    assert 'class="btn btn-primary" href="#draft-title">Draft a review pack</a>' in page
+    assert 'id="draft-title"' in page
+
+
+def test_a_comment_is_kept_with_its_author_and_its_words_stay_out_of_the_event(manager: Account, march: DataSet):
+    pack = draft(manager, march)
+    actions.write_comment(Act(by=manager, via="web"), pack=pack.pk, section="needs", text=" A new depot opens. ")
+    (section,) = [each for each in shown.sections(pack, {}, None) if each.code == "needs"]
+    assert [(each.text.text, each.text.author) for each in section.comments] == [("A new depot opens.", manager)]
+    assert EventRow.objects.get(kind="comment.written").facts["text"] == section.comments[0].text_id
+    with pytest.raises(Refusal):
+        actions.write_comment(Act(by=manager, via="web"), pack=pack.pk, section="next_plan", text="Not of this review")
+
+
+def test_comments_of_two_people_on_one_section_both_stand(manager: Account, march: DataSet, client: Client):
+    pack = draft(manager, march)
+    other = Client()
+    other.force_login(make_account("manager", "second@test.example"))
+    client.force_login(manager)
+    for who, text in ((client, "A calm month"), (other, "Not for payroll")):
+        assert who.post(f"/reviews/{pack.pk}/comment/", {"section": "scope", "text": text}).status_code == 302
+    assert [each.text.text for each in pack.comments.all()] == ["A calm month", "Not for payroll"]
+
+
+def test_a_pack_is_counted_beside_the_page_and_comes_by_itself(
+    manager: Account, march: DataSet, client: Client, settings: LazySettings
+):
+    pack = draft(manager, march)
+    client.force_login(manager)
+    settings.RESULT_WAIT_SECONDS = 0
+    page = client.get(f"/reviews/{pack.pk}/")
+    assert (page.status_code, page["Refresh"]) == (202, "1")
+    sealing = client.post(f"/reviews/{pack.pk}/freeze/", follow=False)
+    assert sealing.status_code == 302
+    assert Pack.objects.get(pk=pack.pk).frozen_at is None
+    settings.RESULT_WAIT_SECONDS = 60
+    assert "Reported in the period" in client.get(f"/reviews/{pack.pk}/").content.decode()
+
+
+def test_a_frozen_pack_does_not_wait_for_what_newer_data_say(
+    manager: Account, march: DataSet, client: Client, settings: LazySettings
+):
+    pack = freeze(manager, draft(manager, march))
+    data_set(MARCH + case("7", "2025-03-09 08:00"), march)
+    client.force_login(manager)
+    settings.RESULT_WAIT_SECONDS = 0
+    page = client.get(f"/reviews/{pack.pk}/")
+    assert page.status_code == 200
+    assert "Newer data are being counted" in page.content.decode()
+    settings.RESULT_WAIT_SECONDS = 60
+    later = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Newer data are being counted" not in later
+    assert "frozen as 4, by the data of today 5" in later
+
+
+def test_a_job_counts_the_packs_of_a_new_version_before_anybody_opens_them(
+    manager: Account, march: DataSet, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    pack = draft(manager, march)
+    job = jobs.enqueue("reviews.prepare", by=None)
+    assert jobs.work_once()
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"packs": 1})
+    monkeypatch.setattr(queries, "fill", None)  # nothing is left to count
+    client.force_login(manager)
+    assert client.get(f"/reviews/{pack.pk}/").status_code == 200
+
+
+def test_only_who_may_sees_and_works(manager: Account, march: DataSet, client: Client):
+    pack = draft(manager, march)
+    nobody = make_account("agent", "nobody@test.example")
+    Grant.objects.filter(account=nobody).delete()
+    client.force_login(nobody)
+    assert client.get("/reviews/").status_code == 403
+    assert client.get(f"/reviews/{pack.pk}/").status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.write_comment(Act(by=nobody, via="web"), pack=pack.pk, section="needs", text="?")
+    with pytest.raises(NotFound):
+        queries.pack_of(nobody, pack.pk)
+
+
+def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, march: DataSet, client: Client):
+    client.force_login(manager)
+    sent = {"source": march.pk, "kind": "team", "first": "2025-03-01", "last": "2025-03-31"}
+    answer = client.post("/reviews/", sent)
+    made = Pack.objects.get()
+    assert answer.headers["Location"] == f"/reviews/{made.pk}/"
+    assert client.post("/reviews/", sent).status_code == 422
+    assert client.post("/reviews/", {**sent, "last": "2025-02-01"}).status_code == 422
+    agreed = client.post(f"/reviews/{made.pk}/agree/", {"text": "", "owner": manager.pk, "due": "2025-04-01"})
+    assert agreed.status_code == 422
+    client.post(f"/reviews/{made.pk}/agree/", {"text": "Ask", "owner": manager.pk, "due": "2025-04-01"})
+    assert [each.text.text for each in meetings.agreed_in(made.review_id)] == ["Ask"]
+    assert client.post(f"/reviews/{made.pk}/freeze/").status_code == 409
+    for section in ("last_plan", "special"):
+        signed = {"section": section, "reason": "Πρώτη φορά", "initials": "ΕΝ"}
+        assert client.post(f"/reviews/{made.pk}/empty/", signed).status_code == 302
+    assert client.post(f"/reviews/{made.pk}/freeze/").status_code == 302
+    assert Pack.objects.get().frozen_by == manager
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Service goals"), ("ru", "Цели услуг"), ("zh-hans", "服务目标")])
+def test_the_pdf_says_the_same_in_the_readers_language(
+    manager: Account, march: DataSet, client: Client, language: str, word: str
+):
+    from pypdf import PdfReader
+
+    manager.language = language
+    manager.save()
+    pack = draft(manager, march)
+    client.force_login(manager)
+    answer = client.get(f"/reviews/{pack.pk}/pdf/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "Ωμέγα" in text
+    if language != "zh-hans" or not printing.lacks_font("zh-hans"):
+        assert word in text.replace("\n", "")
+
+
+def test_without_pango_one_sentence_says_so(manager: Account, march: DataSet, client: Client, monkeypatch: Any):
+    import builtins
+
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'pango-1.0-0'")
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    client.force_login(manager)
+    answer = client.get(f"/reviews/{draft(manager, march).pk}/pdf/")
+    assert answer.status_code == 409
+    assert "Pango" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["customer", "team"])
+def test_a_pack_speaks_no_bare_english(pseudo: None, manager: Account, march: DataSet, client: Client, kind: str):
+    pack = freeze(manager, draft(manager, march, kind))
+    data_set(MARCH + case("8", "2025-03-20 08:00"), march)
+    manager.name = "Ωμέγα"
+    manager.save()
+    client.force_login(manager)
+    assert bare_words(client.get(f"/reviews/{pack.pk}/").content.decode()) == []
+
+
+def test_the_first_page_shows_ones_own_actions_until_they_are_done(manager: Account, march: DataSet, client: Client):
+    pack, act = draft(manager, march), Act(by=manager, via="web")
+    agreed = {"pack": pack.pk, "owner": manager.pk}
+    late = actions.agree_action(act, **agreed, text="Σήμερα", due=date(2025, 4, 10))
+    actions.agree_action(act, **agreed, text="Αργότερα", due=date(2125, 4, 10))
+    client.force_login(manager)
+    page = client.get("/").content.decode()
+    assert "Σήμερα" in page
+    assert "Αργότερα" not in page
+    client.force_login(make_account("administrator"))
+    assert "Σήμερα" not in client.get("/").content.decode()
+    actions.finish_action(act, agreed=late)
+    client.force_login(manager)
+    assert "Σήμερα" not in client.get("/").content.decode()
