@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hansei.analytics import composing
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.measures import card, collector_card, framework, signal_card, watching, wording
+from hansei.rooms.measures import card, collector_card, framework, guard_card, signal_card, watching, wording
 from hansei.rooms.measures.kinds import (
     COLLECTOR,
     COLLECTOR_LIFE,
@@ -205,6 +205,7 @@ def declare() -> None:
     register.declare(SIGNALS)
     register.add_section("signal", 10, signal_card.section)
     register.add_section("metric", 10, card.section)
+    register.add_section("metric", 20, guard_card.section)
     register.add_section("collector", 10, collector_card.section)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32),
