@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
@@ -23,6 +24,7 @@ from hansei.rooms.improvement.models import ControlItem, Improvement
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision, ScanSettings
 from hansei.rooms.reviews.models import Pack
 from tests.accounts import PASSWORD, make_account
+from tests.kept import once
 from tests.site import site_pages
 
 # Open to anybody, and what it answers a stranger.
@@ -40,22 +42,6 @@ PUBLIC = {
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}
-SHOWN = (
-    "improvement",
-    "report",
-    "control-item",
-    "capa",
-    "capa-told",
-    "violation",
-    "lesson",
-    "kata",
-    "swot",
-    "investigation",
-    "review-pack",
-    "import-simulation",
-    "finding",
-    "ticket",
-)  # pages whose addresses name records
 MORE = {
     "pk": 1,
     "check": 1,
@@ -84,18 +70,23 @@ RECORDS: tuple[type[Model], ...] = (
 def addresses(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Every route's name with its address, leading to records that are there."""
     settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
+    yield once("every address", made)
+    triggers.lift()
+
+
+def made() -> dict[str, str]:
+    """Make what the listed pages show, and name the address of every route with it."""
     manager = make_account("manager")
-    shown = {each.name: each for each in site_pages()}
     known: dict[str, dict[str, Any]] = {}
-    for name in SHOWN:
-        found = resolve(shown[name].address(manager))
-        known.setdefault(found.namespace, {}).update(found.kwargs)
+    for shown in site_pages():
+        if not isinstance(shown.path, str):
+            found = resolve(urlsplit(shown.address(manager)).path)
+            known.setdefault(found.namespace, {}).update(found.kwargs)
     assert known["mining"].keys() >= {"source", "key", "case", "extract"}
-    yield {
+    return {
         name: reverse(name, kwargs={each: known.get(space, {}).get(each) or MORE[each] for each in wanted})
         for space, name, wanted in routes()
     }
-    triggers.lift()
 
 
 def routes(resolver: Any = None, outer: str = "") -> Iterator[tuple[str, str, list[str]]]:

@@ -90,8 +90,11 @@ def the_rights(account: Any) -> str:
     from hansei.kernel.actions import Act
     from hansei.rooms.governance import actions
     from hansei.rooms.governance.matrix import STARTER
+    from hansei.rooms.governance.models import Seat
 
     act = Act(by=account, via="web")
+    if Seat.objects.exists():
+        return "/governance/rights/?kind=remedy&level=low&amount=150&hours=&service="
     actions.give_seat(act, account=account.pk, role="governing_body", service="Расчёт")
     actions.set_matrix(act, seen=0, content={**STARTER, "overload_percent": 40}, why="Меньше мелочей")
     return "/governance/rights/?kind=remedy&level=low&amount=150&hours=&service="
