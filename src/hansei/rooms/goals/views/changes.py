@@ -40,6 +40,7 @@ def load_scorecard(request: HttpRequest) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Move a node one step in the picture it was moved in."""
+    reader_of(request, WORK)
     asked = asked_move(request.POST)
     picture, back = _picture(request)
     spot = moved(picture, str(asked.node), asked.way)
@@ -63,6 +64,7 @@ def place(request: HttpRequest) -> HttpResponse:
 @require_POST
 def arrow(request: HttpRequest) -> HttpResponse:
     """Say what a node is for, by an arrow."""
+    reader_of(request, WORK)
     asked = asked_arrow(request.POST)
     back = _picture(request)[1]
     actions.contribute(web_act(request), pk=asked.start, parent=asked.target, effect=asked.kind or "helps")
