@@ -1,0 +1,98 @@
+"""Approving an improvement asks the decision rights: by its effort and the risks tied to it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from hansei.kernel import links
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotAllowed
+from hansei.kernel.models import Account, EventRow
+from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance.matrix import STARTER
+from hansei.rooms.governance.models import Taken
+from hansei.rooms.improvement import actions, deciding
+from hansei.rooms.improvement.models import Improvement
+from hansei.rooms.improvement.tests.filled import filled
+from hansei.rooms.improvement.tests.test_life import MEASURE, a_baseline
+from tests.accounts import make_account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def act() -> Act:
+    return Act(by=make_account("manager"), via="web")
+
+
+@pytest.fixture
+def people(act: Act) -> dict[str, Account]:
+    made = {}
+    for role in ("team_lead", "service_owner", "governing_body"):
+        made[role] = make_account("agent", f"{role}@test.example")
+        governance.give_seat(act, account=made[role].pk, role=role)
+    return made
+
+
+def planned(act: Act, effort: int, owner: Account) -> Improvement:
+    found = actions.propose(act, fields={"title": "Ω", "owner": owner.pk, "effort": effort})
+    a_baseline(found, date(2025, 3, 2))
+    plan = {"target_percent": 20, "intervention_on": date(2025, 4, 1), "measure": MEASURE, "data_set": 7}
+    Improvement.objects.filter(pk=found.pk).update(state="planned", risk="It stays bad.", **plan)
+    found = Improvement.objects.select_related("identity", "owner").get(pk=found.pk)
+    filled(act, found)
+    return Improvement.objects.select_related("identity", "owner").get(pk=found.pk)
+
+
+def approve(account: Account, found: Improvement) -> None:
+    version = Improvement.objects.select_related("identity").get(pk=found.pk).identity.version
+    actions.move(Act(by=account, via="web"), pk=found.pk, version=version, to="approved")
+
+
+def test_an_improvement_of_medium_effort_is_approved_by_the_team_lead(
+    act: Act, people: dict[str, Account], client: Client
+):
+    doer = make_account("agent", "doer@test.example")
+    found = planned(act, 2, doer)
+    for other in (doer, act.by):
+        assert other is not None
+        with pytest.raises(NotAllowed, match="Team lead decides"):
+            approve(other, found)
+    assert Improvement.objects.get().state == "planned"
+    assert not EventRow.objects.filter(kind="decision.taken").exists()
+    client.force_login(doer)
+    assert "This is not yours to decide. Team lead decides" in client.get(f"/improvements/{found.pk}/").content.decode()
+    approve(people["team_lead"], found)
+    assert Improvement.objects.get().state == "approved"
+    taken = Taken.objects.get()
+    assert (taken.kind, taken.level, taken.by_role) == ("improvement.approve", "moderate", "team_lead")
+
+
+def test_a_changed_right_asks_the_new_decider_at_the_next_approval(act: Act, people: dict[str, Account]):
+    content = deepcopy(STARTER)
+    content["kinds"]["improvement.approve"] = deepcopy(content["kinds"]["any"])
+    content["kinds"]["improvement.approve"]["moderate"]["decider"] = "service_owner"
+    governance.set_matrix(act, seen=0, content=content, why="Too much went wrong")
+    found = planned(act, 2, people["team_lead"])
+    with pytest.raises(NotAllowed, match="Service owner decides"):
+        approve(people["team_lead"], found)
+    approve(people["service_owner"], found)
+
+
+def test_low_effort_is_the_doers_and_a_tied_risk_over_the_appetite_the_governing_bodys(
+    act: Act, people: dict[str, Account]
+):
+    doer = make_account("agent", "doer@test.example")
+    approve(doer, planned(act, 1, doer))
+    found = planned(act, 1, doer)
+    risk = governance.open_risk(act, fields={"title": "Ω"})
+    governance.score_risk(act, pk=risk.pk, version=1, likelihood=5, impact=5)
+    links.link(act, record=risk.pk, role="threatens", target=found.identity.key)
+    assert deciding.level_of(found) == "over_appetite"
+    with pytest.raises(NotAllowed, match="Governing body decides"):
+        approve(doer, found)
+    approve(people["governing_body"], found)
