@@ -83,10 +83,10 @@ def a_signal(path: str = "") -> Any:
 
         from hansei.kernel.actions import Act
         from hansei.rooms.measures import actions
-        from hansei.rooms.measures.models import Metric, Signal
+        from hansei.rooms.measures.models import Metric, TrendSignal
 
         source = story_imported()
-        if known := Signal.objects.filter(state="open").first():
+        if known := TrendSignal.objects.filter(state="open").first():
             return f"/signals/{known.pk}/{path}"
         actions.ship(Act(by=None, via="cli"), names=["time_to_resolve", "reopened_share"])
         found = Metric.objects.get(shipped="time_to_resolve")
