@@ -52,6 +52,7 @@ MORE = {
     "agreed": 1,
     "saved": 1,
     "attachment": 1,
+    "number": 1,
     "field": "state",
     "name": "time_to_resolve",
     "form": "csv",

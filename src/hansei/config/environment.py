@@ -40,7 +40,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_HTTPS", "no", "yes: cookies only over HTTPS and strict transport security."),
         Setting("HANSEI_ZONE", "UTC", "Time zone where neither the person nor their browser says one (IANA name)."),
         Setting("HANSEI_LANGUAGE", "en", "Default language: en, zh-hans, zh-hant or ru."),
-        Setting("HANSEI_ATTACHMENT_SIZE", "25MB", "Largest file that may be attached to a record."),
+        Setting("HANSEI_ATTACHMENT_SIZE", "25MiB", "Largest file that may be attached to a record."),
         Setting("HANSEI_ENGINE_MEMORY", "1GB", "Memory DuckDB may use in each process."),
         Setting("HANSEI_ENGINE_THREADS", "2", "Threads DuckDB may use in each process."),
         Setting("HANSEI_DEBUG", "no", "yes: show tracebacks in the browser. Never on a machine others can reach."),

@@ -147,6 +147,11 @@ def move(act: Act, found: Record, state: str, *, reason: str | None = None) -> N
     act.record(RecordMoved(record=found.pk, was=was, now=state, reason=reason), source=source_of(found))
 
 
+def touch(act: Act, found: Record) -> None:
+    """Make a version of a claimed record in which something changed that its own fields do not show."""
+    _save(act, found, [])
+
+
 def source_of(found: Record) -> int:
     """Return the source that owns a record; what happens to the record belongs to it too."""
     return int(found.identity.source_id or OWN)  # never null in the table

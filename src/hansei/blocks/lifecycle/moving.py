@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -37,10 +38,15 @@ def _offer(found: records.Record, transition: Transition, account: Account) -> O
     return Offer(transition, (*missing_for(found, transition), *((said,) if said else ())))
 
 
+# What else may hold a record back, whatever its kind: what it misses before it enters a state.
+ALSO: list[Callable[[records.Record, Transition], list[str]]] = []
+
+
 def missing_for(found: records.Record, transition: Transition) -> tuple[str, ...]:
     """Return what each guard misses, in the order of the guards."""
     said = (guard.missing(found) for guard in transition.guards)
-    return tuple(each for each in said if each is not None)
+    more = (each for ask in ALSO for each in ask(found, transition))
+    return (*(each for each in said if each is not None), *more)
 
 
 def move(act: Act, found: records.Record, target: str, *, reason: str | None = None) -> None:

@@ -8,4 +8,8 @@ class RegisterConfig(AppConfig):
     verbose_name = _("Registers")
 
     def ready(self) -> None:
+        from hansei.blocks.lifecycle import moving
         from hansei.blocks.register import checking  # noqa: F401  # what `hansei check` rebuilds besides the fields
+        from hansei.blocks.register.custom import missing_before
+
+        moving.ALSO.append(missing_before)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from hansei.blocks.register.models import Attachment, Tagged
+from hansei.blocks.register import custom
+from hansei.blocks.register.models import Attachment, CustomValue, FieldType, Tagged
 from hansei.kernel.check import Difference, also
-from hansei.kernel.models import EventObject, EventRow
+from hansei.kernel.models import EventObject, EventRow, Revision
 
 
 @also
@@ -50,3 +52,25 @@ def check_files() -> Iterator[Difference]:
 def _records(kinds: tuple[str, ...]) -> dict[int, int]:
     ties = EventObject.objects.filter(event__kind__in=kinds, role="record")
     return dict(ties.values_list("event_id", "object_id"))
+
+
+@also
+def check_custom_values() -> Iterator[Difference]:
+    """Rebuild every custom field's value from the events."""
+    said: dict[tuple[int, str], Any] = {}
+    ties = EventObject.objects.filter(role="record", event__kind="record.changed")
+    ours = ties.filter(event__facts__field__startswith=custom.PREFIX).order_by("event_id")
+    for record, facts in ours.values_list("object_id", "event__facts").iterator(chunk_size=2000):
+        said[record, facts["field"]] = facts["now"]
+    now: dict[tuple[int, str], Any] = {}
+    for value in CustomValue.objects.select_related("field", "person").iterator(chunk_size=2000):
+        held = custom.plain(value.field, value)
+        if value.field.type == FieldType.TEXT and held is not None:
+            fact = said.get((value.object_id, custom.key_of(value.field)))
+            held = fact if fact and Revision.objects.filter(pk=fact, text=held).exists() else held
+        now[value.object_id, custom.key_of(value.field)] = custom.fact_of_plain(held)
+    for record, name in sorted(said.keys() | now.keys()):
+        if said.get((record, name)) != now.get((record, name)):
+            yield Difference(
+                "field.differs", f"record {record} {name}", said.get((record, name)), now.get((record, name))
+            )

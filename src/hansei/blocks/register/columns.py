@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import tags
+from hansei.blocks.register import custom, tags
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.models import CustomField, FieldType
 from hansei.blocks.register.values import is_figure, label_of, value_of
 from hansei.kernel.records import Record
 from hansei.ui import words
@@ -19,12 +20,16 @@ ALWAYS = ("created_at", "changed_at")  # every record has these
 TAGS = "tags"
 
 
-def offered(register: Register) -> dict[str, str]:
-    """Return name → label of every column that may be shown; number, title and state always are."""
+def offered(register: Register, fields: list[CustomField] | None = None) -> dict[str, str]:
+    """Return name → label of every column that may be shown; number, title and state always are.
+
+    `fields`: the kind's custom fields where they are known already.
+    """
     first = (register.kind.title, "state")
     names = dict.fromkeys((*register.columns, *register.shown, *ALWAYS))
     labels = {name: label_of(register.kind, name) for name in names if name not in first}
-    return labels | {TAGS: _("Tags")}
+    more = custom.fields_of(register.kind.kind) if fields is None else fields
+    return labels | {custom.key_of(each): custom.name_of(each) for each in more} | {TAGS: _("Tags")}
 
 
 def sortable(register: Register) -> list[str]:
@@ -53,25 +58,36 @@ def related(register: Register, names: Iterable[str]) -> list[str]:
 class Cells:
     """What stands in the columns of some rows, read for all of them at once."""
 
-    def __init__(self, register: Register, rows: list[Record], names: Iterable[str]) -> None:
+    def __init__(
+        self, register: Register, rows: list[Record], names: Iterable[str], fields: list[CustomField] | None = None
+    ) -> None:
         self.register, self.names = register, list(names)
+        more = custom.fields_of(register.kind.kind) if fields is None else fields
+        self.labels = offered(register, more)
+        self.fields = {custom.key_of(each): each for each in more if custom.key_of(each) in self.names}
+        self.values = custom.values_of([each.pk for each in rows], list(self.fields.values()))
         self.tags = tags.of(each.pk for each in rows) if TAGS in self.names else {}
 
     def say(self, found: Record, name: str) -> str:
         """Return a cell in words, "" where it is empty."""
         if name == TAGS:
             return words.listed(self.tags.get(found.pk, []))
+        if field := self.fields.get(name):
+            return custom.in_words(field, self.values.get((found.pk, field.pk)))
         said = value_of(found, name)
         in_words = self.register.in_words.get(name)
         return in_words(said) if said and in_words else said
 
     def head(self) -> list[Column]:
         """Return the columns' heads; those that offer it sort the list."""
-        labels, by = offered(self.register), set(sortable(self.register))
+        by = set(sortable(self.register))
         return [
-            Column(labels[name], key=name, numeric=self.is_figure(name), sortable=name in by) for name in self.names
+            Column(self.labels[name], key=name, numeric=self.is_figure(name), sortable=name in by)
+            for name in self.names
         ]
 
     def is_figure(self, name: str) -> bool:
         """Whether the column holds numbers to be compared."""
+        if field := self.fields.get(name):
+            return str(field.type) == FieldType.NUMBER
         return name != TAGS and is_figure(self.register.kind, name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from hansei.blocks.register import files
-from hansei.blocks.register.models import Attachment, SavedView, Tag, Tagged
+from hansei.blocks.register.custom import key_of as key_of_field
+from hansei.blocks.register.models import Attachment, CustomValue, FieldType, SavedView, Tag, Tagged
 from hansei.blocks.register.tags import key_of
 from hansei.kernel import sources
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.kernel.models import OWN
+from hansei.kernel.models import OWN, Revision
 
-rewriting.wipe_too("register_savedview", "register_tag", "register_attachment")
+rewriting.wipe_too("register_savedview", "register_tag", "register_attachment", "register_customvalue")
 
 
 @eraser
@@ -24,6 +25,12 @@ def erase(erasing: Erasing) -> None:
     for tag in list(Tag.objects.order_by("pk")):
         if (word := erasing.finder.text(tag.word)) != tag.word:
             Tag.objects.filter(pk=tag.pk).update(word=word[:60], key=f"{key_of(word)[:90]} {tag.pk}")
+    for value in list(CustomValue.objects.filter(field__type=FieldType.TEXT).exclude(text="").select_related("field")):
+        written = (
+            Revision.objects.filter(object=value.object_id, field=key_of_field(value.field)).order_by("-pk").first()
+        )
+        if written is not None and written.text != value.text:  # rewritten or emptied just before
+            CustomValue.objects.filter(pk=value.pk).update(text=written.text)
     if erasing.author is not None:
         _drop_files_of(erasing.author)
 
@@ -44,6 +51,7 @@ def empty(source: int) -> None:
     used = [pk for pk in theirs.values_list("file_id", flat=True) if pk is not None]
     theirs.delete()
     files.drop_unused(used)
+    CustomValue.objects.filter(object__source=source).delete()
     Tagged.objects.filter(object__source=source).delete()
     words = Tag.objects.filter(source=source)
     still = Tagged.objects.values("tag_id")

@@ -77,3 +77,13 @@ class AttachmentWithdrawn(Event, kind="record.attachment_withdrawn"):
 
     record: Annotated[int, Touches("record")]
     attachment: int
+
+
+@dataclass(frozen=True)
+class FieldSetChanged(Event, kind="field_set.changed"):
+    """An administrator added, changed or retired a custom field of a kind."""
+
+    record_kind: str
+    field: int
+    version: int
+    is_retired: bool

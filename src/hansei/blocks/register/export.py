@@ -22,9 +22,8 @@ def as_file(
     register: Register, found: QuerySet[Record], asked: Wanted, names: list[str], form: str
 ) -> HttpResponseBase:
     """Return every record of the list as `csv` or `xlsx`, in the list's order, with these columns."""
-    labels = columns.offered(register)
     head = ["ID", label_of(register.kind, register.kind.title), label_of(register.kind, "state")]
-    head += [labels[name] for name in names]
+    head += [asked.labels[name] for name in names]
     if related := columns.related(register, names):
         found = found.select_related(*related)
     return tables.as_file(form, f"{register.kind.kind}s", head, _rows(register, found, asked, names))
@@ -35,7 +34,7 @@ def _rows(register: Register, found: QuerySet[Record], asked: Wanted, names: lis
     after = ""
     while True:
         batch = paging.page(found, asked.order, after=after, shown=BATCH)
-        cells = Cells(register, batch.rows, names)
+        cells = Cells(register, batch.rows, names, asked.fields)
         for each in batch.rows:
             first = [each.identity.key, str(getattr(each, register.kind.title)), value_of(each, "state")]
             yield first + [cells.say(each, name) for name in names]

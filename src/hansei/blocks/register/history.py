@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hansei.blocks.register import custom
+from hansei.blocks.register.custom_facts import CustomFacts
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import Attachment, Tag
 from hansei.blocks.register.values import Facts, label_of
@@ -47,9 +49,10 @@ def history(register: Register, account: Account | None, found: Record, before: 
     ids = list(dict.fromkeys(touched[: SHOWN + 1]))
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
     facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
+    own = CustomFacts(register.kind.kind, [pair for row in rows for pair in _named(row)])
     hung = _of_what_hangs(account, found, rows)
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
-    return History([line for row in rows if (line := _line(register, facts, row, hung))], older)
+    return History([line for row in rows if (line := _line(register, facts, row, hung, own))], older)
 
 
 def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
@@ -85,12 +88,16 @@ def _named_by(rows: list[EventRow], name: str) -> list[int]:
     return [row.facts[name] for row in rows if name in row.facts and row.kind.startswith("record.")]
 
 
-def _line(register: Register, facts: Facts, row: EventRow, hung: Mapping[int, tuple[str, str, str]]) -> Line | None:
+def _line(
+    register: Register, facts: Facts, row: EventRow, hung: Mapping[int, tuple[str, str, str]], own: CustomFacts
+) -> Line | None:
     by = str(row.actor) if row.actor is not None else _("the system")
     if row.kind == "record.created":
         return Line(row.pk, row.occurred_at, by, _("created"))
     if row.kind == "record.changed":
         name = row.facts["field"]
+        if name.startswith(custom.PREFIX):
+            return Line(row.pk, row.occurred_at, by, *own.say(name, row.facts["was"], row.facts["now"]))
         was, now = (_said(register, facts, name, row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, name), was, now)
     if row.kind == "record.moved":

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import columns, filters, paging
+from hansei.blocks.register import columns, custom, filters, paging
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.models import SavedView, Shape
+from hansei.blocks.register.models import CustomField, SavedView, Shape
 from hansei.blocks.register.paging import Order
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
@@ -34,6 +34,8 @@ class Wanted:
     columns: list[str]
     order: Order
     shape: str
+    fields: list[CustomField]  # the custom fields of the kind, read once for the page
+    labels: dict[str, str]  # of every column that may be chosen
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,17 @@ def one(register: Register, account: Account | None, pk: int) -> Record:
     return result
 
 
-def wanted(
-    register: Register, query: QueryDict, view: SavedView | None = None, choices: list[filters.Choice] | None = None
-) -> Wanted:
-    """Return what the address asks for; what it does not speak of is as the view keeps it, or as the kind declares."""
-    choices = filters.offered(register) if choices is None else choices
+def wanted(register: Register, query: QueryDict, view: SavedView | None = None, like: Wanted | None = None) -> Wanted:
+    """Return what the address asks for; what it does not speak of is as the view keeps it, or as the kind declares.
+
+    `like`: another one of the same page, which knows already what is offered.
+    """
+    fields = custom.fields_of(register.kind.kind) if like is None else like.fields
+    choices = filters.offered(register, fields) if like is None else like.choices
+    offered = columns.offered(register, fields) if like is None else like.labels
     kept = view.filters if view else {}
     asked = {each.name: query.get(each.name, kept.get(each.name, "")) for each in choices}
-    offered, sortable = columns.offered(register), columns.sortable(register)
+    sortable = columns.sortable(register)
     names = query.getlist("show") or (view.columns if view else []) or register.columns
     shape = query.get("shape", view.shape if view else "")
     return Wanted(
@@ -78,6 +83,8 @@ def wanted(
         columns=[name for name in dict.fromkeys(names) if name in offered],
         order=Order.of(query.get("sort", view.order if view else ""), sortable),
         shape=shape if shape in Shape.values else Shape.LIST,
+        fields=fields,
+        labels=offered,
     )
 
 

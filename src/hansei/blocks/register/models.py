@@ -12,8 +12,6 @@ class Shape(models.TextChoices):
     """How a list is drawn."""
 
     LIST = "list", _("List")
-    BOARD = "board", _("Board")
-    CALENDAR = "calendar", _("Calendar")
 
 
 class SavedView(models.Model):
@@ -92,3 +90,65 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FieldType(models.TextChoices):
+    """What a custom field holds."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("Choice")
+    YES_NO = "yes_no", _("Yes or no")
+    PERSON = "person", _("Person")
+
+
+class CustomField(models.Model):
+    """A field that an administrator gave to a kind. Its type never changes; it is retired, not deleted."""
+
+    kind = models.CharField(max_length=60)
+    names = models.JSONField()  # {language: name}
+    type = models.CharField(max_length=10, choices=FieldType)
+    choices = models.JSONField(default=list)  # [[code, words], …] as written, in one language
+    required_in = models.JSONField(default=list)  # states that a record enters only with a value
+    order = models.PositiveSmallIntegerField(default=0)
+    is_retired = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "order"], name="custom_field_kind")]
+
+
+class FieldSetVersion(models.Model):
+    """All custom fields of a kind as one change of them left them."""
+
+    kind = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    field = models.ForeignKey(CustomField, models.PROTECT, related_name="+")
+    fields = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="field_set_version_once")]
+
+
+class CustomValue(models.Model):
+    """What a record has in a custom field; the column that fits the field's type is filled."""
+
+    object = models.ForeignKey(Identity, models.PROTECT, related_name="+", db_index=False)
+    field = models.ForeignKey(CustomField, models.PROTECT, related_name="values", db_index=False)
+    text = models.TextField(blank=True)
+    number = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    day = models.DateField(null=True)
+    code = models.CharField(max_length=40, blank=True)  # of a choice; yes or no
+    person = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["object", "field"], name="custom_value_once")]
+        indexes = [
+            models.Index(fields=["field", "code", "object"], name="custom_value_code"),
+            models.Index(fields=["field", "number", "object"], name="custom_value_number"),
+            models.Index(fields=["field", "day", "object"], name="custom_value_day"),
+            models.Index(fields=["field", "person", "object"], name="custom_value_person"),
+        ]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from hansei.config.reference import improving, of_governance, register_of_improvements, reviews_and_meetings
+from hansei.config.reference import (
+    improving,
+    of_governance,
+    register_of_improvements,
+    registers,
+    reviews_and_meetings,
+)
 from hansei.config.reference.parameters import PARAMETERS as PARAMETERS
 from hansei.config.reference.text import Undocumented
 
@@ -345,6 +351,7 @@ APART = (
     improving,
     of_governance,
     register_of_improvements,
+    registers,
     reviews_and_meetings,
 )
 

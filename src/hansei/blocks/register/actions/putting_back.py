@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks import lifecycle
+from hansei.blocks.register import custom
 from hansei.blocks.register.declaration import REGISTERS, Register
+from hansei.blocks.register.models import CustomField, FieldType
 from hansei.kernel.actions import ACTIONS, Act, action
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import EventRow, Identity, Revision
@@ -33,6 +35,10 @@ def put_back(act: Act, *, record: int, trace: str) -> bool:
     state = before.pop("state", None)
     if state is not None and state != found.state:
         lifecycle.put_back(act, found, state)
+    own = {name: before.pop(name) for name in list(before) if name.startswith(custom.PREFIX)}
+    if own:
+        ACTIONS["record.fill"].run(act, record=found.pk, version=found.identity.version, values=own)
+        found.identity.refresh_from_db(fields=["version"])
     if before:
         ACTIONS[register.edit].run(act, pk=found.pk, version=found.identity.version, fields=before)
     return True
@@ -87,9 +93,18 @@ def _before(kind: RecordKind, done: list[EventRow]) -> dict[str, Any]:
 
 
 def _value(kind: RecordKind, name: str, fact: Any) -> Any:
+    if name.startswith(custom.PREFIX):
+        return _own_value(name, fact)
     if name in kind.texts:
         return Revision.objects.get(pk=fact).text if fact else ""
     field = kind.model._meta.get_field(name)
     if fact is None or field.is_relation:
         return fact
     return field.to_python(fact)  # type: ignore[union-attr]
+
+
+def _own_value(name: str, fact: Any) -> Any:
+    """Return a custom field's value: a text from its revision, all else as the fact has it."""
+    number = name.removeprefix(custom.PREFIX)
+    is_text = CustomField.objects.filter(pk=int(number), type=FieldType.TEXT).exists() if number.isdigit() else False
+    return Revision.objects.get(pk=fact).text if is_text and fact else fact

@@ -33,7 +33,7 @@ def _demanded(register: Register, account: Account) -> Iterator[tuple[str, Any]]
         if not field.required or name == "version":
             continue
         if isinstance(field, forms.ModelChoiceField):
-            yield name, account.pk if field.queryset.model is Account else field.queryset.first().pk  # type: ignore[union-attr]
+            yield name, _other(field.queryset.model, account)  # type: ignore[union-attr]
         elif isinstance(field, forms.TypedChoiceField):
             first = next(key for key, _label in field.choices if key not in ("", None))  # type: ignore[misc, union-attr]
             yield name, field.coerce(first)
@@ -43,6 +43,14 @@ def _demanded(register: Register, account: Account) -> Iterator[tuple[str, Any]]
             yield name, field.initial or field.min_value or 1
         else:
             yield name, "Ω"
+
+
+def _other(model: Any, account: Account) -> int:
+    """Return somebody, or a record of the kind that is asked for."""
+    if model is Account:
+        return account.pk
+    there = model._default_manager.first()
+    return int(there.pk if there is not None else a_record(REGISTERS[model.record_kind], account).pk)
 
 
 def address(register: Register, name: str = "list", *arguments: Any) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.register import belongings
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.views import bulk, lists, merging, quick, records, saved_views
+from hansei.blocks.register.views import bulk, custom_fields, lists, merging, quick, records, saved_views
 from hansei.blocks.register.views.records import address_of, edit_page, new_page, reader_of
 
 __all__ = ["address_of", "addresses", "edit_page", "new_page", "reader_of"]
@@ -51,5 +51,7 @@ def addresses(register: Register) -> list[URLPattern]:
         path("<int:pk>/attach/", post(belongings.attach), name="attach"),
         path("<int:pk>/withdraw-file/", post(belongings.withdraw_file), name="withdraw_file"),
         path("<int:pk>/files/<int:attachment>/", view(belongings.file), name="file"),
+        path("fields/", view(custom_fields.fields_page), name="fields"),
+        path("fields/<int:number>/", view(custom_fields.field_page), name="field"),
         path("tags/", view(merging.tags_page), name="tags"),
     ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import bulk, columns, listing, saved
+from hansei.blocks.register import bulk, columns, custom, listing, saved
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.export import as_file
@@ -20,6 +20,7 @@ from hansei.blocks.register.values import label_of, title_of
 from hansei.blocks.register.views.records import address_of, reader_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account
+from hansei.kernel.people import ADMINISTER
 from hansei.kernel.records import Record
 from hansei.ui.components import Column, with_query
 from hansei.ui.pages import reader
@@ -33,7 +34,7 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     view = saved.asked(register, request, account)
     asked = listing.wanted(register, request.GET, view)
     found = listing.listed(register, request.GET, asked, account)
-    cells = Cells(register, found.rows, asked.columns)
+    cells = Cells(register, found.rows, asked.columns, asked.fields)
     editable = editable_of(register, account, found.rows)
     context = {
         **head_of(request, register, asked, view),
@@ -66,12 +67,13 @@ def head_of(request: HttpRequest, register: Register, asked: Wanted, view: Saved
         "kept_in_columns": _pairs(request, {"sort", "shape", *(each.name for each in asked.choices)}),
         "query": request.GET.urlencode(),
         "choosable": [
-            {"name": name, "label": label, "is_shown": name in asked.columns}
-            for name, label in columns.offered(register).items()
+            {"name": name, "label": label, "is_shown": name in asked.columns} for name, label in asked.labels.items()
         ],
         "shape": asked.shape,
         "list_url": reverse(f"{register.namespace}:list"),
         "new_url": reverse(f"{register.namespace}:new"),
+        "tags_url": reverse(f"{register.namespace}:tags"),
+        "fields_url": reverse(f"{register.namespace}:fields") if rights.holds(reader(request), ADMINISTER) else "",
         "save_url": reverse(f"{register.namespace}:save_view"),
         "exports": [(form.upper(), f"{address}{form}/{_query(request)}") for form in ("csv", "xlsx")],
     }
@@ -109,7 +111,6 @@ def editable_of(register: Register, account: Account, rows: list[Record]) -> set
 
 def row_of(register: Register, found: Record, cells: Cells, editable: set[int], changed: str = "") -> dict[str, Any]:
     """Return a row of the list; `changed` is the field that takes the focus back."""
-    labels = columns.offered(register)
     may_edit = found.pk in editable
     return {
         "pk": found.pk,
@@ -122,7 +123,7 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
         "cells": [
             {
                 "name": name,
-                "label": labels[name],
+                "label": cells.labels[name],
                 "value": cells.say(found, name),
                 "is_figure": cells.is_figure(name),
                 "is_quick": may_edit and name in register.editable,
@@ -142,9 +143,9 @@ def export(request: HttpRequest, form: str, *, register: Register) -> HttpRespon
     view = saved.asked(register, request, account)
     asked = listing.wanted(register, request.GET, view)
     has_chosen = "show" in request.GET or (view is not None and view.columns)
-    names = asked.columns if has_chosen else list(dict.fromkeys((*register.columns, *register.shown)))
-    offered = columns.offered(register)
-    names = [name for name in names if name in offered]
+    every = (*register.columns, *register.shown, *(custom.key_of(each) for each in asked.fields))
+    names = asked.columns if has_chosen else list(dict.fromkeys(every))
+    names = [name for name in names if name in asked.labels]
     return as_file(
         register, listing.narrowed(register, asked, account), asked, names, "xlsx" if form == "xlsx" else "csv"
     )

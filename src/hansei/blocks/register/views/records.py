@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES, offers
-from hansei.blocks.register import belongings, listing
+from hansei.blocks.register import belongings, custom, listing
+from hansei.blocks.register.custom_form import CustomForm
 from hansei.blocks.register.declaration import Register, sections
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.history import history
@@ -21,7 +23,7 @@ from hansei.blocks.register.values import label_of, title_of, value_of
 from hansei.kernel import rights
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import Record
 from hansei.ui.pages import reader, web_act, whole_number
 
@@ -44,6 +46,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
     found = listing.one(register, account, pk)
     before = request.GET.get("before", "")
     shown = [(label_of(register.kind, name), value_of(found, name)) for name in register.shown]
+    shown += own_pairs(register, found)
     state = LIFECYCLES[found.record_kind].state(found.state)
     may_work = rights.allowed(account, register.work, found.identity)
     context = {
@@ -67,6 +70,13 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
     return render(request, "register/record.html", context)
 
 
+def own_pairs(register: Register, found: Record) -> list[tuple[str, str]]:
+    """Return name and value of every custom field of a record."""
+    fields = custom.fields_of(register.kind.kind)
+    has = custom.values_of([found.pk], fields)
+    return [(custom.name_of(each), custom.in_words(each, has.get((found.pk, each.pk)))) for each in fields]
+
+
 def _offer(offer: Any, found: Record) -> dict[str, Any]:
     form = offer.transition.form
     return {
@@ -84,16 +94,44 @@ def new_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     reader_of(request, register.see)
     given = {name: request.GET[name] for name in register.editable if name in request.GET}
     form = form_for(register)(request.POST or None, initial=given)
+    own = CustomForm(register, None, LIFECYCLES[register.kind.kind].first, request.POST or None)
     if (
         request.method == "POST"
-        and form.is_valid()
-        and (made := _tried(form, lambda: ACTIONS[register.create].run(web_act(request), fields=form.values())))
-        is not None
+        and all([form.is_valid(), own.is_valid()])
+        and (made := _tried(form, lambda: _made(request, register, form, own))) is not None
     ):
         return HttpResponseRedirect(address_of(register, made))
-    context = {"register": register, "form": form, "heading": register.new_label, "crumb": register.new_label}
+    context = {
+        "register": register,
+        "form": form,
+        "own": own,
+        "heading": register.new_label,
+        "crumb": register.new_label,
+    }
     context["back_url"] = context["list_url"] = reverse(f"{register.namespace}:list")
-    return render(request, "register/form.html", context, status=422 if form.errors else 200)
+    return render(request, "register/form.html", context, status=422 if form.errors or own.errors else 200)
+
+
+def _made(request: HttpRequest, register: Register, form: RecordForm, own: CustomForm) -> Record:
+    """Make the record and fill its custom fields, both or neither."""
+    act = web_act(request)
+    with transaction.atomic():
+        made: Record = ACTIONS[register.create].run(act, fields=form.values())
+        if given := {name: value for name, value in own.values().items() if value is not None}:
+            version = Identity.objects.get(pk=made.pk).version
+            ACTIONS["record.fill"].run(act, record=made.pk, version=version, values=given)
+    return made
+
+
+def _edited(request: HttpRequest, register: Register, pk: int, seen: int, form: RecordForm, own: CustomForm) -> bool:
+    """Change the record and its custom fields, both or neither."""
+    act = web_act(request)
+    with transaction.atomic():
+        ACTIONS[register.edit].run(act, pk=pk, version=seen, fields=form.values())
+        if own.fields:
+            version = Identity.objects.get(pk=pk).version
+            ACTIONS["record.fill"].run(act, record=pk, version=version, values=own.values())
+    return True
 
 
 def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
@@ -107,13 +145,11 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
     context |= {"back_url": address_of(register, found), "list_url": reverse(f"{register.namespace}:list")}
     status = 200
     form = kind(request.POST or None, instance=found, initial={"version": version})
-    if request.method == "POST" and form.is_valid():
+    own = CustomForm(register, found, found.state, request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), own.is_valid()]):
         seen = form.cleaned_data["version"] or 0
         try:
-            done = _tried(
-                form,
-                lambda: ACTIONS[register.edit].run(web_act(request), pk=pk, version=seen, fields=form.values()) or True,
-            )
+            done = _tried(form, lambda: _edited(request, register, pk, seen, form, own))
             if done is not None:
                 messages.success(request, _("Saved."))
                 return HttpResponseRedirect(context["back_url"])
@@ -121,8 +157,9 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
             status = 412
             context |= {"refusal": refusal, "both": _both(register, form, now)}
             form = kind(_with_version(request, version), instance=found)
-    context["form"] = form
-    return render(request, "register/form.html", context, status=422 if status == 200 and form.errors else status)
+    context |= {"form": form, "own": own}
+    has_errors = bool(form.errors or own.errors)
+    return render(request, "register/form.html", context, status=422 if status == 200 and has_errors else status)
 
 
 def _both(register: Register, form: RecordForm, now: dict[str, str]) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.register import columns, filters, listing, saved
 from hansei.blocks.register.actions import saved_views as actions
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.models import SavedView, Shape
+from hansei.blocks.register.models import SavedView
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel import rights
 from hansei.kernel.people import ADMINISTER
@@ -94,7 +94,6 @@ def _pairs(register: Register, view: SavedView) -> list[tuple[Any, str]]:
     if view.order:
         name = labels.get(view.order.lstrip("-"), view.order.lstrip("-"))
         said.append((_("Order"), _("%(column)s, downwards") % {"column": name} if view.order[0] == "-" else name))
-    said.append((_("Shown as"), str(Shape(view.shape).label)))
     return said
 
 
