@@ -52,8 +52,55 @@ def one_team_pack(account: Account) -> str:
     return f"/reviews/{made}/"
 
 
+def one_plan(account: Account) -> str:
+    """A published plan with its calendar."""
+    from datetime import time
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.reviews import actions
+    from hansei.rooms.reviews.models import Plan
+
+    found = Plan.objects.filter(state="published").first()
+    if found is None:
+        act = Act(by=account, via="web")
+        fields: actions.PlanFields = {"title": "Ωμέγα", "starts_on": date(2125, 1, 15), "at_time": time(13)}
+        made = actions.open_plan(act, fields={**fields, "customer": "Ωμέγα"})
+        actions.add_person(act, plan=made.pk, side="provider", account=account.pk)
+        actions.step_plan(act, pk=made.pk, version=made.identity.version, to="published")
+        found = made
+    return f"/reviews/plans/{found.pk}/"
+
+
+def one_meeting(account: Account) -> str:
+    """A review in session, with minutes, a decision and an action."""
+    from hansei.blocks.meeting import actions as meetings
+    from hansei.kernel.actions import Act
+    from hansei.rooms.reviews import actions
+    from hansei.rooms.reviews.models import Review
+
+    one_plan(account)
+    found = Review.objects.filter(kind="customer").exclude(plan=None).earliest("planned_on")
+    if found.state == "planned":
+        act = Act(by=account, via="web")
+        actions.begin(act, pk=found.pk)
+        meetings.write_paragraph(act, record=found.pk, section="scope", text="Ωμέγα")
+        meetings.write_paragraph(act, record=found.pk, section="scope", text="Δέλτα", kind="decision")
+        meetings.agree(act, record=found.pk, text="Σίγμα", owner=account.pk, due=date(2125, 2, 1))
+        meetings.add_point(act, record=found.pk, title="Θήτα")
+    return f"/reviews/meeting/{found.pk}/"
+
+
 PAGES = [
     SitePage("reviews", "/reviews/"),
+    SitePage("review-calendar", "/reviews/calendar/"),
+    SitePage("review-levels", "/reviews/levels/"),
+    SitePage("review-level", "/reviews/levels/customer/"),
+    SitePage("review-plans", "/reviews/plans/"),
+    SitePage("review-plan-new", "/reviews/plans/new/"),
+    SitePage("review-plan", one_plan),
+    SitePage("review-meeting", one_meeting),
+    SitePage("reviews-all", "/reviews/records/"),
+    SitePage("review-new", "/reviews/records/new/"),
     SitePage("review-pack", one_pack),
     SitePage("team-review-pack", one_team_pack),
 ]

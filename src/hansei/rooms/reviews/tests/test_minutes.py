@@ -16,7 +16,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import actions, levels, queries
+from hansei.rooms.reviews import actions, jobs, levels, queries
 from hansei.rooms.reviews.models import Pack, Plan, Review
 from hansei.rooms.reviews.tests.arranged import draft, freeze
 from hansei.rooms.reviews.tests.test_calendar import FIRST, act, published, reviews
@@ -141,6 +141,32 @@ def test_the_pack_of_a_planned_review_drafts_itself_from_the_cases_of_its_custom
     assert "outside" in (queries.why_no_pack(later) or "")
     with pytest.raises(Refusal, match="outside"):
         actions.draft_planned(Act(by=manager, via="web"), review=later.pk)
+
+
+def test_packs_draft_themselves_before_they_are_due_and_once(manager: Account, march: DataSet):
+    """Of 15 April the pack is due on the 10th, so drafting begins on the 7th; May lies outside the data."""
+    plan = published(manager, customer="monthly")
+    actions.edit_plan(act(manager), pk=plan.pk, version=plan.identity.version, fields={"data_set": march.pk})
+    actions.set_frequency(
+        act(manager), pk=plan.pk, version=Plan.objects.get(pk=plan.pk).identity.version, kind="customer",
+        frequency="two_weekly",
+    )  # fmt: skip
+    plan = Plan.objects.get(pk=plan.pk)
+    actions.set_frequency(act(manager), pk=plan.pk, version=plan.identity.version, kind="customer", frequency="monthly")
+    april = Review.objects.get(kind="customer", planned_on=date(2025, 4, 15), state="planned")
+    assert jobs.to_draft(date(2025, 4, 4)) == []
+    assert jobs.to_draft(date(2025, 4, 7)) == [april]
+    assert actions.draft_planned(Act(by=None, via="job"), review=april.pk) == Pack.objects.get().pk
+    assert jobs.to_draft(date(2025, 4, 7)) == []
+    assert jobs.to_draft(date(2025, 5, 12)) == []
+
+
+def test_a_published_plan_goes_on_by_itself(manager: Account):
+    plan = published(manager, customer="monthly")
+    assert jobs.to_go_on(date(2025, 1, 20)) == []
+    assert jobs.to_go_on(date(2025, 3, 20)) == [plan]
+    assert actions.go_on(Act(by=None, via="job"), pk=plan.pk) > 0
+    assert actions.go_on(Act(by=None, via="job"), pk=plan.pk) == 0
 
 
 def test_a_customer_sees_their_own_reviews_only(manager: Account, march: DataSet, client: Client):
