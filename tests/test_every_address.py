@@ -165,7 +165,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         own |= {"get /goals/": 200, "post /goals/": 200}
         own |= {f"post /goals/{each}/": 409 for each in ("arrow", "load", "place")}
         # A view that is shared shows each reader their own records, and is pinned for oneself.
-        shared = addresses["improvement:view"] if "improvement:view" in addresses else ""
+        shared = addresses.get("improvement:view", "")
         own |= {said: status for said, status in told.items() if shared and said.split()[1].startswith(shared)}
     assert (sorted(told.items() - own.items()), sorted(own.items() - told.items())) == ([], [])
     assert (all_there(), Job.objects.count()) == (there, jobs)

@@ -14,7 +14,7 @@ from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 
-# Made from more than their own form asks for (a template, a data set, a published calendar, a series): not tried here yet.
+# Made from more than their own form asks for (a template, a data set, a calendar, a series): not tried here yet.
 NEED_MORE = {"engagement", "report", "review", "review_plan", "signal"}
 KINDS = sorted(set(REGISTERS) - NEED_MORE)
 
