@@ -136,7 +136,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
     there, jobs = all_there(), Job.objects.count()
     told = {}
     for name, address in addresses.items():
-        if name in OWN:
+        if name in OWN or name.endswith(":pin_view"):  # pinned for oneself
             continue
         for method in ("get", "post"):
             answer = getattr(client, method)(address)
