@@ -8,7 +8,7 @@ from typing import Any, Final
 import ibis
 
 from hansei.analytics.log import Log
-from hansei.rooms.reports.periods import Period
+from hansei.worktime.periods import Period
 
 MOST: Final = 20_000  # kept in a snapshot; more are counted, and the page says so
 SHOWN: Final = ("case", "key", "service", "category", "priority", "team", "reported_at", "resolved_at", "due_at")

@@ -20,7 +20,7 @@ from hansei.kernel.models import Access, Account, Identity, Revision, Source
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import actions, figures, receipts
 from hansei.rooms.reports.models import Decision, Engagement, MissingReason, Receipt, Report, Snapshot
-from hansei.rooms.reports.periods import month_before
+from hansei.worktime.periods import month_before
 
 TITLE: Final = "Operations Control: monthly report"
 FINDINGS: Final = (

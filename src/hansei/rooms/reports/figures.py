@@ -11,7 +11,7 @@ from hansei.rooms.reports.behind import behind
 from hansei.rooms.reports.filling import SECTIONS, Content, fill
 from hansei.rooms.reports.models import Report
 from hansei.rooms.reports.patterns import NOT_LOOKED, patterns
-from hansei.rooms.reports.periods import Period
+from hansei.worktime.periods import Period
 
 CASES_OF_NONE: dict[str, Any] = {"rows": [], "cut": 0}
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute, filtered, series
 from hansei.analytics.statistics import control_chart, share_interval
-from hansei.rooms.reports.periods import Period, months_before
 from hansei.rooms.reports.plans import Target
+from hansei.worktime.periods import Period, months_before
 
 MONTHS, WEEKS, MOST_ROWS, FEWEST_PEOPLE = 12, 26, 10, 5
 FORMS: Final = {"duration": "hours", "share": "share", "count": "number"}

@@ -16,7 +16,7 @@ from hansei.kernel.timers import timer
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import actions, figures, mailing
 from hansei.rooms.reports.models import Engagement, Receipt, Report
-from hansei.rooms.reports.periods import month_before
+from hansei.worktime.periods import month_before
 
 NEWEST: Final = 24  # reports whose figures are counted ahead
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from hansei.analytics.finder import Finding, headline
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports.periods import Period
 from hansei.ui.words import findings as words
+from hansei.worktime.periods import Period
 
 MOST: Final = 10
 NOT_LOOKED, NOTHING_FOUND = "not_looked", "nothing_found"

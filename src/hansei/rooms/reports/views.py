@@ -27,10 +27,10 @@ from hansei.rooms.reports.behind import FIGURES as BEHIND
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.forms import DraftForm
 from hansei.rooms.reports.models import Engagement, Receipt, Report
-from hansei.rooms.reports.periods import month_before
 from hansei.rooms.reports.unlinked import unlinked
 from hansei.ui import tables
 from hansei.ui.pages import reader, web_act, whole_number
+from hansei.worktime.periods import month_before
 
 PAGE = 100
 

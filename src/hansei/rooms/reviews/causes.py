@@ -12,8 +12,8 @@ from typing import Any, Final
 from hansei.analytics.finder import Finding, headline
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews.filling import Content, Section
-from hansei.rooms.reviews.periods import Period
 from hansei.ui.words import findings as words
+from hansei.worktime.periods import Period
 
 SECTION: Final = {
     "customer": "problems",

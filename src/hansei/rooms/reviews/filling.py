@@ -13,7 +13,7 @@ from typing import Any
 from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute, filtered, series
 from hansei.rooms.reviews.kinds import SECTIONS
-from hansei.rooms.reviews.periods import Period, months_before
+from hansei.worktime.periods import Period, months_before
 
 Section = dict[str, list[dict[str, Any]]]
 Content = dict[str, Section]

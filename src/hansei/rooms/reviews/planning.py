@@ -8,7 +8,7 @@ from typing import Final
 
 from hansei.rooms.reviews import workdays
 from hansei.rooms.reviews.models import Kind, Plan
-from hansei.rooms.reviews.periods import month_end, months_before
+from hansei.worktime.periods import month_end, months_before
 
 WEEKS: Final = {"weekly": 1, "two_weekly": 2}
 MONTHS: Final = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}

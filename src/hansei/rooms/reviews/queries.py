@@ -24,8 +24,8 @@ from hansei.rooms.reviews import kinds, levels, wording, workdays
 from hansei.rooms.reviews.causes import with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
-from hansei.rooms.reviews.periods import Period
 from hansei.ui import words
+from hansei.worktime.periods import Period
 
 SCOPE_FIELDS: Final = ("organisation", "service", "location", "team", "category", "product", "channel")
 # What other rooms put into a section: section code -> functions (data set, period) -> section.

@@ -20,9 +20,9 @@ from hansei.rooms.reviews import kinds, levels, queries
 from hansei.rooms.reviews.actions.reviews import open_review
 from hansei.rooms.reviews.events import CommentWritten, EmptyExplained, PackDrafted, PackFrozen
 from hansei.rooms.reviews.models import EmptySection, Kind, Pack, PackComment, Review
-from hansei.rooms.reviews.periods import Period
 from hansei.rooms.reviews.seal import seal_of
 from hansei.ui import words
+from hansei.worktime.periods import Period
 
 LONGEST_TEXT, LONGEST_INITIALS = 5000, 8
 LONGEST_DAYS = 366

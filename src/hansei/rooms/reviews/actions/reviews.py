@@ -21,7 +21,7 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.reviews import kinds, workdays
 from hansei.rooms.reviews.models import Form, Kind, Plan, Review
-from hansei.rooms.reviews.periods import Period
+from hansei.worktime.periods import Period
 
 SHORT_NOTICE = 2  # working days
 

@@ -13,8 +13,8 @@ from hansei.kernel.models import Account
 from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import actions, chart, kinds, queries, shown
 from hansei.rooms.reviews.models import Pack
-from hansei.rooms.reviews.periods import Period, last_whole_month
 from hansei.rooms.reviews.tests.arranged import FIRST, LAST, MARCH, case, data_set, draft, figures
+from hansei.worktime.periods import Period, last_whole_month
 
 pytestmark = pytest.mark.django_db
 

@@ -11,13 +11,14 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
+from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import actions, printing, queries, shown
+from hansei.rooms.reviews import actions, queries, shown
 from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, freeze
 from tests.accounts import make_account
@@ -146,7 +147,7 @@ def test_the_pdf_says_the_same_in_the_readers_language(
     assert answer.headers["Content-Type"] == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "Ωμέγα" in text
-    if language != "zh-hans" or not printing.lacks_font("zh-hans"):
+    if language != "zh-hans" or not lacks_font("zh-hans"):
         assert word in text.replace("\n", "")
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import rights
 from hansei.kernel.errors import NotYet, Outdated, Refusal
@@ -25,11 +26,11 @@ from hansei.rooms.reviews import actions, kinds, levels, overview, printing, que
 from hansei.rooms.reviews.filling import Content
 from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
 from hansei.rooms.reviews.models import Kind, Pack
-from hansei.rooms.reviews.periods import last_whole_month
 from hansei.rooms.reviews.seal import is_intact
 from hansei.rooms.reviews.views.readers import reader_of_reviews
 from hansei.ui import menu
 from hansei.ui.pages import web_act, whole_number
+from hansei.worktime.periods import last_whole_month
 
 DAYS_TO_DO, MOST_PACKS = 14, 50
 
@@ -97,7 +98,7 @@ def _document(
         or ActionForm(owners=owners, initial={"owner": account.pk, "due": due}, auto_id="action_%s"),
         "comment_form": comment,
         "both": both,
-        "lacks_font": printing.lacks_font(get_language() or "en"),
+        "lacks_font": lacks_font(get_language() or "en"),
     }
     return render(request, "reviews/pack.html", context, status=412 if both else 422 if form or comment else 200)
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.kernel import rights
 from hansei.rooms.reviews import actions, kinds, queries
-from hansei.rooms.reviews.periods import months_before
 from hansei.rooms.reviews.views.readers import reader_of_reviews
 from hansei.ui.pages import web_act, whole_number
+from hansei.worktime.periods import months_before
 
 MONTHS_SHOWN = 12
 
