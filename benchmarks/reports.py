@@ -36,10 +36,11 @@ def pack(folder: Path) -> tuple[float, int]:
     import django
 
     django.setup()
+    from hansei.rooms.reports.periods import Period
+
     from hansei.analytics import engine
     from hansei.rooms.reports.behind import behind
     from hansei.rooms.reports.filling import fill
-    from hansei.rooms.reports.periods import Period
     from hansei.rooms.reports.plans import targets
 
     log = engine.load(engine.connect(), folder)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -82,7 +83,7 @@ def drop_unused(files: Iterable[int]) -> None:
         gone = StoredFile.objects.filter(pk=pk).first()
         if gone is not None:
             gone.delete()
-            transaction.on_commit(lambda digest=gone.digest: _delete(digest))  # type: ignore[misc]
+            transaction.on_commit(partial(_delete, gone.digest))
 
 
 def _delete(digest: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.template import Context, Template
@@ -15,7 +16,7 @@ from hansei.ui import marks
 COLUMNS = (Column("a", "Ends"), Column("b", "Means"))
 
 
-def tree(**more: object) -> Canvas:
+def tree(**more: Any) -> Canvas:
     nodes = (
         Node("1", "The end", "a", place=1, says="off track", meaning="bad", url="/x/1/", version=4),
         Node("2", "First means", "b", place=1, lines=("4.2 h",), url="/x/2/"),
@@ -23,7 +24,7 @@ def tree(**more: object) -> Canvas:
         Node("4", "Third means", "b", place=3),
     )
     arrows = (Arrow("2", "1", "9", weight=3), Arrow("3", "1", label="hurts", meaning="bad"), Arrow("4", "77"))
-    return Canvas("A tree", COLUMNS, nodes, arrows, leads_to="contributes to", **more)  # type: ignore[arg-type]
+    return Canvas("A tree", COLUMNS, nodes, arrows, leads_to="contributes to", **more)
 
 
 def test_no_box_lies_upon_another_and_a_parent_stands_at_the_middle_of_its_children():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,9 +99,7 @@ def _value(kind: RecordKind, name: str, fact: Any) -> Any:
     if name in kind.texts:
         return Revision.objects.get(pk=fact).text if fact else ""
     field = kind.model._meta.get_field(name)
-    if fact is None or field.is_relation:
-        return fact
-    return field.to_python(fact)  # type: ignore[union-attr]
+    return fact if fact is None or not isinstance(field, models.Field) or field.is_relation else field.to_python(fact)
 
 
 def _own_value(name: str, fact: Any) -> Any:

@@ -42,17 +42,17 @@ def test_a_field_is_changed_in_its_row_and_a_refusal_stands_there_too(kind: str,
     register = register_of(kind)
     title = register.kind.title
     found = a_record(register, make_account("manager"), "Α")
-    quick = address(register, "quick", found.pk, title)
+    quick, seen = address(register, "quick", found.pk, title), found.identity.version
     assert web.get(quick).status_code == 302  # without scripts the whole form
     asked = web.get(quick, headers=HTMX).content.decode()
     assert 'value="Α"' in asked or ">Α</textarea>" in asked.replace("\n", "")
-    changed = web.post(quick, {title: "Β", "version": "1"}, headers=HTMX)
+    changed = web.post(quick, {title: "Β", "version": str(seen)}, headers=HTMX)
     assert (changed.status_code, "<tr>" in changed.content.decode()) == (200, True)
     assert getattr(fresh(found), title) == "Β"
-    late = web.post(quick, {title: "Γ", "version": "1"}, headers=HTMX)
+    late = web.post(quick, {title: "Γ", "version": str(seen)}, headers=HTMX)
     assert (late.status_code, late.headers["HX-Retarget"]) == (412, f"#quick-{found.pk}-{title}")
     assert "“Β” now" in late.content.decode()
-    empty = web.post(quick, {title: "", "version": "2"}, headers=HTMX)
+    empty = web.post(quick, {title: "", "version": str(seen + 1)}, headers=HTMX)
     assert empty.status_code == 422
     assert getattr(fresh(found), title) == "Β"
     assert web.get(address(register, "quick", found.pk, "identity"), headers=HTMX).status_code == 404
@@ -66,13 +66,13 @@ def test_the_state_is_moved_in_the_row_along_a_way_that_is_open(kind: str, web: 
     ways = [each for each in offers(found, manager) if each.is_open and not each.transition.form]
     quick = address(register, "quick", found.pk, "state")
     page = web.get(quick, headers=HTMX).content.decode()
-    refused = web.post(quick, {"to": found.state, "version": "1"}, headers=HTMX)
+    refused = web.post(quick, {"to": found.state, "version": str(found.identity.version)}, headers=HTMX)
     assert (refused.status_code, fresh(found).state) == (409, found.state)
     if not ways:
         pytest.skip("nothing is open from the first state")
     target = ways[0].transition.target
     assert f'value="{target}"' in page
-    moved = web.post(quick, {"to": target, "version": "1"}, headers=HTMX)
+    moved = web.post(quick, {"to": target, "version": str(found.identity.version)}, headers=HTMX)
     assert (moved.status_code, fresh(found).state) == (200, target)
     assert str(lifecycle_of(kind).state(target).label) in moved.content.decode()
 

@@ -18,7 +18,7 @@ def main() -> None:
     import hansei.analytics.mapping
     import hansei.analytics.reading
     import hansei.doors.analyse.options
-    import hansei.doors.cli.analyse  # noqa: F401
+    import hansei.doors.cli.analyse  # noqa: F401  # for the forks, which find it there already
 
     for line in sys.stdin:
         child = os.fork()
