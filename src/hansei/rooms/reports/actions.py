@@ -1,4 +1,4 @@
-"""Every way to change an engagement or a report. Mail has its own writers (`receipts`)."""
+"""Every way to change an engagement or a report. Mail has its own writers (`receipts`); upper rooms find them here."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Identity, Revision
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import figures, plans
+from hansei.rooms.reports import figures, plans, receipts
 from hansei.rooms.reports.events import DecisionTaken, FigureExplained, ReportIssued
 from hansei.rooms.reports.kinds import SEE, WORK
 from hansei.rooms.reports.models import Decision, Engagement, Kind, MissingReason, Report, Snapshot
 from hansei.rooms.reports.patterns import NOT_LOOKED
+from hansei.rooms.reports.receipts import acknowledge as acknowledge
+from hansei.rooms.reports.receipts import address_lines as address_lines
+from hansei.rooms.reports.receipts import opened as opened
+from hansei.rooms.reports.receipts import put_before as put_before
+from hansei.rooms.reports.receipts import send_again as send_again
 
 LONGEST_DAYS, FIRST_YEAR, LAST_YEAR, LONGEST_TEXT = 366, 1970, 2200, 5000
 
@@ -171,10 +176,6 @@ def issue_report(act: Act, *, pk: int, version: int) -> int:
     fact = ReportIssued(report=found.pk, snapshot=made.pk, version=made.version, template=made.template, seal=made.seal)
     act.record(fact, source=records.source_of(found))
     if found.engagement:
-        from hansei.rooms.reports import (
-            receipts,
-        )  # it writes receipts, and is written in terms of this module's records
-
         receipts.address_all(act, found)
     return made.pk
 

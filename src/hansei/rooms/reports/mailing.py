@@ -1,4 +1,4 @@
-"""A report by mail: in the recipient's language, as PDF, with a link that only they have and that says it was read."""
+"""A document by mail: in the reader's language, as PDF, with a link that only they have and that says it was read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document import api as document
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.rooms.reports import describing, receipts
+from hansei.kernel.records import KINDS
+from hansei.rooms.reports import papers, receipts
 from hansei.rooms.reports.models import Receipt
 
 SALT: Final = "hansei.reports.receipt"
@@ -44,7 +45,7 @@ def send_due() -> int:
 def _send(pk: int, files: Files) -> bool:
     if not receipts.take(Act(by=None, via="job"), receipt=pk):
         return False
-    found = Receipt.objects.select_related("report__identity", "report__engagement").get(pk=pk)
+    found = Receipt.objects.select_related("record").get(pk=pk)
     tell = partial(receipts.not_sent, receipt=pk)
     try:
         _message(found, files).send()
@@ -68,18 +69,20 @@ def _readable(said: bytes | str) -> str:
 
 
 def _message(found: Receipt, files: Files) -> EmailMessage:
-    report, language, base = found.report, found.language, settings.SITE_ADDRESS
-    if (report.pk, language) not in files:  # drawn once for all readers of one language
-        files[report.pk, language] = document.rendered(
-            lambda: describing.described(report), "pdf", language=language, base=base, zone=report.zone
+    paper, record = papers.paper_of(found), papers.record_of(found)
+    language, base = found.language, settings.SITE_ADDRESS
+    if (record.pk, language) not in files:  # drawn once for all readers of one language
+        files[record.pk, language] = document.rendered(
+            lambda: paper.describe(record), "pdf", language=language, base=base, zone=paper.zone(record)
         )
-    file = files[report.pk, language]
+    file = files[record.pk, language]
     with translation.override(language):
-        subject = _("%(kind)s: %(title)s") % {"kind": report.get_kind_display(), "title": report.title}
-        words = render_to_string(
-            "reports/mail.txt",
-            {"report": report, "url": urljoin(base, reverse("reports:receipt", args=[token_of(found)]))},
-        )
+        title = str(getattr(record, KINDS[record.record_kind].title))
+        said = {"kind": paper.named(record), "title": title}
+        context = {**said, "lines": paper.lines(record)}
+        url = urljoin(base, reverse("reports:receipt", args=[token_of(found)]))
+        subject = _("%(kind)s: %(title)s") % said
+        words = render_to_string("reports/mail.txt", {**context, "url": url})
     made = EmailMessage(
         " ".join(subject.split()), words, settings.DEFAULT_FROM_EMAIL, [found.email],
         # The same for every try: a server or a reader that got it twice can tell.
@@ -103,5 +106,7 @@ def receipt_of(token: str) -> Receipt | None:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    found = Receipt.objects.select_related("report__identity", "report__engagement").filter(pk=pk, email__gt="").first()
-    return found if found is not None and found.report.state == "issued" else None
+    found = Receipt.objects.select_related("record").filter(pk=pk, email__gt="").first()
+    if found is None or found.record.kind not in papers.PAPERS:
+        return None
+    return found if papers.paper_of(found).is_final(papers.record_of(found)) else None

@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hansei.kernel.models import Account, Revision
+from hansei.kernel.models import Account, Identity, Revision
 from hansei.kernel.records import Record
 
 
@@ -100,6 +100,11 @@ class Report(Record):
         return {name: value for name, value in named.items() if value}
 
     @property
+    def receipts(self) -> models.QuerySet[Receipt]:
+        """Who got it."""
+        return Receipt.objects.filter(record=self.pk)
+
+    @property
     def snapshot(self) -> Snapshot | None:
         return self.snapshots.order_by("-pk").first() if self.pk else None
 
@@ -171,7 +176,9 @@ class Decision(models.Model):
 
 
 class Receipt(models.Model):
-    """One reader of one issued report: how it reached them, and whether they opened and read it.
+    """One reader of one issued document: how it reached them, and whether they opened and read it.
+
+    `record` is a report, or another record that is sent as a document (`papers`).
 
     A mail goes `waiting` → `sending` → `sent`, or back to `waiting` after a fault, or `failed` after the last one. Work
     that was killed while sending leaves `doubtful`: it may have gone, so nobody sends it again unasked.
@@ -185,7 +192,7 @@ class Receipt(models.Model):
         FAILED = "failed", _("failed")
         DOUBTFUL = "doubtful", _("perhaps sent")
 
-    report = models.ForeignKey(Report, models.PROTECT, related_name="receipts")
+    record = models.ForeignKey(Identity, models.PROTECT, related_name="receipts")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     email = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=10)
@@ -203,12 +210,12 @@ class Receipt(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="receipt_due")]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "email"], condition=~models.Q(email=""), name="one_mail_a_reader"
+                fields=["record", "email"], condition=~models.Q(email=""), name="one_mail_a_reader"
             ),
             models.UniqueConstraint(
-                fields=["report", "account"], condition=models.Q(account__isnull=False, email=""), name="one_receipt"
+                fields=["record", "account"], condition=models.Q(account__isnull=False, email=""), name="one_receipt"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id} {self.pk}"
+        return f"{self.record_id} {self.pk}"

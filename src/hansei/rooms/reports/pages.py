@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.document import api as document
@@ -12,11 +13,11 @@ from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter, Register
 from hansei.kernel import rights
 from hansei.kernel.models import Account
-from hansei.rooms.reports import describing, front, kinds, queries, wording
+from hansei.rooms.reports import describing, front, kinds, papers, queries, wording
 from hansei.rooms.reports.filling import SECTIONS
 from hansei.rooms.reports.models import Engagement, Kind, Report
 from hansei.ui import front as first_page
-from hansei.ui import menu, shortcuts
+from hansei.ui import menu, shortcuts, words
 from hansei.ui.pages import reader
 
 REQUIRED = {"summary", "findings"}
@@ -75,6 +76,25 @@ ENGAGEMENTS = Register(
 )  # fmt: skip
 
 
+def _lines(found: Report) -> list[str]:
+    """Its period, and what is said of it in one paragraph."""
+    said = {"first": words.of_day(found.first), "last": words.of_day(found.last)}
+    return [gettext("%(first)s to %(last)s") % said, *([found.summary] if found.summary.strip() else [])]
+
+
+PAPER = papers.Paper(
+    kind="report",
+    see=kinds.SEE,
+    work=kinds.WORK,
+    page="reports:paper",
+    named=lambda found: str(found.get_kind_display()),
+    lines=_lines,
+    describe=describing.described,
+    is_final=lambda found: bool(found.state == "issued"),
+    zone=lambda found: str(found.zone),
+)
+
+
 def declare() -> None:
     """Called once, when the apps are ready."""
     register.declare(REGISTER)
@@ -85,6 +105,7 @@ def declare() -> None:
         slots = tuple(document.Slot(code, wording.SECTIONS[code], code in REQUIRED) for code in SECTIONS[kind.value])
         known = {"organisation": _("the organisation"), "service": _("the service"), "period": _("the period")}
         document.declare(document.TemplateKind(f"reports.{kind.value}", kind.label, slots, known, _example(kind.value)))
+    papers.declare_paper(PAPER)
     first_page.add("reports.to_read", 40, front.to_read)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, _("Service reports"), "report", "reports:list", right=kinds.SEE, order=55)

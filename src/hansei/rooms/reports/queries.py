@@ -12,9 +12,12 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account, TeamMember
 from hansei.kernel.queries import query
+from hansei.kernel.records import Record
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import figures, kinds
+from hansei.rooms.reports import figures, kinds, papers
 from hansei.rooms.reports.models import Receipt, Report
+from hansei.rooms.reports.papers import Paper as Paper
+from hansei.rooms.reports.papers import declare_paper as declare_paper
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,12 @@ def reading(account: Account, *, report: int) -> Reading:
     return reading_of(report_of(account, report))
 
 
-def reading_of(found: Report) -> Reading:
+def reading_of(found: Record) -> Reading:
     """Whoever a mail did not reach was not asked."""
-    got = found.receipts.filter(state__in=[Receipt.State.ON_PAGE, Receipt.State.SENT, Receipt.State.DOUBTFUL])
+    got = Receipt.objects.filter(
+        record=found.pk,
+        state__in=[Receipt.State.ON_PAGE, Receipt.State.SENT, Receipt.State.DOUBTFUL],
+    )
     told = got.aggregate(
         asked=Count("pk"), opened=Count("pk", filter=Q(opened_at__isnull=False) | Q(read_at__isnull=False)),
         read=Count("pk", filter=Q(read_at__isnull=False)),
@@ -96,9 +102,14 @@ def delivery_people() -> QuerySet[Account]:
 
 
 def to_read(account: Account) -> QuerySet[Receipt]:
-    """The reports put before this person that they have not read yet."""
-    open_ = Receipt.objects.filter(account=account, read_at=None, report__in=visible(account).values("pk"))
-    return open_.select_related("report__identity").order_by("pk")
+    """The documents put before this person that they have not read yet."""
+    open_ = Receipt.objects.filter(papers.seen_by(account), account=account, read_at=None)
+    return open_.select_related("record").order_by("pk")
+
+
+def receipts_of(record: int) -> QuerySet[Receipt]:
+    """Who was sent a document, and what became of it; the caller may see the record."""
+    return Receipt.objects.filter(record=record).select_related("account")
 
 
 def cases_of(found: Report) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""Who gets an issued report, and what became of it: addressed, sent, opened, read. The only writers of receipts.
+"""Who gets an issued document, and what became of it: addressed, sent, opened, read. The only writers of receipts.
 
 A mail is taken under a lock before it is sent, so of two workers one gets it; the other goes on to the next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +18,8 @@ from hansei.kernel import records, rights
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.reports import plans, queries
+from hansei.kernel.records import KINDS, Record
+from hansei.rooms.reports import papers, plans, queries
 from hansei.rooms.reports.events import MailAddressed, MailTried, ReportOpened, ReportPublished, ReportRead
 from hansei.rooms.reports.kinds import WORK
 from hansei.rooms.reports.models import Receipt, Report
@@ -30,25 +33,36 @@ ABANDONED: Final = timedelta(minutes=15)  # a worker that has said nothing for s
 def publish(act: Act, *, pk: int) -> int:
     """Put an issued report before everybody of the delivery teams and ask them to read it; return how many."""
     found = _issued(act, pk)
-    asked = 0
-    for each in queries.delivery_people():
-        if not found.receipts.filter(account=each, email="").exists():
-            language = each.language or "en"
-            Receipt.objects.create(
-                report=found, account=each, language=language, state=Receipt.State.ON_PAGE, due_at=act.at
-            )
-            asked += 1
+    asked = put_before(act, found, queries.delivery_people())
     if not asked:
         raise Refusal("report.published", _("Everybody of the delivery teams has this report already."))
-    act.record(ReportPublished(report=found.pk, readers=asked), source=records.source_of(found))
     return asked
+
+
+def put_before(act: Act, found: Record, people: Iterable[Account]) -> int:
+    """Put a claimed document before people who sign in, each once, and ask them to read it; return how many are new."""
+    has_it = set(_receipts(found).filter(email="").values_list("account_id", flat=True))
+    new = [each for each in people if each.pk not in has_it]
+    for each in new:
+        Receipt.objects.create(
+            record=found.identity, account=each, language=each.language or "en", state=Receipt.State.ON_PAGE,
+            due_at=act.at,
+        )  # fmt: skip
+    if new:
+        act.record(ReportPublished(report=found.pk, readers=len(new)), source=records.source_of(found))
+    return len(new)
 
 
 @action("report.mail", label=gettext_lazy("Send by mail"), on="report", right=WORK)
 def mail(act: Act, *, pk: int, recipients: str) -> int:
     """Send an issued report to addresses, one a line with its language, at the hour of its engagement; say how many."""
     found = _issued(act, pk)
-    made = sum(_address(act, found, each) for each in plans.recipients(recipients))
+    return address_lines(act, found, recipients, due_at=send_time(found, act.at))
+
+
+def address_lines(act: Act, found: Record, recipients: str, *, due_at: datetime) -> int:
+    """Address a claimed document to each line that has not got it yet; refuse where there is none."""
+    made = sum(address(act, found, each, due_at=due_at) is not None for each in plans.recipients(recipients))
     if not made:
         raise Refusal("report.no_new_reader", _("Name at least one address that has not got this report yet."))
     return made
@@ -58,19 +72,24 @@ def address_all(act: Act, found: Report) -> None:
     """Part of issuing: a mail to each recipient of the engagement."""
     if found.engagement:
         for each in plans.recipients(found.engagement.recipients):
-            _address(act, found, each)
+            address(act, found, each, due_at=send_time(found, act.at))
 
 
-def _address(act: Act, found: Report, to: plans.Recipient) -> bool:
-    if found.receipts.filter(email=to.email).exists():
-        return False
-    due = send_time(found, act.at)
+def address(act: Act, found: Record, to: plans.Recipient, *, due_at: datetime) -> Receipt | None:
+    """Have a claimed document mailed to one reader at an instant; None where they were addressed before."""
+    if _receipts(found).filter(email=to.email).exists():
+        return None
     account = Account.objects.filter(email=to.email, is_active=True).first()
     made = Receipt.objects.create(
-        report=found, email=to.email, account=account, language=to.language, state=Receipt.State.WAITING, due_at=due
-    )
+        record=found.identity, email=to.email, account=account, language=to.language, state=Receipt.State.WAITING,
+        due_at=due_at,
+    )  # fmt: skip
     act.record(MailAddressed(report=found.pk, receipt=made.pk), source=records.source_of(found))
-    return True
+    return made
+
+
+def _receipts(found: Record) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(record=found.pk)
 
 
 def send_time(found: Report, now: datetime) -> datetime:
@@ -89,7 +108,7 @@ def send_time(found: Report, now: datetime) -> datetime:
 def take(act: Act, *, receipt: int) -> bool:
     """Take one waiting mail for sending; False where another worker has it. For the system alone."""
     _system(act)
-    waiting = Receipt.objects.select_for_update(skip_locked=True, of=("self",)).select_related("report__identity")
+    waiting = Receipt.objects.select_for_update(skip_locked=True, of=("self",)).select_related("record")
     found = waiting.filter(pk=receipt, state=Receipt.State.WAITING, due_at__lte=act.at).first()
     if found is None:
         return False
@@ -140,7 +159,7 @@ def doubt(act: Act) -> int:
 def send_again(act: Act, *, receipt: int) -> None:
     """Send a mail again that failed or perhaps was not sent, at once."""
     found = _locked(receipt)
-    act.claim(Report, found.report_id, WORK)
+    act.claim(KINDS[found.record.kind].model, found.record_id, papers.paper_of(found).work)
     if found.state not in (Receipt.State.FAILED, Receipt.State.DOUBTFUL):
         raise Refusal("mail.not_failed", _("Only a mail that failed, or perhaps was not sent, is sent again."))
     found.state, found.due_at, found.attempts, found.error = Receipt.State.WAITING, act.at, 0, ""
@@ -155,7 +174,7 @@ def opened(act: Act, *, receipt: int) -> None:
     if found.opened_at is None:
         found.opened_at = act.at
         found.save(update_fields=["opened_at"])
-        act.record(ReportOpened(report=found.report_id, receipt=found.pk), source=records.source_of(found.report))
+        act.record(ReportOpened(report=found.record_id, receipt=found.pk), source=found.record.source_id)
 
 
 @action("report.acknowledge", label=gettext_lazy("I have read this"))
@@ -165,7 +184,7 @@ def acknowledge(act: Act, *, receipt: int) -> None:
     if found.read_at is None:
         found.read_at, found.opened_at = act.at, found.opened_at or act.at
         found.save(update_fields=["read_at", "opened_at"])
-        act.record(ReportRead(report=found.report_id, receipt=found.pk), source=records.source_of(found.report))
+        act.record(ReportRead(report=found.record_id, receipt=found.pk), source=found.record.source_id)
 
 
 def _issued(act: Act, pk: int) -> Report:
@@ -176,9 +195,7 @@ def _issued(act: Act, pk: int) -> Report:
 
 
 def _locked(receipt: int) -> Receipt:
-    found = (
-        Receipt.objects.select_for_update(of=("self",)).select_related("report__identity").filter(pk=receipt).first()
-    )
+    found = Receipt.objects.select_for_update(of=("self",)).select_related("record").filter(pk=receipt).first()
     if found is None:
         raise NotFound("receipt.not_found", _("There is no such mail."))
     return found
@@ -190,5 +207,5 @@ def _system(act: Act) -> None:
 
 
 def _tried(act: Act, found: Receipt) -> None:
-    fact = MailTried(report=found.report_id, receipt=found.pk, state=str(found.state), attempts=found.attempts)
-    act.record(fact, source=records.source_of(found.report))
+    fact = MailTried(report=found.record_id, receipt=found.pk, state=str(found.state), attempts=found.attempts)
+    act.record(fact, source=found.record.source_id)

@@ -22,7 +22,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import actions, describing, figures, kinds, mailing, plans, queries, receipts, wording
+from hansei.rooms.reports import actions, describing, figures, kinds, mailing, papers, plans, queries, receipts, wording
 from hansei.rooms.reports.behind import FIGURES as BEHIND
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.forms import DraftForm
@@ -240,10 +240,9 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a mail again that did not get through."""
-    _worker(request)
+    """Send a mail again that did not get through; then to the page of what was sent."""
     receipts.send_again(web_act(request), receipt=pk)
-    return redirect("reports:paper", Receipt.objects.values_list("report_id", flat=True).get(pk=pk))
+    return redirect(papers.address_of(Receipt.objects.select_related("record").get(pk=pk)))
 
 
 @login_required
@@ -252,14 +251,14 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one has read the report."""
     account = reader(request)
     queries.report_of(account, pk)
-    for mine in Receipt.objects.filter(report=pk, account=account, read_at=None):
+    for mine in Receipt.objects.filter(record=pk, account=account, read_at=None):
         receipts.acknowledge(web_act(request), receipt=mine.pk)
     return redirect("reports:paper", pk)
 
 
 @never_cache
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """A report by the link of a mail, for whoever holds it: as issued, in the mail's language."""
+    """A document by the link of a mail, for whoever holds it: as issued, in the mail's language."""
     found = mailing.receipt_of(token)
     if found is None:
         raise Http404
@@ -272,6 +271,6 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         found.refresh_from_db(fields=["opened_at", "read_at"])
     with translation.override(found.language):
         # What lies behind a figure is for people who sign in.
-        body = document.body(unlinked(describing.described(found.report)))
-        context = {"receipt": found, "report": found.report, "document": body, "language": found.language}
+        made = unlinked(papers.paper_of(found).describe(papers.record_of(found)))
+        context = {"receipt": found, "title": made.title, "document": document.body(made), "language": found.language}
         return render(request, "reports/receipt.html", context)
