@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.register.declaration import Register
 from hansei.kernel.models import Account
+from hansei.kernel.records import Record
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 
 
@@ -49,6 +50,8 @@ def _control(field: Any, **more: Any) -> forms.Field | None:
     elif isinstance(field, models.ForeignKey) and field.related_model is Account:
         more["queryset"] = Account.objects.filter(is_active=True).order_by("name")
         more["empty_label"] = _("nobody yet")
+    elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
+        more["queryset"] = field.related_model._default_manager.select_related("identity")  # each says its number
     made: forms.Field | None = field.formfield(**more)
     if made is not None:
         tick, choice = isinstance(made.widget, forms.CheckboxInput), isinstance(made.widget, forms.Select)

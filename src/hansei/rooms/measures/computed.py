@@ -19,6 +19,8 @@ FORM: Final = 1  # raise it when what is kept of a metric changes its form
 DEEPEST: Final = 5  # ratios of ratios
 SERIES: Final = "metric-series"
 Plain = Mapping[str, Any]
+Known = Mapping[int, Metric]  # by number
+NONE_KNOWN: Final[Known] = {}
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ def nothing(reason: str) -> Computed:
     return Computed(lambda _days: {"value": None, "n": 0, "reason": reason}, lambda _step: [])
 
 
-def computed(found: Metric, formula: Plain, data_set: Any, keep: mining.Keep, depth: int = 0) -> Computed:
-    """How a formula (the fields of FORMULA) answers for a data set."""
+def computed(
+    found: Metric, formula: Plain, data_set: Any, keep: mining.Keep, known: Known = NONE_KNOWN, depth: int = 0
+) -> Computed:
+    """How a formula (the fields of FORMULA) answers for a data set. `known` are metrics that were read already."""
     if depth > DEEPEST:
         return nothing("too_deep")
     if formula["origin"] == "entered":
@@ -46,7 +50,7 @@ def computed(found: Metric, formula: Plain, data_set: Any, keep: mining.Keep, de
     if formula["origin"] == "composed" and formula["definition"]:
         return of_definition(formula["definition"], data_set, keep)
     if formula["origin"] == "ratio":
-        return _of_ratio(formula, data_set, keep, depth)
+        return _of_ratio(formula, data_set, keep, known, depth)
     return nothing("no_values")
 
 
@@ -110,13 +114,14 @@ def split_of(text: str, data_set: Any, keep: mining.Keep) -> list[list[Any]]:
     return found
 
 
-def _of_ratio(formula: Plain, data_set: Any, keep: mining.Keep, depth: int) -> Computed:
-    sides = [Metric.objects.filter(pk=formula[name]).first() for name in ("above_id", "below_id")]
+def _of_ratio(formula: Plain, data_set: Any, keep: mining.Keep, known: Known, depth: int) -> Computed:
+    asked = [formula[name] for name in ("above_id", "below_id")]
+    sides = [known.get(each) or Metric.objects.filter(pk=each).first() for each in asked]
     if None in sides:
         return nothing("part_missing")
     from hansei.rooms.measures.queries import parts_of  # they call each other
 
-    above, below = (parts_of(each, data_set, keep, depth + 1) for each in sides if each is not None)
+    above, below = (parts_of(each, data_set, keep, known, depth + 1) for each in sides if each is not None)
 
     def value(days: Days | None) -> dict[str, Any]:
         top, bottom = above.value(days), below.value(days)

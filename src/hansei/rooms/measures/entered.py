@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 def in_force(found: Metric) -> list[EnteredValue]:
     """The value that holds for each period, by its first day: the last one entered. Earlier ones stand beside it."""
     held: dict[tuple[date, date], EnteredValue] = {}
-    for each in found.entered.order_by("pk"):
+    for each in found.entered.all():
         held[(each.first, each.last)] = each
     return sorted(held.values(), key=lambda each: (each.first, each.last))
 

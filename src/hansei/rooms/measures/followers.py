@@ -13,7 +13,7 @@ def prepare(event: EventRow) -> None:
     jobs.enqueue_once("measures.prepare", by=event.actor)
 
 
-@follower("measures.watch", kinds={"source.imported", "metric.values_entered"})
+@follower("measures.watch", kinds={"source.imported", "source.removed", "metric.values_entered"})
 def watch(event: EventRow) -> None:
-    """New data and newly entered values are looked at, once however many they are."""
+    """New data and newly entered values are looked at, once however many; signals of what went lapse."""
     jobs.enqueue_once("measures.watch", by=event.actor)

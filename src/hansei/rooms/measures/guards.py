@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.lifecycle import Guard
+from hansei.kernel.models import Source
 from hansei.rooms.measures.models import Metric, Origin, TrendSignal
 from hansei.ui import words
 
@@ -54,6 +55,12 @@ def _no_improvement(found: TrendSignal) -> str | None:
     return None if found.improvement else _("Name the improvement that it led to.")
 
 
+def _still_there(found: TrendSignal) -> str | None:
+    if found.data_set and not Source.objects.filter(pk=found.data_set).exists():
+        return None
+    return _("A signal lapses only when the data set that it was seen in is removed.")
+
+
 DECISION: Final = Guard("metric.decision", gettext_lazy("The decision it serves is said"), _no_decision)
 CONCERN: Final = Guard("metric.concern", gettext_lazy("A stakeholder’s concern and the reason are named"), _no_concern)
 FORMULA: Final = Guard("metric.formula", gettext_lazy("The formula stands"), _no_formula)
@@ -61,4 +68,5 @@ NOT_NEEDED: Final = Guard("metric.needed", gettext_lazy("Nothing stands on it"),
 TO_APPROVE: Final = (DECISION, FORMULA)
 TO_PUBLISH: Final = (CONCERN, FORMULA)
 REASON: Final = Guard("signal.reason", gettext_lazy("A reason is given"), _no_reason)
+GONE: Final = Guard("signal.gone", gettext_lazy("Its data set is removed"), _still_there)
 IMPROVEMENT: Final = Guard("signal.improvement", gettext_lazy("An improvement is named"), _no_improvement)

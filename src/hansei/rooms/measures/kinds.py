@@ -166,10 +166,12 @@ SIGNAL_LIFE = lifecycle.declare(
             State("open", _("Open"), "soon"),
             State("acted", _("Acted on"), "good", is_end=True),
             State("dismissed", _("Dismissed"), "paused", is_end=True),
+            State("lapsed", _("Lapsed"), "paused", is_end=True),
         ),
         transitions=(
             Transition("open", "acted", _("Link an improvement"), (guards.IMPROVEMENT,), form="signal:act_on"),
             Transition("open", "dismissed", _("Dismiss"), (guards.REASON,), form="signal:dismiss", is_back=True),
+            Transition("open", "lapsed", _("Lapse"), (guards.GONE,), by_action=True),
         ),
     )
 )

@@ -13,6 +13,7 @@ from hansei.analytics import composing
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.measures import card, collector_card, framework, guard_card, signal_card, watching, wording
+from hansei.rooms.measures.actions.watching import DATA_SET_GONE
 from hansei.rooms.measures.kinds import (
     COLLECTOR,
     COLLECTOR_LIFE,
@@ -174,7 +175,7 @@ SIGNALS = register.Register(
         Filter("strength", gettext_lazy("Strength"), lambda: [(each.value, each.label) for each in Strength]),
         Filter("rule", gettext_lazy("Rule"), lambda: [(each.value, each.label) for each in Rule]),
     ),
-    in_words={"data_set": lambda kept: _data_set(kept)},
+    in_words={"data_set": lambda kept: _data_set(kept), "reason": lambda kept: _reason(kept)},
     lead=signal_card.lead,
 )
 
@@ -183,6 +184,11 @@ def _concerns(kept: str) -> str:
     """Concerns by their words."""
     numbers = [int(each) for each in re.findall(r"\d+", str(kept))]
     return words.listed([str(each) for each in Concern.objects.filter(pk__in=numbers).order_by("pk")])
+
+
+def _reason(kept: str) -> str:
+    """A reason as somebody wrote it; that of a lapsed signal in the reader's language."""
+    return _(kept) if kept == DATA_SET_GONE else kept
 
 
 def _data_set(kept: str) -> str:

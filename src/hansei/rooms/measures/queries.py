@@ -14,7 +14,7 @@ from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.measures import valuing, versions
-from hansei.rooms.measures.computed import Computed, computed
+from hansei.rooms.measures.computed import NONE_KNOWN, Computed, Known, computed
 from hansei.rooms.measures.models import FormulaVersion, Metric, TrendSignal
 from hansei.rooms.measures.valuing import Point as Point
 from hansei.rooms.measures.valuing import Value as Value
@@ -132,12 +132,12 @@ def series_of(metric: MetricRow | int, data_set: Any, *, step: str | None = None
     return parts_of(found, data_set, keep).series(step or found.period)
 
 
-def parts_of(found: Metric, data_set: Any, keep: Keep, depth: int = 0) -> Computed:
+def parts_of(found: Metric, data_set: Any, keep: Keep, known: Known = NONE_KNOWN, depth: int = 0) -> Computed:
     """How a metric answers, each step and period by the version of its formula that held for it."""
     parts: list[FormulaVersion | None] = [*versions.segments(found)] or [None]
 
     def value(days: Days | None) -> dict[str, Any]:
-        return _of_version(found, _holding(found, days[1] if days else None), data_set, keep, depth).value(days)
+        return _of_version(found, _holding(found, days[1] if days else None), data_set, keep, known, depth).value(days)
 
     def series(step: str) -> list[Point]:
         points: list[Point] = []
@@ -145,16 +145,47 @@ def parts_of(found: Metric, data_set: Any, keep: Keep, depth: int = 0) -> Comput
             first = (formula.since if formula else None) or date.min
             later = parts[at + 1] if at + 1 < len(parts) else None
             before = (later.since if later else None) or date.max
-            whole = _of_version(found, formula, data_set, keep, depth).series(step)
+            whole = _of_version(found, formula, data_set, keep, known, depth).series(step)
             points += [each for each in whole if first <= each[0] < before]
         return points
 
     return Computed(value, series)
 
 
-def _of_version(found: Metric, formula: FormulaVersion | None, data_set: Any, keep: Keep, depth: int = 0) -> Computed:
+def _of_version(
+    found: Metric,
+    formula: FormulaVersion | None,
+    data_set: Any,
+    keep: Keep,
+    known: Known = NONE_KNOWN,
+    depth: int = 0,
+) -> Computed:
     # Without a kept version (a draft) it is the formula as it stands.
-    return computed(found, formula.formula if formula else versions.formula_of(found), data_set, keep, depth)
+    return computed(found, formula.formula if formula else versions.formula_of(found), data_set, keep, known, depth)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every metric with its formulas and entered values, read in three questions: for who follows many of them."""
+
+    known: Known
+
+    @classmethod
+    def read(cls) -> Catalogue:
+        found = Metric.objects.select_related("identity__source").prefetch_related("versions", "entered")
+        return cls({each.pk: each for each in found.order_by("pk")})
+
+    def published(self) -> list[MetricRow]:
+        """The published metrics, in the order in which they came."""
+        return [_row(each) for each in self.known.values() if each.state == "published"]
+
+    def series_of(self, metric: MetricRow, data_set: Any, *, keep: Keep) -> list[Point]:
+        """The same as `series_of`, by the metric's own step."""
+        return parts_of(self.known[metric.id], data_set, keep, self.known).series(metric.step)
+
+    def breaks_of(self, metric: MetricRow) -> list[date]:
+        """The days on which a new formula begins to hold."""
+        return [each.since for each in versions.segments(self.known[metric.id]) if each.since is not None]
 
 
 def breaks_of(metric: MetricRow | int) -> list[tuple[date, int]]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from hansei.analytics.statistics import watching
 from hansei.kernel.actions import Act
 from hansei.kernel.jobs import Running
-from hansei.kernel.models import Account, Job
+from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.queries import query
 from hansei.rooms.measures import actions, queries
 from hansei.rooms.measures.models import TrendSignal
@@ -61,7 +61,8 @@ class Expected:
 
 
 def watch(running: Running | None) -> dict[str, Any]:
-    """Raise what is new in every series. Whatever was raised once is not raised again."""
+    """Raise what is new in every series. Whatever was raised once is not raised again; what lost its data lapses."""
+    lapse_gone()
     series = list(every_series(mining.kept))
     found, raised = expected(series), 0
     for each in series:
@@ -73,6 +74,15 @@ def watch(running: Running | None) -> dict[str, Any]:
                     running.hold()
                 raised += _raise(each, stretch, is_firm=stretch.meets(found.level))
     return {"raised": raised, "series": found.series, "too_few": found.too_few, "steps_a_year": found.steps_a_year}
+
+
+def lapse_gone() -> int:
+    """Close the open signals of data sets that were removed; returns how many."""
+    waiting = TrendSignal.objects.filter(state="open").exclude(data_set=0)
+    gone = waiting.exclude(data_set__in=Source.objects.values("pk")).order_by("pk").values_list("pk", flat=True)
+    for pk in (found := list(gone)):
+        actions.lapse_signal(Act(by=None, via="timer"), pk=pk)
+    return len(found)
 
 
 def _raise(each: Watched, stretch: watching.Stretch, *, is_firm: bool) -> int:
@@ -91,22 +101,24 @@ def _raise(each: Watched, stretch: watching.Stretch, *, is_firm: bool) -> int:
 
 def every_series(keep: mining.Keep) -> Iterator[Watched]:
     """Each published metric in each data set; a metric whose values people enter once."""
-    metrics = [each for each in queries.published(None) if each.can_follow]
+    catalogue = queries.Catalogue.read()
+    metrics = [each for each in catalogue.published() if each.can_follow]
     for each in metrics:
         if each.is_entered:
-            yield _watched(each, 0, queries.series_of(each, None, keep=keep), date.max)
+            yield _watched(catalogue, each, 0, catalogue.series_of(each, None, keep=keep), date.max)
     for data_set in mining.ready_data_sets():
         until = date.max if data_set.last_at is None else data_set.last_at.date()
         for each in metrics:
-            points = [] if each.is_entered else queries.series_of(each, data_set, keep=keep)
+            points = [] if each.is_entered else catalogue.series_of(each, data_set, keep=keep)
             if points:
-                yield _watched(each, data_set.pk, points, until)
+                yield _watched(catalogue, each, data_set.pk, points, until)
 
 
-def _watched(metric: MetricRow, data_set: int, points: list[Point], until: date) -> Watched:
+def _watched(
+    catalogue: queries.Catalogue, metric: MetricRow, data_set: int, points: list[Point], until: date
+) -> Watched:
     """A step that the data cut off says less than the others, and what another formula counted says something else."""
-    breaks = [day for day, _number in queries.breaks_of(metric)]
-    since = max(breaks, default=date.min)
+    since = max(catalogue.breaks_of(metric), default=date.min)
     whole = tuple(
         each
         for each in points
@@ -137,13 +149,17 @@ def last_look() -> Expected | None:
 
 @query("measures.signals_acted_on")
 def acted_on(account: Account | None) -> dict[str, int]:
-    """Return how many signals this person may see were raised, acted on, dismissed, and wait."""
-    found: dict[str, int] = queries.signals_seen(account).aggregate(
-        raised=Count("pk"),
-        acted=Count("pk", filter=Q(state="acted")),
-        dismissed=Count("pk", filter=Q(state="dismissed")),
-        open=Count("pk", filter=Q(state="open")),
-        firm_open=Count("pk", filter=Q(state="open", strength="firm")),
+    """Return how many signals this person may see were raised, acted on, dismissed, and wait; lapsed ones aside."""
+    found: dict[str, int] = (
+        queries.signals_seen(account)
+        .exclude(state="lapsed")
+        .aggregate(
+            raised=Count("pk"),
+            acted=Count("pk", filter=Q(state="acted")),
+            dismissed=Count("pk", filter=Q(state="dismissed")),
+            open=Count("pk", filter=Q(state="open")),
+            firm_open=Count("pk", filter=Q(state="open", strength="firm")),
+        )
     )
     return found
 
@@ -156,11 +172,12 @@ def firm_open(account: Account) -> int:
 
 def series_at(found: TrendSignal, keep: mining.Keep) -> Watched | None:
     """The series that a signal stands in, as it is now; None where its data set or its metric's figures are gone."""
+    catalogue = queries.Catalogue.read()
     metric = queries.metric(None, metric=found.metric_id)
     if metric.is_entered:
-        return _watched(metric, 0, queries.series_of(metric, None, keep=keep), date.max)
+        return _watched(catalogue, metric, 0, catalogue.series_of(metric, None, keep=keep), date.max)
     data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
     if data_set is None:
         return None
     until = date.max if data_set.last_at is None else data_set.last_at.date()
-    return _watched(metric, data_set.pk, queries.series_of(metric, data_set, keep=keep), until)
+    return _watched(catalogue, metric, data_set.pk, catalogue.series_of(metric, data_set, keep=keep), until)

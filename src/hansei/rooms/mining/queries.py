@@ -238,7 +238,8 @@ def log_of(data_set: DataSet) -> Log:
 
 def ready_data_sets() -> list[DataSet]:
     """Every data set that is shown, for work that is done in nobody's name."""
-    found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
+    found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0)
+    found = found.select_related("source", "scan_settings")
     return list(found.order_by("-pk"))
 
 

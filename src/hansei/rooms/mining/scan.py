@@ -33,7 +33,10 @@ class Scan:
 
 def settings_of(data_set: DataSet) -> ScanSettings:
     """Return what somebody entered for this data set, or what holds until somebody does."""
-    entered = ScanSettings.objects.filter(pk=data_set.pk).first()
+    if DataSet.scan_settings.is_cached(data_set):  # read together with many data sets
+        entered = getattr(data_set, "scan_settings", None)
+    else:
+        entered = ScanSettings.objects.filter(pk=data_set.pk).first()
     return entered or ScanSettings(data_set=data_set, zone=_zone_of(data_set))
 
 

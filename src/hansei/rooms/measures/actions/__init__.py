@@ -22,4 +22,5 @@ edit_signal = watching.edit
 find_signal = watching.find
 act_on_signal = watching.act_on
 dismiss_signal = watching.dismiss
+lapse_signal = watching.lapse
 move_signal = watching.move

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
@@ -16,6 +16,9 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Identity
 from hansei.rooms.measures.kinds import SEE, WORK
 from hansei.rooms.measures.models import Metric, Rule, Strength, TrendSignal
+
+# Kept in English and shown in the reader's language, as other texts that came with the product.
+DATA_SET_GONE: Final = gettext_noop("The data set in which it was seen was removed.")
 
 
 class SignalFields(TypedDict, total=False):
@@ -105,6 +108,16 @@ def dismiss(act: Act, *, pk: int, version: int, reason: str) -> None:
         raise Refusal("signal.reason", said, fields={"reason": [said]})
     records.change(act, found, reason=reason.strip())
     lifecycle.move(act, found, "dismissed")
+
+
+@action("signal.lapse", label=gettext_lazy("Lapse"), on="signal", right=WORK)
+def lapse(act: Act, *, pk: int) -> None:
+    """Close a signal whose data set was removed: nobody can look at its series any more."""
+    found = act.claim(TrendSignal, pk, WORK)
+    if found.state != "open":
+        return
+    records.change(act, found, reason=DATA_SET_GONE)
+    lifecycle.move(act, found, "lapsed")
 
 
 @action("signal.move", label=gettext_lazy("Move on"), on="signal")

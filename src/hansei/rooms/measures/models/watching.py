@@ -34,7 +34,8 @@ class Strength(models.TextChoices):
 class TrendSignal(Record):
     """A stretch of a metric's series that chance seldom makes: raised once, then acted on or dismissed with a reason.
 
-    `data_set` is the one it was seen in, 0 for a metric whose values people enter; it may be removed. `improvement`
+    `data_set` is the one it was seen in, 0 for a metric whose values people enter; when it is removed, an open signal
+    lapses. `improvement`
     is the number of the improvement it led to.
     """
 
@@ -70,6 +71,6 @@ class TrendSignal(Record):
         return f"{self.identity.key} {self.said('title')}"
 
     def said(self, name: str) -> str:
-        """The metric's name in the reader's language where it came with the product."""
+        """The metric's name, or a reason that nobody wrote, in the reader's language."""
         text: str = getattr(self, name)
-        return gettext(text) if name == "title" and text else text
+        return gettext(text) if text and (name == "title" or self.state == "lapsed") else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,10 +12,11 @@ from django.test import Client
 from hansei.kernel import check, jobs, records
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal
-from hansei.kernel.models import Account, EventRow, Identity, Job
+from hansei.kernel.models import Account, EventRow, Identity, Job, Source
 from hansei.rooms.measures import actions, watching
 from hansei.rooms.measures.models import Concern, Metric, TrendSignal
 from hansei.rooms.measures.tests.histories import a_data_set
+from hansei.rooms.mining import queries as mining
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,32 @@ def test_list_and_record_say_what_chance_would_raise(manager: Account, client: C
     said = client.get("/signals/").content.decode()
     assert "chance alone would raise about 0.9 signals a year" in said  # 52.18 steps × 0.0172
     assert "<svg" in client.get(f"/signals/{TrendSignal.objects.get().pk}/").content.decode()
+
+
+def test_when_its_data_set_is_removed_an_open_signal_lapses_with_the_reason(manager: Account, client: Client):
+    actions.ship(act(None), names=["time_to_resolve"])
+    data_set, days = a_data_set([{"reported_at": datetime.fromisoformat("2025-01-06 10:00")}]), (MONDAY, MONDAY + WEEK)
+    at = {"metric": Metric.objects.get().pk, "data_set": data_set.pk, "first_on": days[0], "last_on": days[1]}
+    kept = actions.note_signal(act(manager), fields={**at, "data_set": 0, "side": "above"})  # type: ignore[typeddict-item]
+    noted = actions.note_signal(act(manager), fields={**at, "side": "above"})  # type: ignore[typeddict-item]
+    with pytest.raises(Refusal, match="lapses only when"):
+        actions.lapse_signal(act(manager), pk=noted.pk)
+    Source.objects.filter(pk=data_set.pk).delete()
+    look()
+    assert [each.state for each in TrendSignal.objects.order_by("pk")] == ["open", "lapsed"]
+    assert watching.acted_on(manager)["raised"] == 1  # nobody could act on what is gone
+    events = EventRow.objects.count()
+    assert watching.lapse_gone() == 0
+    assert EventRow.objects.count() == events
+    client.force_login(manager)
+    assert "was removed" in client.get(f"/signals/{noted.pk}/").content.decode()
+    assert kept.pk != noted.pk
+    assert list(check.check()) == []
+
+
+def test_all_series_are_followed_in_a_few_questions(manager: Account, django_assert_max_num_queries: Any):
+    """However many metrics there are, and however they are defined."""
+    for _each in range(6):
+        entered(manager, [9.0, 11.0] * 8)
+    with django_assert_max_num_queries(5):
+        assert len(list(watching.every_series(mining.already))) == 6
