@@ -78,7 +78,7 @@ def _node(node: Node, box: Box, *, linked: bool) -> SafeString:
     about = {"id": f"node-{node.key}", "data_node": node.key, "data_version": node.version, "class_": "h-canvas-node"}
     if not node.url:
         return tag("g", join(parts), **about)
-    return tag("a", join(parts), href=node.url, aria_label=spoken(node), **about)
+    return tag("a", join(parts), href=node.url, **about)
 
 
 def spoken(node: Node) -> str:

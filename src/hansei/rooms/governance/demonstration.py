@@ -144,7 +144,7 @@ def load(by: Account, progress: Progress, day: date) -> None:
         return
     for who, role in SEATS:
         for service in SERVICES:
-            if not Seat.objects.filter(account=account_of(who), role=role, service=service).exists():
+            if not Seat.objects.filter(account=account_of(who), role=role, service=service, until=None).exists():
                 actions.give_seat(_act("admin", day, 600), account=account_of(who).pk, role=role, service=service)
     for planned in RISKS:
         if not _here(Risk).filter(title=planned["title"]).exists():

@@ -22,7 +22,7 @@ def broken(words_: str, room: float, lines: int) -> list[str]:
     """Break at blanks, and inside words that are longer than a line.
 
     >>> broken("Passenger Information", 60, 2), broken("服务台故障登记", 40, 2), broken("", 60, 2)
-    (['Passenger', 'Informati…'], ['服务台', '故障…'], [])
+    (['Passenger', 'Informati…'], ['服务台', '故障登…'], [])
     """
     found: list[str] = []
     line = ""

@@ -34,9 +34,13 @@ def planned(act: Act) -> Improvement:
     found = actions.propose(
         act,
         fields={
-            "title": "Ω", "owner": act.by.pk, "target_percent": 20, "intervention_on": date(2025, 3, 8),
+            "title": "Ω",
+            "owner": act.by.pk,
+            "target_percent": 20,
+            "risk": "It goes on.",
+            "intervention_on": date(2025, 3, 8),
         },
-    )  # fmt: skip
+    )
     Improvement.objects.filter(pk=found.pk).update(measure=MEASURE, data_set=7)
     a_baseline(found, date(2025, 3, 2))
     for version, state in enumerate(("triage", "analysed", "planned"), start=1):
