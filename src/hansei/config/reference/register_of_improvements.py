@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 INPUTS: Final[dict[str, str]] = {
-    "cycle.link.key": "A measure's name, a data set's or pack's number, `source:key` of a finding, a record's number.",
-    "cycle.link.kind": "`measure`, `collection`, `finding`, `review` or `record`.",
+    "cycle.link.key": "A data set's number, `source:key` of a finding, a record's number (REV-4).",
+    "cycle.link.kind": "`collection` (a data set), `finding`, or `record` and any kind of record.",
     "cycle.link.step": "Which of the seven steps, 1 to 7.",
     "cycle.sign.result": "What came out of the step, in words.",
     "cycle.sign.step": "Which of the seven steps, 1 to 7.",
@@ -29,15 +29,16 @@ INPUTS: Final[dict[str, str]] = {
     "input.check_source.origin": "One of the sixteen sources.",
     "input.convert.improvement": "Number of an improvement that is there (IMP-4); empty: a new one.",
     "input.repeats.other": "Number of the input that says the same (INP-4).",
-    "input.take_in.evidence": "What was seen or heard, in words.",
     "input.take_in.heard_of": "What it was taken from, named so that it is taken in once.",
+    "input.settle.improvement": "The number in the database of the improvement that its evidence led to.",
     "input.take_in.origin": "One of the sixteen sources.",
+    "input.take_in.record": "The record that it is or stands in; the input is seen by whom may see such records there.",
     "lesson.use.how": "How it was used.",
     "lesson.use.improvement": "The improvement's number in the database, in which it was used.",
 }
 
 FIELDS: Final[dict[str, str]] = {
-    "cycle.step_linked.evidence": "Which kind of thing: measure, collection, finding, review or a kind of record.",
+    "cycle.step_linked.evidence": "Which kind of thing: collection, finding or a kind of record.",
     "cycle.step_linked.key": "Which one of its kind.",
     "cycle.step_linked.linked": "False: the tie was taken away.",
     "cycle.step_linked.step": "Which of the seven steps.",

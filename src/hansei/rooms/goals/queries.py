@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hansei.kernel import links, rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.kernel.queries import query
-from hansei.rooms.goals.models import RANKS, Contribution, Effect, Goal, Outcome
-from hansei.rooms.goals.standing import Tree
+from hansei.rooms.goals.models import RANKS, Better, Contribution, Effect, Goal, Outcome
+from hansei.rooms.goals.reading import read
+from hansei.rooms.goals.standing import Tree, own_standing
+from hansei.rooms.measures import queries as measures
+from hansei.rooms.mining import queries as mining
 
 SERVES: Final = "serves"
 BRINGS_ABOUT: Final = "brings_about"
@@ -102,6 +105,26 @@ def served_by(account: Account | None, *, record: int) -> list[GoalRow]:
     """Return the goals that a record of any kind (an improvement, say) is linked to as serving them."""
     targets = ObjectLink.objects.filter(object_id=record, role=SERVES).values_list("target_id", flat=True)
     return [_row(each) for each in seen(account).filter(pk__in=list(targets)).order_by("place", "pk")]
+
+
+def off_track(keep: measures.Keep) -> list[Goal]:
+    """The agreed goals whose own metric misses its target in the last whole step of the newest data set; for a job."""
+    data_set = next(iter(mining.ready_data_sets()), None)
+    if data_set is None:
+        return []
+    metrics = {each.id: each for each in measures.published(None)}
+    found = []
+    for each in seen(None).filter(state="agreed", metric__in=metrics).order_by("pk"):
+        standing = own_standing(each, read(metrics[each.metric_id or 0], data_set, keep))
+        if standing is not None and standing.code == "bad":
+            found.append(each)
+    return found
+
+
+def missed(account: Account | None) -> QuerySet[Outcome]:
+    """The outcomes measured with their stakeholder that stay behind what was planned."""
+    behind = Q(better=Better.HIGHER, current__lt=F("planned")) | Q(better=Better.LOWER, current__gt=F("planned"))
+    return seen_outcomes(account).filter(behind, state="measured").order_by("pk")
 
 
 def serving(account: Account | None, goal: int) -> list[Any]:

@@ -11,7 +11,7 @@ from hansei.kernel import jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.kernel.timers import timer
-from hansei.rooms.improvement import breaches, measuring
+from hansei.rooms.improvement import breaches, feeding, hearing, measuring
 from hansei.rooms.improvement.actions import rechecks, violations
 from hansei.rooms.improvement.models import Improvement, Recheck, RecheckState
 from hansei.rooms.mining import queries as mining
@@ -58,6 +58,19 @@ def _due() -> Any:
     waiting = Recheck.objects.filter(state=RecheckState.DUE, answer=None, improvement__data_set__isnull=False)
     planned = Recheck.objects.filter(state=RecheckState.PLANNED, due_on__lte=timezone.localdate())
     return waiting | planned
+
+
+@timer("improvement.inputs", every=timedelta(hours=1))
+def look_for_inputs() -> None:
+    """Ask for what came up in the sources since."""
+    jobs.enqueue_once("improvement.inputs", by=None)
+
+
+@job("improvement.inputs", Lane.BACKGROUND)
+def take_inputs_in(running: Running) -> dict[str, Any]:
+    """Look into every source that the product holds data of; what is there already is not taken in again."""
+    new = sum(feeding.feed(origin, running) for origin in hearing.FEEDERS)
+    return {"inputs": new, "settled": feeding.settle_all(running)}
 
 
 @job("improvement.violations")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -204,6 +204,14 @@ def last_actions(pack: Pack) -> list[Agreed]:
     """What this review opens with: the actions of the one before it, any older one still open, what climbed to it."""
     found = meetings.meeting_of(pack.review_id)
     return meetings.carried_over(found) if found is not None else []
+
+
+def open_actions(kind: Collection[str]) -> list[tuple[Agreed, Review]]:
+    """The actions still open that reviews of these kinds agreed, each with its review, in the order agreed."""
+    rows = Agreed.objects.filter(done_at=None, meeting__in=Review.objects.filter(kind__in=kind).values("pk"))
+    found = list(rows.select_related("text").order_by("pk"))
+    of = Review.objects.select_related("identity").in_bulk([each.meeting_id for each in found])
+    return [(each, of[each.meeting_id]) for each in found]
 
 
 def promised_by(account: Account) -> QuerySet[Agreed]:

@@ -12,19 +12,24 @@ from django.utils.translation import gettext as _
 
 from hansei.ui import words
 from hansei.ui.marks.svg import Picture, join, path, tag, text
-from hansei.ui.marks.wrapping import wrapped
+from hansei.ui.marks.wrapping import HIGH, broken, wrapped
 
-WIDTH, HEIGHT, HUB, REACH = 520.0, 400.0, 40.0, 128.0
+WIDTH, HEIGHT, HUB, REACH = 620.0, 440.0, 40.0, 140.0
+LONGEST, LINES, GAP = 170.0, 2, 3.0  # of a label, in pixels and lines; between two of them
 CLASSES: Final = {"good": "h-fill-good", "running": "h-bar", "soon": "h-fill-soon", "bad": "h-fill-bad"}
 
 
 @dataclass(frozen=True)
 class Spoke:
-    """One source: how often something came from it; 0 is silent and drawn hollow, None is not known."""
+    """One source: how often something came from it; 0 is silent and drawn hollow, None is not known.
+
+    `note` says what is wrong with one that is not silent (nothing came of it): it is drawn in the tone of a remark.
+    """
 
     label: str
     count: int | None
     url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def wheel(spokes: Sequence[Spoke], title: str, centre: str = "", description: st
     body = [tag("circle", cx=WIDTH / 2, cy=HEIGHT / 2, r=REACH, class_="h-dial")]
     for at, each in enumerate(spokes):
         body.append(_spoke(each, at, len(spokes), most))
-        body += _around(each.label, _count(each), at, len(spokes), REACH + 12)
+    body += _labels([(each.label, _count(each)) for each in spokes])
     body += _hub(centre)
     rows = [(each.label, _count(each)) for each in spokes]
     role = "group" if any(each.url for each in spokes) else "img"
@@ -62,7 +67,7 @@ def ring(steps: Sequence[Step], title: str, centre: str = "", description: str =
         x, y = _point(_middle(at, len(steps)), REACH - 17)
         number = "h-label h-strong" if each.tone not in CLASSES else "h-label h-strong h-on-fill"
         body.append(text(x, y + 4, words.number(at + 1), number))
-        body += _around(each.label, each.note, at, len(steps), REACH + 12)
+    body += _labels([(each.label, each.note) for each in steps])
     body += _hub(centre)
     rows = [(words.number(at), each.label, each.note) for at, each in enumerate(steps, 1)]
     role, head = "group" if any(each.url for each in steps) else "img", (_("Step"), _("Name"), _("State"))
@@ -70,7 +75,8 @@ def ring(steps: Sequence[Step], title: str, centre: str = "", description: str =
 
 
 def _count(each: Spoke) -> str:
-    return _("silent") if each.count == 0 else words.number(each.count)
+    said = _("silent") if each.count == 0 else words.number(each.count)
+    return words.joined([said, each.note]) if each.note else said
 
 
 def _spoke(each: Spoke, at: int, count: int, most: int) -> SafeString:
@@ -80,7 +86,12 @@ def _spoke(each: Spoke, at: int, count: int, most: int) -> SafeString:
         class_ = "h-silent" if each.count == 0 else "h-gridline"
         drawn = tag("path", said, d=_segment(at, count, HUB, HUB + 14), class_=class_)
     else:
-        drawn = tag("path", said, d=_segment(at, count, HUB, max(HUB + 4, reach)), class_="h-bar")
+        drawn = tag(
+            "path",
+            said,
+            d=_segment(at, count, HUB, max(HUB + 4, reach)),
+            class_=CLASSES["soon" if each.note else "running"],
+        )
     return tag("a", drawn, href=each.url, aria_label=each.label) if each.url else drawn
 
 
@@ -101,16 +112,56 @@ def _segment(at: int, count: int, inner: float, outer: float) -> str:
     return path([*there, *back], close=True)
 
 
-def _around(label: str, note: str, at: int, count: int, reach: float) -> list[SafeString]:
+@dataclass(frozen=True)
+class _Said:
+    """What stands beside a spoke or step: its lines, where they begin, and to which side they run."""
+
+    label: str
+    note: str
+    x: float
+    y: float
+    room: float
+    side: int
+
+    @property
+    def high(self) -> float:
+        return HIGH * (max(1, len(broken(self.label, self.room, LINES))) + bool(self.note))
+
+    def drawn(self, top: float) -> list[SafeString]:
+        anchor = {1: "start", 0: "middle", -1: "end"}[self.side]
+        found = wrapped(self.label, self.x, top + HIGH - 3, self.room, lines=LINES, anchor=anchor)
+        if self.note:
+            found.append(text(self.x, top + self.high - 3, self.note, "h-label h-strong", anchor))
+        return found
+
+
+def _labels(said: Sequence[tuple[str, str]]) -> list[SafeString]:
+    """Labels with their notes around the circle: on each side from its middle up and down, none upon another."""
+    placed = [_beside(label, note, at, len(said)) for at, (label, note) in enumerate(said)]
+    drawn: list[SafeString] = []
+    for side in (-1, 0, 1):
+        here = [each for each in placed if each.side == side]
+        upper = sorted((each for each in here if each.y < HEIGHT / 2), key=lambda each: -each.y)
+        lower = sorted((each for each in here if each.y >= HEIGHT / 2), key=lambda each: each.y)
+        edge = min((each.y - each.high / 2 for each in lower), default=HEIGHT / 2) if side else HEIGHT / 2
+        for each in upper:
+            top = min(each.y - each.high / (2 if side else 1), edge - each.high - GAP)
+            drawn += each.drawn(top)
+            edge = top
+        edge = 0.0
+        for each in lower:
+            top = max(each.y - (each.high / 2 if side else 0), edge + GAP)
+            drawn += each.drawn(top)
+            edge = top + each.high
+    return drawn
+
+
+def _beside(label: str, note: str, at: int, count: int) -> _Said:
     angle = _middle(at, count)
-    x, y = _point(angle, reach)
-    side = (math.sin(angle) > 0.2) - (math.sin(angle) < -0.2)
-    anchor = {1: "start", 0: "middle", -1: "end"}[side]
-    room = WIDTH / 2 - REACH - 26 if side else 150.0
-    top = y - (22 if side == 0 and y < HEIGHT / 2 else -8 if side == 0 else 4)
-    drawn = wrapped(label, x, top, room, anchor=anchor)
-    height = 13 * max(1, len(drawn))
-    return [*drawn, text(x, top + height, note, "h-label h-strong", anchor)] if note else drawn
+    x, y = _point(angle, REACH + 12)
+    side = (math.sin(angle) > 0.02) - (math.sin(angle) < -0.02)
+    room = min(LONGEST, WIDTH - x - 4 if side > 0 else x - 4 if side < 0 else LONGEST)
+    return _Said(label, note, x, y, room, side)
 
 
 def _hub(centre: str) -> list[SafeString]:

@@ -1,11 +1,12 @@
 """The readers of feedback, complaints and the wall."""
 
-from hansei.rooms.feedback.queries.complaints import Complaints, complaint_figures, reports_of
+from hansei.rooms.feedback.queries.complaints import Complaints, complaint_figures, open_complaints, reports_of
 from hansei.rooms.feedback.queries.items import (
     Voice,
     barriers,
     by_token,
     follow_up,
+    not_closed,
     open_items,
     voice,
     waiting_drops,
@@ -19,6 +20,8 @@ __all__ = [
     "by_token",
     "complaint_figures",
     "follow_up",
+    "not_closed",
+    "open_complaints",
     "open_items",
     "reports_of",
     "voice",

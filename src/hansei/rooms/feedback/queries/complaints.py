@@ -21,6 +21,11 @@ def visible(account: Account | None) -> QuerySet[Complaint]:
     return Complaint.objects.filter(opened).select_related("identity", "repeats__identity")
 
 
+def open_complaints(account: Account | None) -> QuerySet[Complaint]:
+    """Return the complaints that the customer has not closed yet, the oldest first."""
+    return visible(account).exclude(state="closed").order_by("pk")
+
+
 def reports_of(account: Account, found: Complaint) -> list[tuple[Complaint, list[Record]]]:
     """Return earlier complaints like this one, each with the CAPA records of it that this person may see."""
     earlier = alike.earlier_like(account, found.title, found.statement, found.service, before=found.pk)

@@ -30,6 +30,11 @@ def open_items(account: Account) -> QuerySet[Feedback]:
     return visible(account).filter(state__in=["received", "read"]).order_by("pk")
 
 
+def not_closed(account: Account | None) -> QuerySet[Feedback]:
+    """Return what was said and is not closed yet, the oldest first."""
+    return visible(account).exclude(state="closed").order_by("pk")
+
+
 def waiting_drops() -> int:
     """Return how many anonymous opinions wait to be handed over; nothing more is known of them."""
     return Drop.objects.count()

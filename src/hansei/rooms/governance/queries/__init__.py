@@ -19,7 +19,13 @@ from hansei.rooms.governance.queries.decisions import (
     risks_of,
     waiting_for,
 )
-from hansei.rooms.governance.queries.risks import escalations_for, level_of_record, overdue_reviews, who_is_asked
+from hansei.rooms.governance.queries.risks import (
+    escalations_for,
+    level_of_record,
+    open_risks,
+    overdue_reviews,
+    who_is_asked,
+)
 from hansei.rooms.governance.queries.scope import Scope, scope_of
 from hansei.rooms.governance.queries.settings import appetite, matrix, versions
 
@@ -39,6 +45,7 @@ __all__ = [
     "level_of_record",
     "matrix",
     "nothing_taken",
+    "open_risks",
     "overdue_reviews",
     "risks_of",
     "role_of",

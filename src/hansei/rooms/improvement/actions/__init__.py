@@ -34,6 +34,7 @@ from hansei.rooms.improvement.actions.inputs import (
     edit_input,
     move_input,
     repeats,
+    settle,
     take_in,
 )
 from hansei.rooms.improvement.actions.lessons import (
@@ -75,6 +76,7 @@ __all__ = [
     "rank",
     "repeats",
     "reserve_time",
+    "settle",
     "sign_step",
     "start_sheets",
     "suggest",

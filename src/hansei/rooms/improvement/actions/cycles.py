@@ -15,7 +15,7 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.improvement import circling
+from hansei.rooms.improvement import circling, naming
 from hansei.rooms.improvement.actions.pages import kept_text
 from hansei.rooms.improvement.events import CycleStepLinked, CycleStepSigned
 from hansei.rooms.improvement.guards.cycles import STEPS
@@ -60,9 +60,13 @@ def move_cycle(act: Act, *, pk: int, version: int, to: str) -> None:
 
 @action("cycle.link", label=gettext_lazy("Tie evidence to a step"), on="cycle", right=WORK)
 def link_evidence(act: Act, *, pk: int, step: int, kind: str, key: str) -> bool:
-    """Tie a step to a record, a data set, a metric or a review that proves it. Returns whether the tie is new."""
+    """Tie a step to what proves it: a record, a data set or a finding. Returns whether the tie is new."""
     found = _open(act, pk, step)
-    named = circling.named(act.by, kind, key)
+    named = naming.find(act.by, kind, key)
+    if named is None:
+        raise NotFound("link.no_target", _("There is no record “%(key)s”, or you may not see it.") % {"key": key})
+    if named.kind not in circling.step_of(step).needs:
+        raise Refusal("cycle.proves_nothing", str(circling.step_of(step).lacks))
     return _tie(act, found, step, named.kind, named.key)
 
 

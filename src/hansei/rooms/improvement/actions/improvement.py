@@ -19,6 +19,7 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import deciding, guards, measuring, sheets
+from hansei.rooms.improvement.actions.inputs import settle_finding
 from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen, ImprovementsRanked
 from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement, Source
@@ -263,6 +264,7 @@ def from_finding(
         **_values(given),
     )
     _freeze(act, found, chosen_first, chosen_last)
+    settle_finding(act, found)
     return found
 
 

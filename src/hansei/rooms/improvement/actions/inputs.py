@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict
@@ -13,6 +15,8 @@ from hansei.blocks import lifecycle
 from hansei.kernel import links, records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.models import OWN, Identity
+from hansei.rooms.improvement import hearing
 from hansei.rooms.improvement.events import SourceChecked
 from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import Improvement, Input, Source, SourceCheck
@@ -39,16 +43,17 @@ def add_input(act: Act, *, fields: InputFields) -> Input:
 
 
 @action("input.take_in", label=gettext_lazy("Take an input in"), right=WORK)
-def take_in(
-    act: Act, *, origin: str, title: str, heard_of: str, evidence: str = "", data_set: int | None = None
-) -> Input | None:
-    """Take something in from where it was heard of; None where it was taken in before."""
+def take_in(act: Act, *, origin: str, title: str, heard_of: str, record: int | None = None) -> Input | None:
+    """Take something in from where it was heard of; None where it was taken in before.
+
+    It belongs where the record belongs, so that only those see it who may see such records there.
+    """
+    list(SourceCheck.objects.select_for_update().filter(origin=origin))  # one feeder at a time a source
     if Input.objects.filter(heard_of=heard_of).exists():
         return None
     short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
-    return records.create(
-        act, Input, state="new", origin=origin, title=short, evidence=evidence, heard_of=heard_of, data_set=data_set
-    )
+    where = _place(record) if record else {}
+    return records.create(act, Input, state="new", where=where, origin=origin, title=short, heard_of=heard_of)
 
 
 @action("input.edit", label=gettext_lazy("Edit"), on="input", right=WORK)
@@ -71,12 +76,27 @@ def convert(act: Act, *, pk: int, version: int, title: str = "", improvement: st
     """Make an improvement of an input, or tie it to one that is there (by its number, IMP-4)."""
     found = act.claim(Input, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
-    made = _named(act, improvement) if improvement.strip() else _proposed(act, found, title)
-    records.change(act, found, improvement=made)
-    lifecycle.move(act, found, "converted")
-    _decided(act, found)
-    links.link(act, record=made.pk, role="came_from", target=str(found.identity.key))
+    made = _named(act, found, improvement) if improvement.strip() else _proposed(act, found, title)
+    _convert(act, found, made)
     return made
+
+
+@action("input.settle", label=gettext_lazy("Its improvement stands already"), right=WORK)
+def settle(act: Act, *, pk: int, improvement: int) -> bool:
+    """Note that the evidence of an input led to an improvement beside it. Returns whether that is new."""
+    found = act.claim(Input, pk, WORK)
+    made = Improvement.objects.select_related("identity").filter(pk=improvement).first()
+    if made is None or found.state not in ("new", "kept") or not _may_be_tied(found, made):
+        return False
+    _convert(act, found, made)
+    return True
+
+
+def settle_finding(act: Act, made: Improvement) -> None:
+    """An improvement was made of a finding: the input that was taken in from it is converted."""
+    heard_of = hearing.finding_of(made.data_set or 0, made.finding)
+    for pk in Input.objects.filter(heard_of=heard_of, state__in=("new", "kept")).values_list("pk", flat=True):
+        settle(act, pk=pk, improvement=made.pk)
 
 
 @action("input.decline", label=gettext_lazy("Decline"), on="input", right=WORK)
@@ -100,22 +120,45 @@ def repeats(act: Act, *, pk: int, version: int, other: str) -> None:
     same = act.claim(Input, same.pk, SEE)
     if same.pk == found.pk or same.same_as_id == found.pk:
         raise Refusal("input.itself", _("An input does not repeat itself; write the number of another."))
+    _refuse_other_history(found, same)
     records.change(act, found, same_as=same)
     lifecycle.move(act, found, "repeats")
     _decided(act, found)
 
 
 @action("input.check_source", label=gettext_lazy("Looked into it"), right=WORK)
-def check_source(act: Act, *, origin: str) -> None:
-    """Say that somebody looked into a source today, whether or not there was anything."""
+def check_source(act: Act, *, origin: str) -> bool:
+    """Say that a source was looked into, whether or not there was anything. A feeder says it once a day."""
     if origin not in Source.values:
         raise NotFound("input.no_source", _("There is no such source."))
+    last = SourceCheck.objects.filter(origin=origin).first()
+    if act.by is None and last is not None and timezone.localdate(last.at) >= timezone.localdate(act.at):
+        return False
     _checked(act, origin)
     act.record(SourceChecked(origin=origin))
+    return True
 
 
 def _checked(act: Act, origin: str) -> None:
     SourceCheck.objects.update_or_create(origin=origin, defaults={"at": act.at, "by": act.by})
+
+
+def _convert(act: Act, found: Input, made: Improvement) -> None:
+    records.change(act, found, improvement=made)
+    lifecycle.move(act, found, "converted")
+    _decided(act, found)
+    kind, number, _key = hearing.parts(found.heard_of)
+    if kind == hearing.RECORD and records.source_of(found) == records.source_of(made):
+        _tie(act, made, int(number))
+
+
+def _tie(act: Act, made: Improvement, record: int) -> None:
+    """Tie the improvement to the record it came of, so that this one's page tells of it too."""
+    key = Identity.objects.filter(pk=record).values_list("key", flat=True).first()
+    if key is None or hearing.is_tied(made.pk, record):
+        return
+    with suppress(NotFound):  # whoever may not see that record ties nothing to it
+        links.link(act, record=made.pk, role="came_from", target=key)
 
 
 def _decided(act: Act, found: Input) -> None:
@@ -124,24 +167,44 @@ def _decided(act: Act, found: Input) -> None:
 
 
 def _proposed(act: Act, found: Input, title: str) -> Improvement:
+    where = _place(found.pk)
+    where["requester_id"] = where["requester_id"] or (act.by.person_id if act.by else None)
     return records.create(
         act,
         Improvement,
         state="proposed",
         source=records.source_of(found),
-        where={"requester_id": act.by.person_id if act.by else None},
+        where=where,
         title=title.strip() or found.title,
         idea=found.evidence,
         origin=found.origin,
-        data_set=found.data_set,
         proposed_by=act.by,
     )
 
 
-def _named(act: Act, key: str) -> Improvement:
-    found = Improvement.objects.filter(identity__key=key.strip().upper()).first()
-    if found is None:
+def _place(record: int) -> dict[str, Any]:
+    """Where a record belongs: what decides who may see it."""
+    names = ("organisation_id", "service_id", "team_id", "requester_id", "is_confidential")
+    return Identity.objects.filter(pk=record).values(*names).first() or {}
+
+
+def _named(act: Act, found: Input, key: str) -> Improvement:
+    named = Improvement.objects.filter(identity__key=key.strip().upper()).first()
+    if named is None:
         raise NotFound("link.no_target", _("There is no record “%(key)s”, or you may not see it.") % {"key": key})
-    claimed = act.claim(Improvement, found.pk, WORK)
+    claimed = act.claim(Improvement, named.pk, WORK)
     lifecycle.refuse_unless_open(claimed)
+    if not _may_be_tied(found, claimed):
+        _refuse_other_history(found, claimed)
     return claimed
+
+
+def _may_be_tied(found: Input, made: Improvement) -> bool:
+    """An input of our own may not hang on an improvement that goes with a removable history."""
+    return records.source_of(made) in (records.source_of(found), OWN)
+
+
+def _refuse_other_history(found: records.Record, other: records.Record) -> None:
+    if records.source_of(found) != records.source_of(other):
+        names = {"key": other.identity.key}
+        raise Refusal("link.other_history", _("%(key)s belongs to another history.") % names)

@@ -1,5 +1,5 @@
 """What this room brings to the demonstration organisation, a module for each kind of record."""
 
-from hansei.rooms.improvement.demonstration import checks, improvement
+from hansei.rooms.improvement.demonstration import checks, improvement, inputs
 
-__all__ = ["checks", "improvement"]
+__all__ = ["checks", "improvement", "inputs"]

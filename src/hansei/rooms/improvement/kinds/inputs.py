@@ -18,7 +18,7 @@ INPUT = records.declare(
         model=Input,
         name=_("input"),
         plural=_("Inputs"),
-        tracked=("title", "evidence", "origin", "heard_of", "data_set", "reason", "improvement", "same_as"),
+        tracked=("title", "evidence", "origin", "heard_of", "reason", "improvement", "same_as"),
         texts=("title", "evidence", "reason"),
     )
 )

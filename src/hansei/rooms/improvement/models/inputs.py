@@ -14,14 +14,14 @@ from hansei.rooms.improvement.models.improvement import Improvement
 class Input(Record):
     """Something heard or seen that may be worth an improvement, with its raw evidence and what was decided about it.
 
-    `heard_of` names what a feeder took it from, so that the same thing is taken in once.
+    `heard_of` names what a feeder took it from (`record:12`, `agreed:7`, `finding:3:key`), so that the same thing is
+    taken in once.
     """
 
     title = models.CharField(_("title"), max_length=200)
     evidence = models.TextField(_("evidence"), blank=True, max_length=20_000)
     origin = models.CharField(_("source"), max_length=12, choices=Source)
     heard_of = models.CharField(_("taken from"), max_length=250, blank=True)
-    data_set = models.BigIntegerField(_("data set"), null=True, blank=True)
     reason = models.TextField(_("reason of the decision"), blank=True, max_length=20_000)
     improvement = models.ForeignKey(
         Improvement, models.PROTECT, null=True, blank=True, related_name="inputs", verbose_name=_("improvement")

@@ -1,6 +1,6 @@
 """The pages of this room: a module for each kind of record."""
 
-from hansei.rooms.improvement.pages import capa, control, improvement, kata, lessons
+from hansei.rooms.improvement.pages import capa, control, improvement, inputs, kata, lessons
 from hansei.rooms.improvement.pages.improvement import REGISTER
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
 def declare() -> None:
     """Tell the frame about this room; called once, when the apps are ready."""
     improvement.declare()
+    inputs.declare()
     control.declare()
     capa.declare()
     lessons.declare()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 LISTS: Final = [
     ("improvement", gettext_lazy("Improvements")),
+    ("inputs", gettext_lazy("Inputs")),
     ("control", gettext_lazy("Control sheets")),
     ("capa", gettext_lazy("CAPA")),
     ("violation", gettext_lazy("Violations")),

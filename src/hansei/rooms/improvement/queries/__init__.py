@@ -21,6 +21,7 @@ from hansei.rooms.improvement.queries.improvement import (
     proposed_by,
     visible,
 )
+from hansei.rooms.improvement.queries.inputs import SourceRow, alike, seen_inputs, silent, sources
 from hansei.rooms.improvement.queries.kata import (
     Coupling,
     Learning,
@@ -45,6 +46,8 @@ __all__ = [
     "Row",
     "Share",
     "Shown",
+    "SourceRow",
+    "alike",
     "came_back",
     "cases",
     "checking",
@@ -62,7 +65,10 @@ __all__ = [
     "rescores_for",
     "resembled",
     "reuse",
+    "seen_inputs",
     "shared_reports",
+    "silent",
+    "sources",
     "swot_converted",
     "to_check",
     "violations",
