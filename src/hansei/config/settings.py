@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hansei.doors",
     "hansei.blocks.canvas",
     "hansei.blocks.register",
+    "hansei.blocks.mail",
     "hansei.blocks.survey",
     "hansei.blocks.checklist",
     "hansei.blocks.tile",

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 
 from hansei.blocks import lifecycle
 from hansei.blocks.document import api as document
+from hansei.blocks.mail.recipients import recipients
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
@@ -212,7 +213,7 @@ def _checked(act: Act, fields: EngagementFields) -> dict[str, Any]:
     values: dict[str, Any] = dict(fields)
     plans.targets(values.get("targets", ""))
     plans.stages(values.get("stage_plan", ""))
-    plans.recipients(values.get("recipients", ""))
+    recipients(values.get("recipients", ""))
     if "zone" in values:
         _refuse_zone(values["zone"])
     if "data_set" in values and act.by is not None:

@@ -14,8 +14,8 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.kernel.timers import timer
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import actions, figures, mailing
-from hansei.rooms.reports.models import Engagement, Receipt, Report
+from hansei.rooms.reports import actions, figures
+from hansei.rooms.reports.models import Engagement, Report
 from hansei.worktime.periods import month_before
 
 NEWEST: Final = 24  # reports whose figures are counted ahead
@@ -26,14 +26,6 @@ def look_for_months() -> None:
     """Ask for drafts where a month has ended."""
     if Engagement.objects.filter(state="active").exists():
         jobs.enqueue_once("reports.round", by=None)
-
-
-@timer("reports.send", every=timedelta(minutes=1))
-def look_for_mail() -> None:
-    """Ask for mail to be sent where some is due, or where its sending was cut off."""
-    waiting = Receipt.objects.filter(state=Receipt.State.WAITING, due_at__lte=timezone.now())
-    if mailing.is_set_up() and (waiting.exists() or Receipt.objects.filter(state=Receipt.State.SENDING).exists()):
-        jobs.enqueue_once("reports.send", by=None)
 
 
 @job("reports.round", Lane.BACKGROUND)
@@ -86,10 +78,3 @@ def prepare(running: Running) -> dict[str, Any]:
             _count(report)
             done += 1
     return {"reports": done}
-
-
-@job("reports.send", Lane.BACKGROUND)
-def send(running: Running) -> dict[str, Any]:
-    """Send the mails that are due."""
-    running.report(step="reports")
-    return {"sent": mailing.send_due()}

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.models import Account, Identity, Revision
 from hansei.kernel.records import Record
 
@@ -175,35 +176,13 @@ class Decision(models.Model):
         return f"{self.report_id} {self.text_id}"
 
 
-class Receipt(models.Model):
+class Receipt(Outgoing):
     """One reader of one issued document: how it reached them, and whether they opened and read it.
 
     `record` is a report, or another record that is sent as a document (`papers`).
-
-    A mail goes `waiting` → `sending` → `sent`, or back to `waiting` after a fault, or `failed` after the last one. Work
-    that was killed while sending leaves `doubtful`: it may have gone, so nobody sends it again unasked.
     """
 
-    class State(models.TextChoices):
-        ON_PAGE = "on_page", _("in Hansei")
-        WAITING = "waiting", _("waiting")
-        SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
-        DOUBTFUL = "doubtful", _("perhaps sent")
-
     record = models.ForeignKey(Identity, models.PROTECT, related_name="receipts")
-    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    email = models.EmailField(max_length=254, blank=True)
-    language = models.CharField(max_length=10)
-    state = models.CharField(max_length=10, choices=State)
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("pk",)

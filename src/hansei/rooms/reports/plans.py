@@ -1,4 +1,4 @@
-"""What an engagement keeps as lines, the way people write it: stages, targets, recipients. Errors name the line."""
+"""What an engagement keeps as lines, the way people write it: stages and targets. Errors name the line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from hansei.kernel.errors import Refusal
@@ -58,12 +55,6 @@ class Stage:
         return (on - self.until).days if on > self.until else None
 
 
-@dataclass(frozen=True)
-class Recipient:
-    email: str
-    language: str
-
-
 def targets(text: str) -> list[Target]:
     """Read `item_attainment >= 95%` and the like, or refuse with the line.
 
@@ -102,30 +93,6 @@ def stages(text: str) -> list[Stage]:
                 "stage_plan", at, _("write a day and a name, as in: 2025-03-31 Handbook; done 2025-04-02")
             ) from None
     return found
-
-
-def recipients(text: str) -> list[Recipient]:
-    """Read `name@example.org ru`, or refuse with the line. One address once; without a language, the site's."""
-    found: dict[str, Recipient] = {}
-    languages = {code for code, _name in settings.LANGUAGES}
-    for at, line in _lines(text):
-        email, _blank, language = line.partition(" ")
-        language = language.strip() or settings.LANGUAGE_CODE
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise _wrong(
-                "recipients", at, _("write an e-mail address and a language, as in: name@example.org ru")
-            ) from None
-        if language not in languages:
-            known = ", ".join(sorted(languages))
-            raise _wrong(
-                "recipients",
-                at,
-                _("there is no language “%(code)s” here, only %(known)s") % {"code": language[:20], "known": known},
-            )
-        found.setdefault(email.lower(), Recipient(email.lower(), language))
-    return list(found.values())
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

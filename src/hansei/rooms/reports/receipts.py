@@ -1,32 +1,27 @@
-"""Who gets an issued document, and what became of it: addressed, sent, opened, read. The only writers of receipts.
-
-A mail is taken under a lock before it is sent, so of two workers one gets it; the other goes on to the next.
-"""
+"""Who gets an issued document, and who opened and read it. What became of each mail the block `mail` writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hansei.kernel import records, rights
+from hansei.blocks.mail.actions import again, locked
+from hansei.blocks.mail.recipients import Recipient
+from hansei.blocks.mail.recipients import recipients as read
+from hansei.kernel import records
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import KINDS, Record
-from hansei.rooms.reports import papers, plans, queries
-from hansei.rooms.reports.events import MailAddressed, MailTried, ReportOpened, ReportPublished, ReportRead
+from hansei.rooms.reports import mailing, papers, queries
+from hansei.rooms.reports.events import MailAddressed, ReportOpened, ReportPublished, ReportRead
 from hansei.rooms.reports.kinds import WORK
 from hansei.rooms.reports.models import Receipt, Report
-
-MOST_ATTEMPTS: Final = 6
-WAITS: Final = tuple(timedelta(minutes=each) for each in (2, 10, 30, 120, 360))
-ABANDONED: Final = timedelta(minutes=15)  # a worker that has said nothing for so long was killed
 
 
 @action("report.publish", label=gettext_lazy("Publish to all delivery teams"), on="report", right=WORK)
@@ -62,7 +57,7 @@ def mail(act: Act, *, pk: int, recipients: str) -> int:
 
 def address_lines(act: Act, found: Record, recipients: str, *, due_at: datetime) -> int:
     """Address a claimed document to each line that has not got it yet; refuse where there is none."""
-    made = sum(address(act, found, each, due_at=due_at) is not None for each in plans.recipients(recipients))
+    made = sum(address(act, found, each, due_at=due_at) is not None for each in read(recipients))
     if not made:
         raise Refusal("report.no_new_reader", _("Name at least one address that has not got this report yet."))
     return made
@@ -71,11 +66,11 @@ def address_lines(act: Act, found: Record, recipients: str, *, due_at: datetime)
 def address_all(act: Act, found: Report) -> None:
     """Part of issuing: a mail to each recipient of the engagement."""
     if found.engagement:
-        for each in plans.recipients(found.engagement.recipients):
+        for each in read(found.engagement.recipients):
             address(act, found, each, due_at=send_time(found, act.at))
 
 
-def address(act: Act, found: Record, to: plans.Recipient, *, due_at: datetime) -> Receipt | None:
+def address(act: Act, found: Record, to: Recipient, *, due_at: datetime) -> Receipt | None:
     """Have a claimed document mailed to one reader at an instant; None where they were addressed before."""
     if _receipts(found).filter(email=to.email).exists():
         return None
@@ -104,67 +99,12 @@ def send_time(found: Report, now: datetime) -> datetime:
     return max(due.astimezone(now.tzinfo), now)
 
 
-@action("report.take_mail", label=gettext_lazy("Take a mail to send it"))
-def take(act: Act, *, receipt: int) -> bool:
-    """Take one waiting mail for sending; False where another worker has it. For the system alone."""
-    _system(act)
-    waiting = Receipt.objects.select_for_update(skip_locked=True, of=("self",)).select_related("record")
-    found = waiting.filter(pk=receipt, state=Receipt.State.WAITING, due_at__lte=act.at).first()
-    if found is None:
-        return False
-    found.state, found.claimed_at = Receipt.State.SENDING, act.at
-    found.save(update_fields=["state", "claimed_at"])
-    _tried(act, found)
-    return True
-
-
-@action("report.mail_sent", label=gettext_lazy("Note that a mail was sent"))
-def sent(act: Act, *, receipt: int) -> None:
-    """Note that the mail server took the mail. For the system alone."""
-    _system(act)
-    found = _locked(receipt)
-    found.state, found.sent_at, found.error, found.attempts = Receipt.State.SENT, act.at, "", found.attempts + 1
-    found.save(update_fields=["state", "sent_at", "error", "attempts"])
-    _tried(act, found)
-
-
-@action("report.mail_failed", label=gettext_lazy("Note that a mail could not be sent"))
-def not_sent(act: Act, *, receipt: int, error: str, is_final: bool = False) -> None:
-    """Note why the server did not take the mail; it is tried again later, six times in all. For the system alone."""
-    _system(act)
-    found = _locked(receipt)
-    found.attempts, found.error = found.attempts + 1, error[:200]
-    if is_final or found.attempts >= MOST_ATTEMPTS:
-        found.state = Receipt.State.FAILED
-    else:
-        found.state, found.due_at = Receipt.State.WAITING, act.at + WAITS[found.attempts - 1]
-    found.save(update_fields=["state", "due_at", "error", "attempts"])
-    _tried(act, found)
-
-
-@action("report.doubt_mails", label=gettext_lazy("Note mails whose sending was cut off"))
-def doubt(act: Act) -> int:
-    """Note the mails whose worker was killed while it sent: they may have gone. For the system alone."""
-    _system(act)
-    cut_off = Receipt.objects.select_for_update().filter(state=Receipt.State.SENDING, claimed_at__lt=act.at - ABANDONED)
-    found = list(cut_off)
-    for each in found:
-        each.state = Receipt.State.DOUBTFUL
-        each.save(update_fields=["state"])
-        _tried(act, each)
-    return len(found)
-
-
 @action("report.send_again", label=gettext_lazy("Send again"), right=WORK)
 def send_again(act: Act, *, receipt: int) -> None:
     """Send a mail again that failed or perhaps was not sent, at once."""
     found = _locked(receipt)
     act.claim(KINDS[found.record.kind].model, found.record_id, papers.paper_of(found).work)
-    if found.state not in (Receipt.State.FAILED, Receipt.State.DOUBTFUL):
-        raise Refusal("mail.not_failed", _("Only a mail that failed, or perhaps was not sent, is sent again."))
-    found.state, found.due_at, found.attempts, found.error = Receipt.State.WAITING, act.at, 0, ""
-    found.save(update_fields=["state", "due_at", "attempts", "error"])
-    _tried(act, found)
+    again(act, mailing.POST, found)
 
 
 @action("report.open_mail", label=gettext_lazy("Open the report"))
@@ -195,17 +135,5 @@ def _issued(act: Act, pk: int) -> Report:
 
 
 def _locked(receipt: int) -> Receipt:
-    found = Receipt.objects.select_for_update(of=("self",)).select_related("record").filter(pk=receipt).first()
-    if found is None:
-        raise NotFound("receipt.not_found", _("There is no such mail."))
+    found: Receipt = locked(mailing.POST, receipt)
     return found
-
-
-def _system(act: Act) -> None:
-    if act.by is not None and not rights.holds(act.by, "account.administer"):
-        raise NotFound("receipt.not_found", _("There is no such mail."))
-
-
-def _tried(act: Act, found: Receipt) -> None:
-    fact = MailTried(report=found.record_id, receipt=found.pk, state=str(found.state), attempts=found.attempts)
-    act.record(fact, source=found.record.source_id)

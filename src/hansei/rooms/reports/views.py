@@ -17,12 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hansei.blocks.document import api as document
+from hansei.blocks.mail import sending
+from hansei.blocks.mail.recipients import recipients
 from hansei.kernel import rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import actions, describing, figures, kinds, mailing, papers, plans, queries, receipts, wording
+from hansei.rooms.reports import actions, describing, figures, kinds, mailing, papers, queries, receipts, wording
 from hansei.rooms.reports.behind import FIGURES as BEHIND
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.forms import DraftForm
@@ -143,7 +145,7 @@ def _context(account: Account, found: Report, content: Content, later: Any) -> d
         "missing": [(code, wording.figure(code), said.get(code, "")) for code in figures.missing(content)],
         "receipts": found.receipts.select_related("account")[:200] if may_work else [],
         "reading": queries.reading_of(found),
-        "mail_is_set_up": mailing.is_set_up(),
+        "mail_is_set_up": sending.is_set_up(),
         "languages": document.LANGUAGES,
     }
 
@@ -194,8 +196,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     account = _worker(request)
     found = queries.report_of(account, pk)
     if request.method != "POST":
-        to = plans.recipients(found.engagement.recipients) if found.engagement else []
-        context = {"report": found, "recipients": to, "mail_is_set_up": mailing.is_set_up()}
+        to = recipients(found.engagement.recipients) if found.engagement else []
+        context = {"report": found, "recipients": to, "mail_is_set_up": sending.is_set_up()}
         return render(request, "reports/issue.html", context)
     try:
         figures.now(found)

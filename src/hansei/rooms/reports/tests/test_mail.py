@@ -19,6 +19,8 @@ from django.conf import LazySettings
 from django.db import connections
 from django.test import Client
 
+from hansei.blocks.mail import actions as mail
+from hansei.blocks.mail import sending
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
@@ -87,8 +89,8 @@ def due_now() -> None:
 
 def test_each_reader_gets_the_report_once_in_their_language(server: Server, issued: Report):
     due_now()
-    assert mailing.send_due() == 2
-    assert mailing.send_due() == 0
+    assert sending.send_due() == 2
+    assert sending.send_due() == 0
     assert [each["To"] for each in server.taken] == ["anna@omega.example", "li@omega.example"]
     first = server.taken[0]
     assert first["Content-Language"] == "ru" and first["Message-ID"].startswith("<report-receipt-")
@@ -102,20 +104,20 @@ def test_each_reader_gets_the_report_once_in_their_language(server: Server, issu
 
 def test_nothing_is_sent_before_its_hour(server: Server, issued: Report):
     Receipt.objects.update(due_at=datetime.now(UTC) + timedelta(hours=1))
-    assert mailing.send_due() == 0 and server.taken == []
+    assert sending.send_due() == 0 and server.taken == []
 
 
 def test_a_busy_server_is_asked_again_and_a_wrong_address_is_not(server: Server, issued: Report):
     due_now()
     server.refuses["li@omega.example"] = "550 No such user"
     server.is_busy = True
-    assert mailing.send_due() == 0
+    assert sending.send_due() == 0
     anna, li = issued.receipts.order_by("email")
     assert (anna.state, anna.attempts) == ("waiting", 1) and "451" in anna.error and anna.due_at > datetime.now(UTC)
     assert li.state == "failed" and "550" in li.error
     server.is_busy = False
     due_now()
-    assert mailing.send_due() == 1
+    assert sending.send_due() == 1
     assert issued.receipts.get(email="anna@omega.example").state == "sent"
 
 
@@ -123,21 +125,21 @@ def test_after_six_tries_it_is_shown_as_failed_and_a_person_may_send_it_again(se
     server.is_busy = True
     for _try in range(7):
         due_now()
-        mailing.send_due()
+        sending.send_due()
     anna = issued.receipts.get(email="anna@omega.example")
     assert (anna.state, anna.attempts) == ("failed", 6)
     server.is_busy = False
     manager = Account.objects.get(email__startswith="manager")
     receipts.send_again(Act(by=manager, via="test"), receipt=anna.pk)
-    assert mailing.send_due() == 1
+    assert sending.send_due() == 1
 
 
 def test_work_that_was_killed_while_sending_is_not_done_twice(server: Server, issued: Report):
     due_now()
     anna = issued.receipts.get(email="anna@omega.example")
-    assert receipts.take(Act(by=None, via="job"), receipt=anna.pk)
+    assert mail.take(Act(by=None, via="job"), post="report-receipt", mail=anna.pk)
     Receipt.objects.filter(pk=anna.pk).update(claimed_at=datetime.now(UTC) - timedelta(hours=1))
-    assert mailing.send_due() == 1
+    assert sending.send_due() == 1
     assert [each["To"] for each in server.taken] == ["li@omega.example"]
     assert issued.receipts.get(pk=anna.pk).state == "doubtful"
 
@@ -154,7 +156,7 @@ def test_two_workers_never_send_twice(server: Server, transactional_db: None):
 
     def work() -> None:
         try:
-            mailing.send_due()
+            sending.send_due()
         except BaseException as no:  # noqa: BLE001  # told below, by the test's own thread
             wrong.append(no)
         finally:
@@ -171,9 +173,9 @@ def test_two_workers_never_send_twice(server: Server, transactional_db: None):
 
 def test_the_link_opens_the_report_for_its_reader_and_says_it_was_read(server: Server, issued: Report, client: Client):
     due_now()
-    mailing.send_due()
+    sending.send_due()
     anna = issued.receipts.get(email="anna@omega.example")
-    address = f"/reports/read/{mailing.token_of(anna)}/"
+    address = f"/reports/read/{mailing.POST.token(anna)}/"
     page = client.get(address)
     assert page.status_code == 200 and '<html lang="ru"' in page.content.decode()
     assert "/cases/" not in page.content.decode() and "no-store" in page.headers["Cache-Control"]
@@ -191,7 +193,7 @@ def test_a_link_that_we_did_not_sign_opens_nothing(issued: Report, client: Clien
 def test_without_a_mail_server_nothing_is_lost(settings: LazySettings, issued: Report):
     settings.EMAIL_HOST = ""
     due_now()
-    assert mailing.send_due() == 0
+    assert sending.send_due() == 0
     assert set(issued.receipts.values_list("state", flat=True)) == {"waiting"}
 
 
@@ -200,7 +202,7 @@ def test_nobody_but_the_system_says_that_a_mail_was_sent(issued: Report):
     receipt = issued.receipts.first()
     assert receipt is not None
     with pytest.raises(NotFound):
-        receipts.sent(Act(by=agent, via="api"), receipt=receipt.pk)
+        mail.sent(Act(by=agent, via="api"), post="report-receipt", mail=receipt.pk)
     assert issued.receipts.get(pk=receipt.pk).state == "waiting"
 
 

@@ -1,0 +1,71 @@
+"""The posts that rooms and blocks declare: a table, how a row becomes a message, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from django.core import signing
+from django.core.mail import EmailMessage
+
+from hansei.blocks.mail.models import Outgoing
+from hansei.kernel.actions import Act
+from hansei.kernel.events import Event
+
+Drawn = dict[Any, Any]  # what was drawn for one reader and serves the next: files by their own key
+LONGEST_TOKEN: Final = 200
+
+
+class Ready(Enum):
+    """Whether a mail whose time has come may go."""
+
+    GO = "go"
+    LATER = "later"  # it stays as it is and is asked about again
+    DROP = "drop"  # nobody needs it any more
+
+
+@dataclass(frozen=True)
+class Post:
+    """One kind of mail. `message` may rise Refusal: the sentence is kept as the fault."""
+
+    name: str  # report-receipt: also in the mail's own number
+    model: type[Outgoing]
+    message: Callable[[Any, Drawn], EmailMessage]
+    tried: Callable[[Any], Event]  # the fact of a try, read off the row
+    source: Callable[[Any], int]  # whose history the fact belongs to
+    related: tuple[str, ...] = ()
+    ready: Callable[[Any, datetime], Ready] = lambda _row, _now: Ready.GO
+    arrived: Callable[[Act, Any], None] | None = None  # inside the act that notes it as sent or failed
+    salt: str = ""
+
+    @property
+    def rows(self) -> Any:
+        return self.model._default_manager.select_related(*self.related)
+
+    def token(self, row: Outgoing) -> str:
+        """What stands in the link of one mail: nobody else can make it."""
+        return signing.dumps(row.pk, salt=self.salt)
+
+    def of_token(self, token: str) -> Any | None:
+        """The row that a link is of; None for anything we did not sign."""
+        if len(token) > LONGEST_TOKEN:
+            return None
+        try:
+            pk = signing.loads(token, salt=self.salt)
+        except signing.BadSignature:
+            return None
+        return self.rows.filter(pk=pk, email__gt="").first()
+
+
+POSTS: Final[dict[str, Post]] = {}
+
+
+def declare(post: Post) -> Post:
+    """Register a post. Raises ValueError for a name that is taken."""
+    if post.name in POSTS:
+        raise ValueError(f"post {post.name} is declared twice")
+    POSTS[post.name] = post
+    return post
