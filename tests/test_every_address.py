@@ -39,6 +39,8 @@ PUBLIC = {
     "voice:why_not": 200,
     "voice:asked": 200,  # whoever has the link of an open survey
     "reports:receipt": 404,  # without a link that we signed
+    "reviews:receipt": 404,
+    "reviews:feed_file": 404,
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}

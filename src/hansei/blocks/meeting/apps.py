@@ -6,3 +6,9 @@ class MeetingConfig(AppConfig):
     name = "hansei.blocks.meeting"
     label = "meeting"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from hansei.blocks.mail import posts
+        from hansei.blocks.meeting import invitations
+
+        posts.declare(invitations.POST)

@@ -5,10 +5,10 @@ Names and minutes are revisions, owners are accounts: both are rewritten for eve
 
 from __future__ import annotations
 
-from hansei.blocks.meeting.models import Participant
+from hansei.blocks.meeting.models import MeetingMail, Participant
 from hansei.kernel.erasure import Erasing, eraser, rewriting
 
-rewriting.wipe_too("meeting_participant")
+rewriting.wipe_too("meeting_participant", "meeting_meetingmail")
 
 
 @eraser
@@ -18,3 +18,7 @@ def erase(erasing: Erasing) -> None:
         if erasing.finder.text(each.email) != each.email:
             erasing.report()
             Participant.objects.filter(pk=each.pk).update(email="")
+    for mail in MeetingMail.objects.exclude(email="").iterator(chunk_size=500):
+        if erasing.finder.text(mail.email) != mail.email:
+            erasing.report()
+            MeetingMail.objects.filter(pk=mail.pk).update(email="", account=None)

@@ -192,3 +192,39 @@ class AcknowledgementGiven(Event, kind="acknowledgement.given"):
     subject: str
     version: int
     account: int
+
+
+@dataclass(frozen=True)
+class MeetingMailAddressed(Event, kind="meeting.mail_addressed"):
+    """A mail about the meeting is to be sent to somebody."""
+
+    record: Record
+    mail: int
+    what: str  # invitation, cancellation, minutes
+    number: int
+
+
+@dataclass(frozen=True)
+class MeetingMailTried(Event, kind="meeting.mail_tried"):
+    """A worker took the mail, or what became of it: `sending`, `sent`, `waiting`, `failed`, `doubtful`, `dropped`."""
+
+    record: Record
+    mail: int
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class MinutesOpened(Event, kind="meeting.minutes_opened"):
+    """Somebody opened the minutes by the link of their mail."""
+
+    record: Record
+    mail: int
+
+
+@dataclass(frozen=True)
+class MinutesRead(Event, kind="meeting.minutes_read"):
+    """Somebody said by the link of their mail that they have read the minutes."""
+
+    record: Record
+    mail: int

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.models import Identity, Revision
 
 ACCOUNT: Any = settings.AUTH_USER_MODEL
@@ -64,6 +65,7 @@ class Participant(models.Model):
     account = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
     name = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True, default="")  # of mail to an outside person
     side = models.CharField(max_length=10, choices=Side)
     presence = models.CharField(max_length=10, choices=Presence, blank=True, default="")
     invited = models.PositiveIntegerField(null=True)  # with which sequence of the invitation; nothing: not yet
@@ -187,3 +189,27 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.version}"
+
+
+class MeetingMail(Outgoing):
+    """One mail about a meeting to one person: an invitation, that it is cancelled, or its minutes.
+
+    `number` is the sequence of the invitation or the issue of the minutes.
+    """
+
+    class What(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        CANCELLATION = "cancellation", _("Cancellation")
+        MINUTES = "minutes", _("Minutes")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="mails")
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="mails")
+    what = models.CharField(max_length=12, choices=What)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["state", "due_at"], name="meeting_mail_due")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.what} {self.number}"

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from hansei.blocks.meeting.models import Acknowledgement, Agreed, Meeting, Paragraph, Participant, Point
+from hansei.blocks.meeting.models import (
+    Acknowledgement,
+    Agreed,
+    Meeting,
+    MeetingMail,
+    Paragraph,
+    Participant,
+    Point,
+)
 from hansei.kernel.models import Account
 
 
@@ -105,3 +113,9 @@ def done_on_time(agreed: Collection[Agreed], now: datetime) -> Share:
     due = [each for each in agreed if each.due < now.date()]
     kept = [each for each in due if each.done_at is not None and each.done_at.date() <= each.due]
     return Share(len(kept), len(due))
+
+
+def mails_of(record: int) -> list[MeetingMail]:
+    """What was mailed about a meeting, the latest first; what was never needed is left out."""
+    rows = MeetingMail.objects.filter(meeting=record).exclude(state=MeetingMail.State.DROPPED)
+    return list(rows.select_related("account", "participant__name", "participant__account").order_by("-pk"))

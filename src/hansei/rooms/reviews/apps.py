@@ -8,10 +8,12 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
+        from hansei.blocks.meeting import described
         from hansei.rooms.reviews import front as here
-        from hansei.rooms.reviews import kinds, pages
+        from hansei.rooms.reviews import kinds, pages, told
         from hansei.ui import front, menu, shortcuts
 
+        described.tell("review", told.REVIEW)
         pages.declare_pages()
         front.add("reviews.actions", 30, here.actions_due)
         menu.add(menu.Entry(menu.Group.LOOK_BACK, _("Reviews"), "report", "reviews:packs", right=kinds.SEE, order=50))

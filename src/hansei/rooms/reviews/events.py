@@ -104,3 +104,19 @@ class LevelChanged(Event, kind="review_level.changed"):
 
     code: str
     version: int
+
+
+@dataclass(frozen=True)
+class FeedOpened(Event, kind="review_feed.opened"):
+    """Somebody has an address under which their calendar reads their reviews; an older one of theirs is shut."""
+
+    feed: int
+    account: int
+
+
+@dataclass(frozen=True)
+class FeedShut(Event, kind="review_feed.shut"):
+    """The address of somebody's calendar feed answers no more."""
+
+    feed: int
+    account: int

@@ -72,6 +72,7 @@ class PlanPerson(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True, default="")  # of mail to an outside person
     side = models.CharField(max_length=10)
     kinds = models.JSONField(default=list, blank=True)  # of reviews; empty: all
 
@@ -209,3 +210,22 @@ class EmptySection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.reason_id}"
+
+
+class CalendarFeed(models.Model):
+    """An address under which somebody's own calendar reads their reviews. Its secret is signed, not kept."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(revoked_at=None), name="one_review_feed_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.pk}"

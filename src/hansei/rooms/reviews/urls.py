@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.reviews import pages
-from hansei.rooms.reviews.views import levels, meetings, packs, plans
+from hansei.rooms.reviews.views import feeds, levels, meetings, packs, plans
 
 app_name = "reviews"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("meeting/<int:pk>/draft/", meetings.draft, name="draft"),
     path("meeting/<int:pk>/<slug:verb>/", meetings.does, name="does"),
     path("acknowledge/<int:asked>/", meetings.acknowledge, name="acknowledge"),
+    path("feed/", feeds.feed_page, name="feed"),
+    path("feed/new/", feeds.feed_open, name="feed_open"),
+    path("feed/shut/", feeds.feed_shut, name="feed_shut"),
+    path("feed/<str:token>.ics", feeds.feed_file, name="feed_file"),
+    path("read/<str:token>/", feeds.receipt, name="receipt"),
     path("calendar/", plans.calendar, name="calendar"),
     path("levels/", levels.levels, name="levels"),
     path("levels/<slug:of>/", levels.level, name="level"),

@@ -3,6 +3,7 @@
 from hansei.blocks.meeting.actions.acknowledging import acknowledge, ask_to_acknowledge
 from hansei.blocks.meeting.actions.agreeing import agree, finish, raise_up
 from hansei.blocks.meeting.actions.holding import begin, end, note_presence
+from hansei.blocks.meeting.actions.inviting import invite, open_minutes, read_minutes, send_again
 from hansei.blocks.meeting.actions.minutes import send_minutes, sign_minutes, withdraw_paragraph, write_paragraph
 from hansei.blocks.meeting.actions.planning import (
     add_participant,
@@ -11,6 +12,7 @@ from hansei.blocks.meeting.actions.planning import (
     drop_point,
     invited,
     plan,
+    refuse_unknown_language,
     reschedule,
     take_participant_away,
 )
@@ -26,11 +28,16 @@ __all__ = [
     "drop_point",
     "end",
     "finish",
+    "invite",
     "invited",
     "note_presence",
+    "open_minutes",
     "plan",
     "raise_up",
+    "read_minutes",
+    "refuse_unknown_language",
     "reschedule",
+    "send_again",
     "send_minutes",
     "sign_minutes",
     "take_participant_away",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.meeting.actions import inviting
 from hansei.blocks.meeting.actions.acknowledging import ask
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
 from hansei.blocks.meeting.events import MinutesSent, MinutesSigned, ParagraphWithdrawn, ParagraphWritten
@@ -124,7 +125,7 @@ def sign_minutes(act: Act, *, record: int) -> None:
 
 @action("meeting.send_minutes", label=gettext_lazy("Send the minutes"))
 def send_minutes(act: Act, *, record: int) -> int:
-    """Give the signed minutes out as their next issue; whoever took part and signs in here is asked to acknowledge."""
+    """Give the signed minutes out as their next issue, also by mail; who signs in here is asked to acknowledge."""
     found = claimed(act, record)
     if found.ended_at is None:
         raise Refusal("meeting.not_ended", _("End the meeting first."))
@@ -140,6 +141,7 @@ def send_minutes(act: Act, *, record: int) -> int:
     act.record(MinutesSent(record=record, issue=found.issue, people=len(people)))
     if known:
         ask(act, record=record, subject=f"minutes:{record}", version=found.issue, accounts=known)
+    inviting.mail_minutes(act, found)
     return found.issue
 
 

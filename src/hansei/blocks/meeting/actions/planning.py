@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.meeting.actions import inviting
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
 from hansei.blocks.meeting.events import (
     InvitationSent,
@@ -82,6 +84,7 @@ def reschedule(act: Act, *, record: int, starts_at: datetime, place: str | None 
     act.record(
         MeetingRescheduled(record=record, was=was.isoformat(), now=starts_at.isoformat(), sequence=found.sequence)
     )
+    inviting.tell_moved(act, found)
 
 
 @action("meeting.cancel", label=gettext_lazy("Cancel the meeting"))
@@ -96,17 +99,25 @@ def cancel(act: Act, *, record: int) -> None:
     found.sequence += 1
     found.save(update_fields=["is_cancelled", "sequence"])
     act.record(MeetingCancelled(record=record, sequence=found.sequence))
+    inviting.tell_cancelled(act, found)
 
 
 @action("meeting.add_participant", label=gettext_lazy("Ask somebody to come"))
 def add_participant(
-    act: Act, *, record: int, side: str, account: int | None = None, name: str = "", email: str = ""
+    act: Act,
+    *,
+    record: int,
+    side: str,
+    account: int | None = None,
+    name: str = "",
+    email: str = "",
+    language: str = "",
 ) -> int:
     """Ask somebody to come: one who signs in here, or somebody else by name and, if known, e-mail address."""
     claimed(act, record)
     if side not in Participant.Side.values:
         raise Refusal("participant.side", _("People come for the provider, for the customer, or as a third party."))
-    who = _account(record, account) if account is not None else _outside(act, record, name, email)
+    who = _account(record, account) if account is not None else _outside(act, record, name, email, language)
     made = Participant.objects.create(meeting_id=record, side=side, **who)
     act.record(ParticipantAdded(record=record, participant=made.pk, side=side, account=account))
     return made.pk
@@ -120,24 +131,33 @@ def _account(record: int, account: int) -> dict[str, Any]:
     return {"account_id": account}
 
 
-def _outside(act: Act, record: int, name: str, email: str) -> dict[str, Any]:
+def _outside(act: Act, record: int, name: str, email: str, language: str) -> dict[str, Any]:
     if email.strip():
         try:
             validate_email(email.strip())
         except ValidationError:
             raise Refusal("participant.email", _("This is not an e-mail address.")) from None
-    return {"name": words(act, record, "meeting.participant", name[:200]), "email": email.strip()}
+    refuse_unknown_language(language)
+    said = words(act, record, "meeting.participant", name[:200])
+    return {"name": said, "email": email.strip().lower(), "language": language}
+
+
+def refuse_unknown_language(language: str) -> None:
+    """Refuse a language in which no mail is written; none at all is the site's own."""
+    if language and language not in dict(settings.LANGUAGES):
+        raise Refusal("participant.language", _("Mail is not written in this language."))
 
 
 @action("meeting.take_participant_away", label=gettext_lazy("Take off the list"))
 def take_participant_away(act: Act, *, record: int, participant: int) -> None:
     """Do not ask somebody to come any more. Who was there stays on the list."""
-    claimed(act, record)
+    met = claimed(act, record)
     found = Participant.objects.filter(pk=participant, meeting=record).first()
     if found is None:
         raise NotFound("participant.not_found", _("This person is not on the list."))
     if found.presence == Participant.Presence.PRESENT:
         raise Refusal("participant.present", _("This person was there and stays on the list."))
+    inviting.tell_left(act, met, found)
     found.delete()
     act.record(ParticipantTakenAway(record=record, participant=participant))
 

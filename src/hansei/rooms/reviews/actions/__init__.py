@@ -1,5 +1,6 @@
 """The only writers of this room."""
 
+from hansei.rooms.reviews.actions.feeds import open_feed, shut_feed
 from hansei.rooms.reviews.actions.levels import change_level
 from hansei.rooms.reviews.actions.packs import (
     agree_action,
@@ -26,6 +27,7 @@ from hansei.rooms.reviews.actions.reviews import (
     edit_review,
     gather,
     hold,
+    invite,
     move_review,
     not_held,
     raise_action,
@@ -49,11 +51,14 @@ __all__ = [
     "gather",
     "go_on",
     "hold",
+    "invite",
     "move_review",
     "not_held",
+    "open_feed",
     "open_plan",
     "raise_action",
     "set_frequency",
+    "shut_feed",
     "step",
     "step_plan",
     "take_person_away",

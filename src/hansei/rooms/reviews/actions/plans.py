@@ -109,6 +109,7 @@ def add_person(
     account: int | None = None,
     name: str = "",
     email: str = "",
+    language: str = "",
     only: list[str] | None = None,
 ) -> int:
     """Name somebody who comes to the reviews of a plan, or to these kinds only."""
@@ -123,12 +124,13 @@ def add_person(
     elif not name.strip():
         raise Refusal("participant.name", _("Choose somebody, or write a name."))
     _refuse_no_address(email)
+    meetings.refuse_unknown_language(language)
     said = None
     if account is None:
         kept = {"object_id": plan, "field": "plan.person", "text": name.strip()[:200]}
         said = Revision.objects.create(**kept, author=act.by, at=act.at)
     wanted = [each for each in only or [] if each in Kind.values]
-    who = {"account_id": account, "name": said, "email": email.strip()}
+    who = {"account_id": account, "name": said, "email": email.strip().lower(), "language": language}
     made = PlanPerson.objects.create(plan_id=plan, side=side, kinds=wanted, **who)
     act.record(PlanPersonAdded(record=plan, person=made.pk, side=side, account=account))
     return made.pk

@@ -125,9 +125,16 @@ def gather(act: Act, *, pk: int) -> int:
         if (each.kinds and found.kind not in each.kinds) or each.account_id in known or each.called in known:
             continue
         who: dict[str, Any] = {"account": each.account_id} if each.account_id else {"name": each.called}
-        meetings.add_participant(act, record=pk, side=each.side, email=each.email, **who)
+        meetings.add_participant(act, record=pk, side=each.side, email=each.email, language=each.language, **who)
         new += 1
     return new
+
+
+@action("review.invite", label=gettext_lazy("Send the invitations"), on="review", right=kinds.WORK)
+def invite(act: Act, *, pk: int) -> int:
+    """Ask the people of the review and of its plan by mail to come, whom nobody asked yet; return how many."""
+    gather(act, pk=pk)
+    return meetings.invite(act, record=pk)
 
 
 @action("review.begin", label=gettext_lazy("Begin the meeting"), on="review", right=kinds.WORK)

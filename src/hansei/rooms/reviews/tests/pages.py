@@ -90,9 +90,21 @@ def one_meeting(account: Account) -> str:
     return f"/reviews/meeting/{found.pk}/"
 
 
+def one_feed(account: Account) -> str:
+    """Somebody's own calendar address, with reviews behind it."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.reviews import actions, feed
+
+    one_plan(account)
+    if feed.feed_of(account) is None:
+        actions.open_feed(Act(by=account, via="web"))
+    return "/reviews/feed/"
+
+
 PAGES = [
     SitePage("reviews", "/reviews/"),
     SitePage("review-calendar", "/reviews/calendar/"),
+    SitePage("review-feed", one_feed),
     SitePage("review-levels", "/reviews/levels/"),
     SitePage("review-level", "/reviews/levels/customer/"),
     SitePage("review-plans", "/reviews/plans/"),

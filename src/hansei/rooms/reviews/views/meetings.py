@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,38 +16,35 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.document import api as document
+from hansei.blocks.mail import sending
 from hansei.blocks.meeting import actions as meeting_actions
 from hansei.blocks.meeting import queries as meetings
-from hansei.blocks.meeting.models import Agreed, Meeting, Paragraph, Participant, Point
+from hansei.blocks.meeting.models import Meeting, Paragraph, Participant
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 from hansei.kernel.models import Account
-from hansei.rooms.reviews import actions, kinds, levels, queries, wording
+from hansei.rooms.reviews import actions, kinds, levels, minutes, queries
+from hansei.rooms.reviews.agenda import parts_of
 from hansei.rooms.reviews.models import Kind, Pack, Review
 from hansei.rooms.reviews.views.readers import reader_of_reviews
+from hansei.ui import words
 from hansei.ui.pages import reader, web_act, whole_number
 
 DAYS_TO_DO = 14
 
 
-@dataclass
-class Part:
-    """One point of the agenda with what was said about it."""
-
-    code: str
-    title: str
-    is_data: bool = False
-    said: list[Paragraph] = field(default_factory=list)
-    carried: list[Agreed] = field(default_factory=list)
-    takes_actions: bool = False
-    point: Point | None = None
-
-
 @login_required
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """One review: its people, its agenda with the minutes, what was agreed, and what it lacks."""
+    """One review: its people, its agenda with the minutes, what was agreed, and what it lacks; minutes also as file."""
     account = reader_of_reviews(request)
-    return _page(request, account, queries.review_of(account, pk))
+    found = queries.review_of(account, pk)
+    if (wanted := document.asked_for(request)) is not None:
+        form, language = wanted
+        base = request.build_absolute_uri("/")
+        make = lambda: minutes.described(found)  # noqa: E731  # called once, in that language
+        return document.answer(document.rendered(make, form, language=language, base=base, zone=found.zone))
+    return _page(request, account, found)
 
 
 def _page(
@@ -59,6 +55,7 @@ def _page(
         raise NotFound("meeting.not_found", _("This record has no meeting."), record=found.pk)
     pack = Pack.objects.filter(pk=queries.visible(account).filter(review=found).values("pk")[:1]).first()
     agreed = meetings.agreed_in(found.pk)
+    mails = meetings.mails_of(found.pk) if _may_work(account, found) else []
     context = {
         "review": found,
         "meeting": met,
@@ -70,6 +67,9 @@ def _page(
         "agreed": agreed,
         "decisions": [each for each in meetings.paragraphs_of(found.pk) if each.kind == Paragraph.Kind.DECISION],
         "asked": meetings.acknowledgements_of(found.pk),
+        "mails": mails,
+        "has_fault": any(each.state in ("failed", "doubtful") for each in mails),
+        "mail_is_set_up": sending.is_set_up(),
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
         "owners": queries.owners() if _may_work(account, found) else [],
@@ -95,28 +95,6 @@ def _missing(found: Review) -> list[str]:
         return []
     way = kinds.REVIEW_LIFE.transition("running", "held")
     return [said for guard in (way.guards if way else ()) if (said := guard.missing(found)) is not None]
-
-
-def parts_of(found: Review, met: Meeting, pack: Pack | None) -> list[Part]:
-    """The agenda: last time's actions first, then the sections of the template, then what somebody put on it."""
-    if pack is not None:
-        names = queries.section_names(pack)
-    else:
-        shipped = levels.level(found.kind)
-        names = {code: wording.section(code) for code in shipped.sections} | dict(shipped.own_sections)
-    said: dict[str, list[Paragraph]] = {}
-    for each in meetings.paragraphs_of(found.pk):
-        said.setdefault(each.section, []).append(each)
-    first, new = kinds.LAST_ACTIONS[found.kind], kinds.NEW_ACTIONS[Kind(found.kind)]
-    made = []
-    for code in sorted(names, key=lambda name: name != first):
-        part = Part(code, names[code], code.startswith("own_"), said.get(code, []), takes_actions=code == new)
-        part.carried = meetings.carried_over(met) if code == first else []
-        made.append(part)
-    for point in meetings.points_of(found.pk):
-        code = f"point_{point.pk}"
-        made.append(Part(code, str(point), True, said.get(code, []), point=point))
-    return [*made, Part("", _("Anything else"), said=said.get("", []))]
 
 
 def _edited(request: HttpRequest, met: Meeting) -> Paragraph | None:
@@ -241,7 +219,7 @@ def _present(request: HttpRequest, found: Review) -> str:
 
 def _ask(request: HttpRequest, found: Review) -> str:
     account = _number(request, "account") or None
-    given = {name: _text(request, name) for name in ("side", "name", "email")}
+    given = {name: _text(request, name) for name in ("side", "name", "email", "language")}
     meeting_actions.add_participant(web_act(request), record=found.pk, account=account, **given)
     return "people"
 
@@ -249,6 +227,17 @@ def _ask(request: HttpRequest, found: Review) -> str:
 def _gather(request: HttpRequest, found: Review) -> str:
     actions.gather(web_act(request), pk=found.pk)
     return "people"
+
+
+def _invite(request: HttpRequest, found: Review) -> str:
+    made = actions.invite(web_act(request), pk=found.pk)
+    messages.success(request, _("Mails to be sent: %(n)s.") % {"n": words.number(made)})
+    return "people"
+
+
+def _mail_again(request: HttpRequest, found: Review) -> str:
+    meeting_actions.send_again(web_act(request), mail_number=_number(request, "mail"))
+    return "mails"
 
 
 def _leave(request: HttpRequest, found: Review) -> str:
@@ -304,6 +293,8 @@ VERBS: dict[str, Does] = {
     "present": _present,
     "ask": _ask,
     "gather": _gather,
+    "invite": _invite,
+    "mail-again": _mail_again,
     "leave": _leave,
     "point": _point,
     "drop": _drop,

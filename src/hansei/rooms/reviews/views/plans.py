@@ -57,7 +57,7 @@ def add_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody comes to the reviews of the plan."""
     reader_of_reviews(request)
     account = whole_number(request.POST.get("account", "")) or None
-    given = {name: request.POST.get(name, "") for name in ("side", "name", "email")}
+    given = {name: request.POST.get(name, "") for name in ("side", "name", "email", "language")}
     actions.add_person(web_act(request), plan=pk, account=account, only=request.POST.getlist("only"), **given)
     return redirect("reviews:plans:record", pk)
 

@@ -1,0 +1,32 @@
+"""What calendars and mail say of a review."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from hansei.blocks.meeting.described import Described, Told
+from hansei.blocks.meeting.models import Meeting
+from hansei.rooms.reviews import agenda, minutes
+from hansei.rooms.reviews.models import Review
+
+
+def _review(met: Meeting) -> Review:
+    return Review.objects.select_related("identity", "plan", "manager").get(pk=met.pk)
+
+
+def _described(met: Meeting) -> Described:
+    found = _review(met)
+    return Described(
+        found.title,
+        str(found.get_kind_display()),
+        reverse("reviews:meeting", args=[found.pk]),
+        organiser=found.manager,
+        agenda=agenda.titles_of(found),
+    )
+
+
+REVIEW = Told(
+    describe=_described,
+    minutes=lambda met: minutes.described(_review(met)),
+    receipt=lambda token: reverse("reviews:receipt", args=[token]),
+)
