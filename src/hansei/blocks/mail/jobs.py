@@ -21,11 +21,15 @@ def look_for_mail() -> None:
 @job("mail.send", Lane.BACKGROUND)
 def send(running: Running) -> dict[str, Any]:
     """Send the mails that are due."""
-    running.report(step="mail")
-    return {"sent": sending.send_due()}
+    return _sent(running)
 
 
 @job("reports.send", Lane.BACKGROUND)
 def send_as_before(running: Running) -> dict[str, Any]:
     """The same under the name it had when only reports were mailed: an upgrade may find one that waits."""
-    return send(running)
+    return _sent(running)
+
+
+def _sent(running: Running) -> dict[str, Any]:
+    running.report(step="mail")
+    return {"sent": sending.send_due()}
