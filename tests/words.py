@@ -41,6 +41,7 @@ class _Page(HTMLParser):
         self.found: list[str] = []
         self.silent: list[bool] = [False]
         self.language = ""
+        self.is_drawn = False  # within a text of a drawing, whose lines are one text
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attributes}
@@ -50,6 +51,9 @@ class _Page(HTMLParser):
         silent = self.silent[-1] or tag in SILENT or given.get("translate") == "no" or foreign
         if tag not in EMPTY_TAGS:
             self.silent.append(silent)
+        if tag == "text":
+            self.is_drawn = True
+            self.found.append("")
         if not silent:
             self.found += [value for key, value in given.items() if key in SPOKEN]
             if tag == "input" and given.get("type") in {"submit", "button"}:
@@ -61,11 +65,16 @@ class _Page(HTMLParser):
             self.silent.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_drawn = self.is_drawn and tag != "text"
         if tag not in EMPTY_TAGS and len(self.silent) > 1:
             self.silent.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.silent[-1]:
+        if self.silent[-1]:
+            return
+        if self.is_drawn:
+            self.found[-1] += data
+        else:
             self.found.append(data)
 
 

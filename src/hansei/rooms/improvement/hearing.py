@@ -160,7 +160,8 @@ def led_to(inputs: Iterable[Input]) -> dict[int, int]:
 
 def _of_records(records: Iterable[int]) -> dict[int, int]:
     """Improvements tied to these records as having come of them, and those that signals of the watch name."""
-    wanted, found = list(records), {}
+    wanted = list(records)
+    found: dict[int, int] = {}
     ties: Any = ObjectLink.objects.filter(role__in=LED)
     for here, there in (("target", "object"), ("object", "target")):
         rows = ties.filter(**{f"{here}__in": wanted, f"{there}__kind": "improvement"})

@@ -144,5 +144,5 @@ def heard(account: Account | None, heard_of: str) -> Named | None:
     if kind == hearing.FINDING:
         return _finding(account, f"{number}:{key}")
     pk = hearing.review_of(int(number)) if kind == hearing.AGREED else int(number)
-    identity = Identity.objects.filter(pk=pk, kind__in=KINDS).first()
+    identity = Identity.objects.filter(pk=pk or 0, kind__in=KINDS).first()
     return None if identity is None else _of_identity(account, identity)

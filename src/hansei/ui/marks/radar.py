@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hansei.ui import words
 from hansei.ui.marks.svg import Picture, join, path, tag, text
-from hansei.ui.marks.wrapping import wrapped
+from hansei.ui.marks.wrapping import broken, wrapped
 
 WIDTH, HEIGHT, REACH = 420.0, 330.0, 108.0
 Point = tuple[float, float]
@@ -82,7 +82,7 @@ def _labels(axes: Sequence[Axis]) -> list[SafeString]:
         top = y - 16 if side == 0 and y < HEIGHT / 2 else y + 8 if side == 0 else y - 4
         room = 92.0 if side else 180.0
         drawn += wrapped(each.label, x, top, room, anchor=anchor, lines=2)
-        under = top + 13 * (1 + (len(wrapped(each.label, x, top, room, anchor=anchor, lines=2)) > 1))
+        under = top + 13 * (1 + (len(broken(each.label, room, 2)) > 1))
         drawn.append(text(x, under, _said(each), "h-label h-strong", anchor))
     return drawn
 

@@ -12,10 +12,19 @@ HIGH = 13.0
 def wrapped(
     words_: str, x: float, y: float, room: float, *, lines: int = 2, anchor: str = "middle", class_: str = "h-axis"
 ) -> list[SafeString]:
-    """The words in at most so many lines of this width; what does not fit ends in an ellipsis and is told on hover."""
+    """The words in at most so many lines of this width; what does not fit ends in an ellipsis and is told on hover.
+
+    They stay one text, so that a reader who hears them hears them in one.
+    """
     cut = broken(words_, room, lines)
-    drawn = [text(x, y + HIGH * at, line, class_, anchor) for at, line in enumerate(cut)]
-    return [tag("g", tag("title", words_) + SafeString("".join(drawn)))] if "…" in "".join(cut) else drawn
+    if not cut:
+        return []
+    if len(cut) == 1:
+        drawn = text(x, y, cut[0], class_, anchor)
+    else:
+        rows = [tag("tspan", line, x=x, y=y + HIGH * at) for at, line in enumerate(cut)]
+        drawn = text(x, y, SafeString(" ".join(rows)), class_, anchor)
+    return [tag("g", tag("title", words_) + drawn)] if "…" in "".join(cut) else [drawn]
 
 
 def broken(words_: str, room: float, lines: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from hansei.analytics.demonstration import STEPS
 from hansei.blocks.meeting.models import Agreed
 from hansei.kernel import check, demonstration, links, triggers
 from hansei.kernel.actions import Act
@@ -35,7 +36,7 @@ TODAY = date(2026, 9, 1)
 
 def ago(account: Account | None, days: int) -> Act:
     """An act of so many days before TODAY, told now."""
-    at = timezone.make_aware(timezone.datetime(2026, 9, 1, 12)) - timedelta(days=days)
+    at = datetime(2026, 9, 1, 12, tzinfo=UTC) - timedelta(days=days)
     return Act(by=account, via="web", at=at, told_at=timezone.now())
 
 
@@ -297,8 +298,8 @@ def test_the_demonstrations_inputs_come_once_and_go(db: None):
         make_account(role, f"{who}@demo.example")
     by, say = demonstration.account_of("admin"), _say
     for _ in range(2):
-        shown.load(by, say, shown.STEPS[-1])
-    rows = {each.code: each for each in queries.sources(by, today=shown.STEPS[-1] + timedelta(days=22))}
+        shown.load(by, say, STEPS[-1])
+    rows = {each.code: each for each in queries.sources(by, today=STEPS[-1] + timedelta(days=22))}
     silences = [rows[code].silence for code in ("staff", "standard", "audit", "technology")]
     assert silences == ["", "quiet", "unused", ""]
     assert Input.objects.count() == len(shown.SAID)
