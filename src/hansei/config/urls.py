@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/nodes/", include("hansei.rooms.goals.goal_urls")),
     path("goals/scorecards/", include("hansei.rooms.goals.scorecard_urls")),
     path("goals/outcomes/", include("hansei.rooms.goals.outcome_urls")),
+    path("improvement-plans/", include("hansei.rooms.improvement.routes.plan")),
+    path("improvement-reports/", include("hansei.rooms.improvement.routes.report")),
     path("capa/", include("hansei.rooms.improvement.routes.capa")),
     path("violations/", include("hansei.rooms.improvement.routes.violation")),
     path("kata/", include("hansei.rooms.improvement.routes.kata")),

@@ -45,6 +45,8 @@ FIELDS: Final[dict[str, str]] = {
     "cycle.step_signed.result": "Revision of what came out of it.",
     "cycle.step_signed.step": "Which of the seven steps.",
     "improvement.celebrated.text": "Revision of the words.",
+    "improvement.paper_frozen.frozen": "What was frozen: its number.",
+    "improvement.paper_frozen.template": "Version of the template it is drawn with.",
     "improvement.ranked.moved": "How many changed their place.",
     "improvement.ranked.ranked": "How many stand in the order.",
     "improvement.step_written.cites": "The frozen baseline it stands on.",

@@ -44,6 +44,8 @@ ROOMS: Final = {
     "inputs": "Inputs of improvement",
     "cycles": "Improvement cycles",
     "lessons": "Lessons learned",
+    "sip": "Improvement plans",
+    "irp": "Improvement reports",
     "reports": "Service reports",
     "engagements": "Engagements",
     "reviews": "Reviews",

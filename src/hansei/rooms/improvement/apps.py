@@ -17,4 +17,6 @@ class ImprovementConfig(AppConfig):
         triggers.protect("improvement_dutyheld", owner)
         case = "(SELECT source_id FROM kernel_identity WHERE id = OLD.capa_id)"
         triggers.protect("improvement_customerreport", case)
+        paper = "(SELECT source_id FROM kernel_identity WHERE id = OLD.paper_id)"
+        triggers.protect("improvement_frozen", paper)
         pages.declare()

@@ -1,4 +1,4 @@
-"""Who approves an improvement: asked of the decision rights, by its effort and the risks tied to it."""
+"""Who approves an improvement, its plan and its report: asked of the decision rights, by effort and risks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from hansei.kernel.actions import Act
 from hansei.kernel.models import Account, EventObject, EventRow
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance import queries as rights
-from hansei.rooms.improvement.models import Improvement
+from hansei.rooms.improvement.models import Improvement, ImprovementReport, Plan
 
 APPROVE: Final = rights.declare_kind("improvement.approve", _("Approve an improvement"))
+PLAN: Final = rights.declare_kind("improvement.plan", _("Approve an improvement plan"))
+REPORT: Final = rights.declare_kind("improvement.report", _("Approve an improvement report"))
 BY_EFFORT: Final = {1: "low", 2: "moderate", 3: "high", None: "moderate"}
 
 
@@ -38,4 +40,30 @@ def approve(act: Act, found: Improvement) -> None:
         asked_at=asked.occurred_at if asked else None,
         service=found.service,
         doer=found.owner,
+    )
+
+
+def paper_level(found: Plan | ImprovementReport) -> str:
+    """Return the level by which a plan or report is approved: its improvement's, but not left to who wrote it."""
+    return max(level_of(found.improvement), "moderate", key=rights.LEVELS.index)
+
+
+def who_else_approves(found: Plan | ImprovementReport, account: Account | None) -> str | None:
+    """Return None where this person may approve the paper, else the sentence that says who does."""
+    kind = PLAN if isinstance(found, Plan) else REPORT
+    return rights.why_not(
+        account, kind, paper_level(found), service=found.improvement.service, doer=found.improvement.owner
+    )
+
+
+def approve_paper(act: Act, found: Plan | ImprovementReport) -> None:
+    """Keep with the decision rights that a plan or report was approved."""
+    governance.take(
+        act,
+        found,
+        kind=PLAN if isinstance(found, Plan) else REPORT,
+        level=paper_level(found),
+        asked_at=found.created_at,
+        service=found.improvement.service,
+        doer=found.improvement.owner,
     )

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from hansei.kernel import triggers
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.rooms.improvement.models import Baseline, CustomerReport
+from hansei.rooms.improvement.models import Baseline, CustomerReport, Frozen
 
 TABLE = "improvement_baseline"
 REPORTS = "improvement_customerreport"
-rewriting.wipe_too(TABLE, REPORTS)
+FROZEN = "improvement_frozen"
+rewriting.wipe_too(TABLE, REPORTS, FROZEN)
 
 
 @eraser
@@ -48,3 +49,18 @@ def erase_from_reports(erasing: Erasing) -> None:
         found.seal = found.sealed() if was_intact else found.seal
         with transaction.atomic(), triggers.rewriting(REPORTS):
             found.save(update_fields=["contents", "title", "recipient", "seal"])
+
+
+@eraser
+def erase_from_papers(erasing: Erasing) -> None:
+    """Rewrite a name in what was approved as a plan or report; a seal that fitted fits again."""
+    for pk in list(Frozen.objects.order_by("pk").values_list("pk", flat=True)):
+        erasing.report()
+        found = Frozen.objects.get(pk=pk)
+        content = erasing.finder.json(found.content)
+        if content == found.content:
+            continue
+        was_intact, found.content = found.is_intact, content
+        found.seal = found.sealed() if was_intact else found.seal
+        with transaction.atomic(), triggers.rewriting(FROZEN):
+            found.save(update_fields=["content", "seal"])

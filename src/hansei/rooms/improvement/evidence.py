@@ -95,7 +95,7 @@ def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> 
         "level": wording.level(level, baseline.unit),
         "is_intact": baseline.is_intact,
         "weeks": sum(baseline.first <= each.monday <= baseline.last for each in measuring.frozen_weeks(baseline)),
-        "target": wording.level(_target(found, level), baseline.unit) if found.target_percent else "",
+        "target": wording.level(target_of(level, found.target_percent), baseline.unit) if found.target_percent else "",
     }
     since: list[Week] = []
     try:
@@ -110,7 +110,7 @@ def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> 
     except Refusal as refusal:
         context["refusal"] = refusal.message
     context["cases_url"] = "" if "refusal" in context else _cases_url(found)
-    context["chart"] = _chart(found, baseline, since, _target(found, level))
+    context["chart"] = chart(found.intervention_on, baseline, since, target_of(level, found.target_percent))
     return context
 
 
@@ -142,10 +142,9 @@ def _cases_url(found: Improvement) -> str:
     return f"{reverse('mining:tickets')}?{urlencode(asked)}"
 
 
-def _target(found: Improvement, level: float | None) -> float | None:
-    if level is None or found.target_percent is None:
-        return None
-    return level * (1 - found.target_percent / 100)
+def target_of(level: float | None, percent: int | None) -> float | None:
+    """Return the level that is wanted: so many percent below the baseline's."""
+    return None if level is None or percent is None else level * (1 - percent / 100)
 
 
 def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
@@ -155,8 +154,8 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
     return {
         "verdict": Verdict(effect.answer).label,
         "change": part["change"] if part["weeks_after"] else None,
-        "interval": _interval(part["low"], part["high"]),
-        "reached": _reached(effect.answer, effect.target_reached),
+        "interval": interval_of(part["low"], part["high"]),
+        "reached": reached_of(effect.answer, effect.target_reached),
         "before": wording.level(part["level_before"], found.unit),
         "after": wording.level(part["level_after"], found.unit),
         "weeks_before": part["weeks_before"],
@@ -169,14 +168,16 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
     }
 
 
-def _reached(verdict: str, reached: bool | None) -> str:
+def reached_of(verdict: str, reached: bool | None) -> str:
+    """Say whether the target was reached."""
     # The level alone may meet the target by chance; beside "cannot tell yet" a "yes" would read as a success.
     if reached is None or verdict == Verdict.CANNOT_TELL_YET:
         return _("cannot be said yet")
     return _("yes") if reached else _("no")
 
 
-def _interval(low: float | None, high: float | None) -> str:
+def interval_of(low: float | None, high: float | None) -> str:
+    """Write an interval of a change; "" where there is none."""
     if low is None or high is None:
         return ""
     separator = "; " if words.numbers.decimal_sign() == "," else ", "
@@ -190,7 +191,7 @@ def _guard_line(effect: Effect, code: str) -> GuardLine:
     whole = effect.against.get("whole")
     if code == "selection" and whole is not None and whole.value is not None:
         ends = [None if each is None else each - 1 for each in (whole.low, whole.high)]
-        note = f"{words.signed_share(whole.value - 1)} {_interval(ends[0], ends[1])}"
+        note = f"{words.signed_share(whole.value - 1)} {interval_of(ends[0], ends[1])}"
     details = tuple(wording.found(each) for each in guard.found)
     return GuardLine(wording.guard(code, guard.holds), details, meaning, note)
 
@@ -200,15 +201,15 @@ def _given(each: Any) -> dict[str, Any]:
         "at": each.at,
         "by": each.by,
         "verdict": each.get_verdict_display(),
-        "interval": _interval(each.low, each.high),
+        "interval": interval_of(each.low, each.high),
         "change": each.change,
         "before": each.weeks_before,
         "after": each.weeks_after,
-        "reached": _reached(each.verdict, each.target_reached),
+        "reached": reached_of(each.verdict, each.target_reached),
     }
 
 
-def _chart(found: Improvement, baseline: Baseline, now: Sequence[Week], goal: float | None) -> Any:
+def chart(changed_on: date | None, baseline: Baseline, now: Sequence[Week], goal: float | None) -> marks.Picture:
     """Draw the baseline as it was frozen, with its own limits, and the weeks since with theirs.
 
     A year before the freezing is shown at least: a short baseline's bad weeks stand beside the usual ones.
@@ -218,20 +219,20 @@ def _chart(found: Improvement, baseline: Baseline, now: Sequence[Week], goal: fl
     n = sum(baseline.first <= each.monday <= baseline.last for each in frozen)
     last = frozen[-1].monday if frozen else date.min
     shown = [*frozen, *(each for each in now if each.monday > last)]
-    chart = control_chart([each.value for each in shown[start:]], baseline=n, floor=0.0)
+    drawn = control_chart([each.value for each in shown[start:]], baseline=n, floor=0.0)
     signals = {
         at + start: ". ".join(wording.signal(code) for code in each.codes)
-        for each in chart.signals
+        for each in drawn.signals
         for at in range(each.start, each.end + 1)
         if shown[at + start].monday > last
     }
     points = [marks.Point(each.monday, each.value, signal=signals.get(at, "")) for at, each in enumerate(shown)]
     limits = []
-    if chart.centre is not None and chart.lower is not None and chart.upper is not None:
+    if drawn.centre is not None and drawn.lower is not None and drawn.upper is not None:
         label = _("Baseline, frozen %(day)s: %(n)s weeks") % {"day": words.of_day(baseline.at), "n": words.number(n)}
-        limits.append(marks.Limits(start, start + n - 1, chart.centre, chart.lower, chart.upper, label))
-    limits += _limits_since(found, shown)
-    done = [] if found.intervention_on is None else [(found.intervention_on, words.of_day(found.intervention_on))]
+        limits.append(marks.Limits(start, start + n - 1, drawn.centre, drawn.lower, drawn.upper, label))
+    limits += _limits_since(changed_on, shown)
+    done = [] if changed_on is None else [(changed_on, words.of_day(changed_on))]
     return marks.control_chart(points, limits, str(Unit(baseline.unit).label), interventions=done, goal=goal)
 
 
@@ -239,8 +240,7 @@ def _shown_from(baseline: Baseline) -> date:
     return min(baseline.first, baseline.last - timedelta(days=7 * measuring.MOST_BASELINE_WEEKS - 1))
 
 
-def _limits_since(found: Improvement, shown: Sequence[Week]) -> list[Any]:
-    day = found.intervention_on
+def _limits_since(day: date | None, shown: Sequence[Week]) -> list[Any]:
     first = next((at for at, each in enumerate(shown) if day is not None and each.monday >= day), None)
     if first is None:
         return []

@@ -8,7 +8,7 @@ from hansei.kernel import jobs
 from hansei.kernel.actions import Act
 from hansei.kernel.followers import follower
 from hansei.kernel.models import OWN, EventRow
-from hansei.rooms.improvement.actions import coupling, rechecks
+from hansei.rooms.improvement.actions import coupling, papers, rechecks
 
 
 @follower("improvement.prepare", kinds={"source.imported", "person.erased"})
@@ -48,3 +48,11 @@ def take_rescore(event: EventRow) -> None:
     for pk in scored:
         act = Act(by=None, via="timer", at=event.occurred_at, source=event.source_id or OWN)
         coupling.take_rescore(act, risk=pk, after=exposure)
+
+
+@follower("improvement.report_sent", kinds={"report.mail_tried", "report.read"})
+def note_sent(event: EventRow) -> None:
+    """A report counts as sent once both its receivers have it."""
+    sent = event.objects_touched.filter(role="record", object__kind="improvement_report")
+    for pk in sent.values_list("object_id", flat=True):
+        papers.note_sent(Act(by=None, via="timer", source=event.source_id or OWN), pk=pk)

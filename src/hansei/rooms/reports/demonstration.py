@@ -111,7 +111,7 @@ def _act(who: str, day: date, hour: int) -> Act:
 def remove(progress: Progress) -> None:
     """Delete reports and engagements with what hangs on them; their events and numbers go with their source."""
     here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("report", "engagement"))
-    Receipt.objects.filter(record__in=here).delete()
+    Receipt.objects.filter(record__source__key=demonstration.RECORDS).delete()
     for model in (Decision, MissingReason, Snapshot):
         model._default_manager.filter(report__in=here.values("pk")).delete()
     Report.objects.filter(identity__in=here).delete()

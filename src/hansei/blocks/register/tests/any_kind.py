@@ -15,8 +15,9 @@ from hansei.kernel.models import Account, Source
 from hansei.kernel.records import Record
 from hansei.rooms.mining.models import DataSet
 
-# Not made from a form: a report is drafted from its template, a signal noted on a series. Their rooms try them.
-MADE_OTHERWISE = {"report", "signal"}
+# Not made from a form alone: a report from its template, a signal on a series, plan and report of one improvement.
+# Their rooms try them.
+MADE_OTHERWISE = {"report", "signal", "improvement_plan", "improvement_report"}
 KINDS = sorted(set(REGISTERS) - MADE_OTHERWISE)
 # What a kind's own action asks for besides what its form demands.
 BESIDES: dict[str, dict[str, Any]] = {"review": {"planned_on": date(2026, 3, 2)}}

@@ -24,9 +24,12 @@ from hansei.rooms.improvement.models import (
     Baseline,
     Celebration,
     End,
+    Frozen,
     GivenAnswer,
     Improvement,
+    ImprovementReport,
     Participant,
+    Plan,
     StepPage,
     Transfer,
     Verdict,
@@ -149,6 +152,7 @@ def remove(progress: Progress) -> None:
     here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="improvement")
     mine = here.values("pk")
     forget(here)
+    _remove_papers()
     for model in (StepPage, Participant, Transfer, Celebration):
         model._default_manager.filter(improvement__in=mine).delete()
     GivenAnswer.objects.filter(improvement__in=here.values("pk")).delete()
@@ -156,6 +160,19 @@ def remove(progress: Progress) -> None:
     Improvement.objects.filter(identity__in=here).delete()
     Revision.objects.filter(object__in=here).delete()
     Access.objects.filter(object__in=here).update(object=None)
+
+
+def _remove_papers() -> None:
+    """Plans and reports that somebody wrote for them; what was sent of them goes with the room of reports."""
+    here = Identity.objects.filter(
+        source__key=demonstration.RECORDS, kind__in=("improvement_plan", "improvement_report")
+    )
+    mine = here.values("pk")
+    Frozen.objects.filter(paper__in=mine).delete()
+    ImprovementReport.objects.filter(identity__in=mine).delete()
+    Plan.objects.filter(identity__in=mine).delete()
+    Revision.objects.filter(object__in=mine).delete()
+    Access.objects.filter(object__in=mine).update(object=None)
 
 
 demonstration.part("improvement", order=20, steps=STEPS, load=load, remove=remove)

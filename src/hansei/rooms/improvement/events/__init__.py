@@ -33,6 +33,7 @@ from hansei.rooms.improvement.events.kata import (
     SwotVoted,
 )
 from hansei.rooms.improvement.events.lessons import KnowledgeTransferred, LessonUsed
+from hansei.rooms.improvement.events.papers import PaperFrozen
 
 __all__ = [
     "AnswerGiven",
@@ -52,6 +53,7 @@ __all__ = [
     "KataTargetSet",
     "KnowledgeTransferred",
     "LessonUsed",
+    "PaperFrozen",
     "RecheckDecided",
     "RecheckDue",
     "RechecksPlanned",

@@ -27,7 +27,8 @@ from hansei.rooms.improvement.kinds.kata import (
     SWOT_LIFE,
 )
 from hansei.rooms.improvement.kinds.lessons import LESSON, LESSON_LIFE
-from hansei.rooms.improvement.kinds.rights import SEE, WORK
+from hansei.rooms.improvement.kinds.papers import PLAN, PLAN_LIFE, REPORT, REPORT_LIFE
+from hansei.rooms.improvement.kinds.rights import CULTURE, SEE, WORK
 
 __all__ = [
     "CAPA",
@@ -37,6 +38,7 @@ __all__ = [
     "CONTROL_ITEM",
     "CONTROL_LIFE",
     "CREATES_RISK",
+    "CULTURE",
     "CYCLE",
     "CYCLE_LIFE",
     "FREEZE",
@@ -51,7 +53,11 @@ __all__ = [
     "LESSON",
     "LESSON_LIFE",
     "LIFE",
+    "PLAN",
+    "PLAN_LIFE",
     "REPEATS",
+    "REPORT",
+    "REPORT_LIFE",
     "RESEMBLES",
     "SAME_ROOT",
     "SEE",

@@ -8,3 +8,4 @@ from hansei.kernel import rights
 
 SEE = rights.declare("improvement.see", _("See and propose improvements"))
 WORK = rights.declare("improvement.work", _("Work on improvements"))
+CULTURE = rights.declare("improvement.names", _("See whom improvements depend on"))

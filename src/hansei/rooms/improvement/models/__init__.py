@@ -35,9 +35,12 @@ from hansei.rooms.improvement.models.kata import (
 )
 from hansei.rooms.improvement.models.lessons import Lesson, LessonUse, Transfer
 from hansei.rooms.improvement.models.pages import Participant, Step, StepPage
+from hansei.rooms.improvement.models.papers import PLAN_PARTS, REPORT_PARTS, Frozen, ImprovementReport, Plan
 
 __all__ = [
     "MORE_SOURCES",
+    "PLAN_PARTS",
+    "REPORT_PARTS",
     "Baseline",
     "Capa",
     "Celebration",
@@ -53,9 +56,11 @@ __all__ = [
     "DutyHeld",
     "Element",
     "End",
+    "Frozen",
     "GivenAnswer",
     "Grade",
     "Improvement",
+    "ImprovementReport",
     "Input",
     "Investigation",
     "Kata",
@@ -65,6 +70,7 @@ __all__ = [
     "LessonUse",
     "Obstacle",
     "Participant",
+    "Plan",
     "Quadrant",
     "Recheck",
     "RecheckLine",

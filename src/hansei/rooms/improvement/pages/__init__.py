@@ -1,6 +1,6 @@
 """The pages of this room: a module for each kind of record."""
 
-from hansei.rooms.improvement.pages import capa, control, improvement, inputs, kata, lessons
+from hansei.rooms.improvement.pages import capa, control, improvement, inputs, kata, lessons, papers
 from hansei.rooms.improvement.pages.improvement import REGISTER
 
 __all__ = [
@@ -17,3 +17,4 @@ def declare() -> None:
     capa.declare()
     lessons.declare()
     kata.declare()
+    papers.declare()

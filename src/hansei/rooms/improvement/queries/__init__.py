@@ -34,12 +34,14 @@ from hansei.rooms.improvement.queries.kata import (
     swot_converted,
 )
 from hansei.rooms.improvement.queries.lessons import Reuse, reuse
+from hansei.rooms.improvement.queries.papers import InTime, affected, concerned, in_time, missing_receivers, unread
 
 __all__ = [
     "Cases",
     "Checking",
     "Coupling",
     "Flow",
+    "InTime",
     "Learning",
     "Outcomes",
     "Reuse",
@@ -47,17 +49,21 @@ __all__ = [
     "Share",
     "Shown",
     "SourceRow",
+    "affected",
     "alike",
     "came_back",
     "cases",
     "checking",
     "combined",
+    "concerned",
     "coupling",
     "effect_said",
     "flow",
     "for_users",
+    "in_time",
     "is_effective",
     "learning",
+    "missing_receivers",
     "outcomes",
     "planned_days",
     "proposed_by",
@@ -71,6 +77,7 @@ __all__ = [
     "sources",
     "swot_converted",
     "to_check",
+    "unread",
     "violations",
     "visible",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from hansei.rooms.improvement.tests import capa_pages, control_pages, inputs_pages, kata_pages
+from hansei.rooms.improvement.tests import capa_pages, control_pages, inputs_pages, kata_pages, paper_pages
 from tests.site import SitePage
 
 
@@ -120,4 +120,4 @@ PAGES = [
     SitePage("lesson-edit", more_of_a_lesson("edit/")),
     SitePage("lesson-use", more_of_a_lesson("use/")),
 ]
-PAGES += [*control_pages.PAGES, *capa_pages.PAGES, *kata_pages.PAGES, *inputs_pages.PAGES]
+PAGES += [*control_pages.PAGES, *capa_pages.PAGES, *kata_pages.PAGES, *inputs_pages.PAGES, *paper_pages.PAGES]
