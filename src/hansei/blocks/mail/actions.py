@@ -92,7 +92,7 @@ def drop(act: Act, post: Post, found: Any) -> None:
     """Part of an action: a mail that waits is not needed any more."""
     found.state = Outgoing.State.DROPPED
     found.save(update_fields=["state"])
-    _tell(act, post, found)
+    _ended(act, post, found)
 
 
 def locked(post: Post, mail: int) -> Any:

@@ -23,7 +23,7 @@ class Ready(Enum):
     """Whether a mail whose time has come may go."""
 
     GO = "go"
-    LATER = "later"  # it stays as it is and is asked about again
+    LATER = "later"  # it stays as it is
     DROP = "drop"  # nobody needs it any more
 
 
@@ -37,13 +37,18 @@ class Post:
     tried: Callable[[Any], Event]  # the fact of a try, read off the row
     source: Callable[[Any], int]  # whose history the fact belongs to
     related: tuple[str, ...] = ()
+    standing: Callable[[Any, datetime], Any] = lambda rows, _now: rows  # leaves out the rows that must wait now
     ready: Callable[[Any, datetime], Ready] = lambda _row, _now: Ready.GO
-    arrived: Callable[[Act, Any], None] | None = None  # inside the act that notes it as sent or failed
+    arrived: Callable[[Act, Any], None] | None = None  # inside the act that notes what became of it
     salt: str = ""
 
     @property
     def rows(self) -> Any:
         return self.model._default_manager.select_related(*self.related)
+
+    def due(self, now: datetime) -> Any:
+        """The rows whose time has come and that need not wait."""
+        return self.standing(self.rows.filter(state=Outgoing.State.WAITING, due_at__lte=now), now)
 
     def token(self, row: Outgoing) -> str:
         """What stands in the link of one mail: nobody else can make it."""

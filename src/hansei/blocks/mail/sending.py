@@ -28,8 +28,7 @@ def is_due() -> bool:
     """Whether some mail waits and its time has come, or its sending was cut off."""
     now = timezone.now()
     for post in POSTS.values():
-        waiting = post.rows.filter(state=Outgoing.State.WAITING, due_at__lte=now)
-        if waiting.exists() or post.rows.filter(state=Outgoing.State.SENDING).exists():
+        if post.due(now).exists() or post.rows.filter(state=Outgoing.State.SENDING).exists():
             return True
     return False
 
@@ -41,9 +40,8 @@ def send_due() -> int:
     taken = 0
     for post in POSTS.values():
         actions.doubt(_act(), post=post.name)
-        due = post.rows.filter(state=Outgoing.State.WAITING, due_at__lte=timezone.now())
         drawn: Drawn = {}
-        rows = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+        rows = list(post.due(timezone.now()).order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
         taken += sum(_send(post, pk, drawn) for pk in rows)
     return taken
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from hansei.blocks.mail import actions as mails
+from hansei.blocks.mail.posts import Post, Ready
 from hansei.blocks.survey import queries
 from hansei.blocks.survey.declaration import QUESTIONS
-from hansei.blocks.survey.events import AskingHeld, AskingResumed, PeopleInvited, SurveyClosed, SurveyOpened
-from hansei.blocks.survey.models import Hold, Invitation, Remark, Response, Survey, Trigger
+from hansei.blocks.survey.events import (
+    AddressesForgotten,
+    AskingHeld,
+    AskingResumed,
+    PeopleInvited,
+    SurveyClosed,
+    SurveyOpened,
+)
+from hansei.blocks.survey.models import Hold, Invitation, Remark, Response, Survey, SurveyMail, Trigger
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Revision
@@ -35,6 +45,7 @@ class Invited:
     links: list[tuple[str, str]]
     capped: int
     not_sampled: int
+    mailed: int = 0
 
 
 def open_survey(
@@ -85,15 +96,20 @@ def close_survey(act: Act, *, survey: int) -> None:
         act.record(SurveyClosed(survey=found.pk))
 
 
-def invite(act: Act, *, survey: int, people: Iterable[str]) -> Invited:
-    """Give people a link each: those in the sample whom nobody asked of late. Refused while something grave is open."""
+def invite(act: Act, *, survey: int, people: Iterable[str], languages: Mapping[str, str] | None = None) -> Invited:
+    """Give people a link each: those in the sample whom nobody asked of late. Refused while something grave is open.
+
+    With `languages`, the language of each address, the links go out by mail and nobody else sees them.
+    """
+    # All of them: two surveys at once would ask the same person twice.
+    list(Survey.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     found, day = _locked(survey), timezone.localdate(act.at)
     if said := queries.why_not_now(found, day):
         raise Refusal("survey.not_now", said)
     wanted = list(dict.fromkeys(each.strip().lower() for each in people if each.strip()))
     if not wanted or len(wanted) > MOST_AT_ONCE:
         raise Refusal("survey.people", _("Name 1 to 2000 people by their addresses."))
-    links, capped, not_sampled = [], 0, 0
+    links, capped, not_sampled, mailed = [], 0, 0, 0
     for each in wanted:
         person = person_hash(each)
         if not _in_sample(found, person, day):
@@ -104,9 +120,71 @@ def invite(act: Act, *, survey: int, people: Iterable[str]) -> Invited:
             made = Invitation.objects.create(
                 survey=found, person=person, day=day, last_day=day + timedelta(days=OPEN_DAYS)
             )
-            links.append((each, signing.dumps(made.pk, salt=SALT)))
-    act.record(PeopleInvited(survey=found.pk, invited=len(links), capped=capped, not_sampled=not_sampled))
-    return Invited(links, capped, not_sampled)
+            if languages is None:
+                links.append((each, token_of(made)))
+            else:
+                _mail(act, made, each, languages[each])
+                mailed += 1
+    asked = len(links) + mailed
+    act.record(PeopleInvited(survey=found.pk, invited=asked, capped=capped, not_sampled=not_sampled))
+    return Invited(links, capped, not_sampled, mailed)
+
+
+def _mail(act: Act, made: Invitation, email: str, language: str) -> None:
+    fields = {"email": email, "language": language, "due_at": act.at, "state": SurveyMail.State.WAITING}
+    SurveyMail.objects.create(invitation=made, **fields)
+
+
+def token_of(found: Invitation) -> str:
+    """What stands in somebody's link."""
+    return signing.dumps(found.pk, salt=SALT)
+
+
+def may_go(found: SurveyMail, now: datetime) -> Ready:
+    """Whether a mail may go: never while something grave is open, nor when the survey is over."""
+    asked, day = found.invitation, timezone.localdate(now)
+    if not found.email or asked.is_used or not asked.survey.is_open:
+        return Ready.DROP
+    return Ready.LATER if queries.why_not_now(asked.survey, day) else Ready.GO
+
+
+def standing(rows: QuerySet[SurveyMail], now: datetime) -> QuerySet[SurveyMail]:
+    """Of the mails that are due, those of surveys that may ask now; of closed ones, too, so that they are dropped."""
+    day = timezone.localdate(now)
+    held = [each.pk for each in Survey.objects.filter(is_open=True) if queries.why_not_now(each, day)]
+    return rows.exclude(invitation__survey__in=held)
+
+
+def arrived(act: Act, found: SurveyMail) -> None:
+    """Part of noting what became of a mail. One that went forgets its address and the link's days begin."""
+    asked, day = found.invitation, timezone.localdate(act.at)
+    if found.state == SurveyMail.State.SENT:
+        asked.day, asked.last_day = day, day + timedelta(days=OPEN_DAYS)
+        found.email = ""
+    elif found.state == SurveyMail.State.DROPPED:
+        found.email = ""
+    asked.is_lost = found.state in (SurveyMail.State.FAILED, SurveyMail.State.DROPPED)
+    asked.save(update_fields=["day", "last_day", "is_lost"])
+    found.save(update_fields=["email"])
+
+
+def mail_again(act: Act, post: Post, *, mail: int) -> None:
+    """Send a mail again that failed or perhaps was not sent, as long as its survey asks."""
+    found: SurveyMail = mails.locked(post, mail)
+    if not found.email or not found.invitation.survey.is_open:
+        raise Refusal("survey.over", _("This survey is over."))
+    mails.again(act, post, found)
+    Invitation.objects.filter(pk=found.invitation_id).update(is_lost=False)
+
+
+def forget_addresses(act: Act) -> int:
+    """Take away the addresses of mails whose link is over; returns how many."""
+    day = timezone.localdate(act.at)
+    over = SurveyMail.objects.exclude(email="").exclude(state=SurveyMail.State.WAITING)
+    n = over.filter(Q(invitation__last_day__lt=day) | Q(invitation__survey__is_open=False)).update(email="")
+    if n:
+        act.record(AddressesForgotten(addresses=n))
+    return n
 
 
 def hold(act: Act, *, service: str, why: str) -> Hold:

@@ -45,3 +45,19 @@ class AskingResumed(Event, kind="survey.resumed"):
     """What was grave is over; after the next working day it may be asked again."""
 
     hold: int
+
+
+@dataclass(frozen=True)
+class SurveyMailTried(Event, kind="survey.mail_tried"):
+    """A worker took a mail with a link, or what became of it: `sending`, `sent`, `waiting`, `failed`, `doubtful` …"""
+
+    survey: int
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class AddressesForgotten(Event, kind="survey.addresses_forgotten"):
+    """The addresses of so many mails whose links are over were taken away."""
+
+    addresses: int

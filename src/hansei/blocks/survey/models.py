@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.models import Account, Revision
 
 
@@ -52,6 +53,7 @@ class Invitation(models.Model):
     day = models.DateField()
     last_day = models.DateField()
     is_used = models.BooleanField(default=False)
+    is_lost = models.BooleanField(default=False)  # its mail never went: nobody was asked
 
     class Meta:
         indexes = [models.Index(fields=["person", "day"], name="invitation_person")]
@@ -89,3 +91,12 @@ class Hold(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+
+
+class SurveyMail(Outgoing):
+    """The mail with one link. Its address goes once the mail has gone; what failed keeps it until the link ends."""
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="mail")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="survey_mail_due")]

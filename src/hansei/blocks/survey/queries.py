@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.blocks.survey import results
 from hansei.blocks.survey.declaration import QUESTIONS
-from hansei.blocks.survey.models import Hold, Invitation, Response, Survey, Trigger
+from hansei.blocks.survey.models import Hold, Invitation, Response, Survey, SurveyMail, Trigger
 
 
 def holds() -> list[Hold]:
@@ -47,7 +47,8 @@ def next_working_day(day: date) -> date:
 
 def asked_of_late(person: str, cap_days: int, day: date) -> bool:
     """Whether this person was asked by any survey within so many days."""
-    return Invitation.objects.filter(person=person, day__gt=day - timedelta(days=cap_days)).exists()
+    asked = Invitation.objects.filter(person=person, day__gt=day - timedelta(days=cap_days), is_lost=False)
+    return asked.exists()
 
 
 def rounds_due(today: date) -> list[Survey]:
@@ -71,6 +72,14 @@ def results_of(found: Survey, first: date, last: date) -> results.Results:
     """Return what was answered in the weeks of a period, with n, interval and the response rate."""
     rows = Response.objects.filter(survey=found, week__gte=first - timedelta(days=6), week__lte=last)
     given = list(rows.values_list("answers", flat=True))
-    asked = Invitation.objects.filter(survey=found, day__gte=first, day__lte=last)
+    asked = Invitation.objects.filter(survey=found, day__gte=first, day__lte=last, is_lost=False)
     questions = [QUESTIONS[code] for code in found.questions if code in QUESTIONS]
     return results.of(questions, given, asked.count(), asked.filter(is_used=True).count())
+
+
+def mails_of(found: Survey) -> tuple[list[tuple[str, int]], list[SurveyMail]]:
+    """How many mails stand in which state, and those that failed or perhaps were not sent, while they can be mended."""
+    rows = SurveyMail.objects.filter(invitation__survey=found)
+    counts = rows.values_list("state").annotate(n=Count("pk")).order_by("state")
+    faults = rows.filter(state__in=(SurveyMail.State.FAILED, SurveyMail.State.DOUBTFUL)).exclude(email="")
+    return [(str(SurveyMail.State(state).label), n) for state, n in counts], list(faults.order_by("due_at", "pk")[:200])

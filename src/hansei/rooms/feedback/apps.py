@@ -8,6 +8,8 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        from hansei.rooms.feedback import pages
+        from hansei.blocks.mail import posts
+        from hansei.rooms.feedback import mailing, pages
 
+        posts.declare(mailing.POST)
         pages.declare()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
 from hansei.blocks.survey import actions as surveys
-from hansei.blocks.survey.models import Invitation, Remark, Response, Survey
+from hansei.blocks.survey.models import Invitation, Remark, Response, Survey, SurveyMail
 from hansei.kernel import demonstration
 from hansei.kernel.actions import Act
 from hansei.kernel.demonstration import Progress, account_of
@@ -124,6 +124,7 @@ def _value(code: str, place: int) -> int:
 def remove(progress: Progress) -> None:
     """Delete what the company's people said and asked. Its events and numbers go with their source."""
     asked = Survey.objects.filter(opened_by__email__endswith="@demo.example")
+    SurveyMail.objects.filter(invitation__survey__in=asked.values("pk")).delete()
     for model in (Invitation, Response, Remark):
         model.objects.filter(survey__in=asked.values("pk")).delete()
     asked.delete()

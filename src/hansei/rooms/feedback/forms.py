@@ -153,11 +153,15 @@ class InviteForm(forms.Form):
     addresses = forms.CharField(
         label=_("Addresses, one a line"),
         widget=forms.Textarea(attrs={"class": CONTROL, "rows": 4}),
-        help_text=_("Only a keyed hash is kept, so that nobody is asked too often. The links are shown once."),
+        help_text=_(
+            "For mail with the language, as in: name@example.org ru. Only a keyed hash is kept once the mail has gone,"
+            " so that nobody is asked too often. Links are shown once."
+        ),
     )
 
     def people(self) -> list[str]:
-        return str(self.cleaned_data["addresses"]).splitlines()
+        lines = str(self.cleaned_data["addresses"]).splitlines()
+        return [line.split()[0] for line in lines if line.strip()]
 
 
 class HoldForm(forms.Form):

@@ -19,3 +19,9 @@ def hand_over() -> None:
 def escalate() -> None:
     """Escalate complaints that were to be closed before today."""
     actions.escalate_overdue(Act(by=None, via="timer"), day=datetime.now(UTC).date())
+
+
+@timer("feedback.forget_addresses", every=timedelta(hours=6))
+def forget_addresses() -> None:
+    """Forget whom surveys were mailed to once their links are over."""
+    actions.forget_addresses(Act(by=None, via="timer"))

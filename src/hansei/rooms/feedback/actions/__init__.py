@@ -25,7 +25,16 @@ from hansei.rooms.feedback.actions.items import (
     reply_feedback,
     say_why_not,
 )
-from hansei.rooms.feedback.actions.surveys import close_survey, hold_surveys, invite, open_survey, resume_surveys
+from hansei.rooms.feedback.actions.surveys import (
+    close_survey,
+    forget_addresses,
+    hold_surveys,
+    invite,
+    mail_survey,
+    mail_survey_again,
+    open_survey,
+    resume_surveys,
+)
 
 __all__ = [
     "ComplaintFields",
@@ -39,10 +48,13 @@ __all__ = [
     "edit_compliment",
     "edit_feedback",
     "escalate_overdue",
+    "forget_addresses",
     "give",
     "hand_over",
     "hold_surveys",
     "invite",
+    "mail_survey",
+    "mail_survey_again",
     "move_complaint",
     "move_compliment",
     "move_feedback",

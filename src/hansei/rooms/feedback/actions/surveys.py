@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.mail.recipients import recipients as read
 from hansei.blocks.survey import actions as surveys
 from hansei.kernel.actions import Act, action
+from hansei.rooms.feedback import mailing
 from hansei.rooms.feedback.kinds import WORK_VOICE
 
 
@@ -45,6 +47,27 @@ def close_survey(act: Act, *, survey: int) -> None:
 def invite(act: Act, *, survey: int, people: list[str]) -> surveys.Invited:
     """Make a link for each person in the sample whom nobody asked of late; refused while something grave is open."""
     return surveys.invite(act, survey=survey, people=people)
+
+
+@action("survey.mail", label=gettext_lazy("Send by mail"), right=WORK_VOICE)
+def mail_survey(act: Act, *, survey: int, recipients: str) -> surveys.Invited:
+    """Mail a link to each address, one a line with its language, as sample and cap allow; nobody is reminded."""
+    to = read(recipients, field="addresses", most=surveys.MOST_AT_ONCE)
+    return surveys.invite(
+        act, survey=survey, people=[each.email for each in to], languages={each.email: each.language for each in to}
+    )
+
+
+@action("survey.mail_again", label=gettext_lazy("Send again"), right=WORK_VOICE)
+def mail_survey_again(act: Act, *, mail: int) -> None:
+    """Send a survey's mail again that failed or perhaps was not sent."""
+    surveys.mail_again(act, mailing.POST, mail=mail)
+
+
+@action("survey.forget_addresses", label=gettext_lazy("Forget addresses"), right=WORK_VOICE)
+def forget_addresses(act: Act) -> int:
+    """Take away the addresses of mails whose link is over."""
+    return surveys.forget_addresses(act)
 
 
 @action("survey.hold", label=gettext_lazy("Ask nothing for now"), right=WORK_VOICE)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("hold/", views.hold, name="hold"),
     path("resume/", views.resume, name="resume"),
     path("<int:pk>/", views.survey_page, name="survey"),
+    path("<int:pk>/again/", views.mail_again, name="mail_again"),
     path("<int:pk>/close/", views.close_survey, name="close"),
 ]

@@ -2,7 +2,15 @@
 
 from hansei.rooms.feedback.views.inbox import close_page, dashboard, read, reply_page, users
 from hansei.rooms.feedback.views.open_to_all import answer_page, give_page, wall_page, why_not_page
-from hansei.rooms.feedback.views.surveys import asked_page, close_survey, hold, resume, survey_page, surveys_page
+from hansei.rooms.feedback.views.surveys import (
+    asked_page,
+    close_survey,
+    hold,
+    mail_again,
+    resume,
+    survey_page,
+    surveys_page,
+)
 
 __all__ = [
     "answer_page",
@@ -12,6 +20,7 @@ __all__ = [
     "dashboard",
     "give_page",
     "hold",
+    "mail_again",
     "read",
     "reply_page",
     "resume",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.mail import sending
 from hansei.blocks.register.views import reader_of
 from hansei.blocks.survey import QUESTIONS, Scale
 from hansei.blocks.survey import actions as surveys
@@ -69,7 +71,7 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                made, status = actions.invite(web_act(request), survey=pk, people=form.people()), 200
+                made, status = _asked_now(request, pk, form), 200
             except Refusal as refusal:
                 if refusal.status != 409:
                     raise
@@ -89,8 +91,27 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
         "made": made,
         "why_not": asked.why_not_now(found, today),
         "may_work": rights.holds(account, WORK_VOICE),
+        "mail_is_set_up": sending.is_set_up(),
     }
+    context["mails"], faults = asked.mails_of(found)
+    context["faults"] = faults if context["may_work"] else []
     return render(request, "feedback/survey.html", context, status=status)
+
+
+def _asked_now(request: HttpRequest, pk: int, form: InviteForm) -> surveys.Invited:
+    """By mail, or as links that somebody hands on."""
+    if request.POST.get("way") == "mail":
+        return actions.mail_survey(web_act(request), survey=pk, recipients=form.cleaned_data["addresses"])
+    return actions.invite(web_act(request), survey=pk, people=form.people())
+
+
+@login_required
+@require_POST
+def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a survey's mail again that failed or perhaps was not sent."""
+    reader_of(request, WORK_VOICE)
+    actions.mail_survey_again(web_act(request), mail=whole_number(request.POST.get("mail", "")) or 0)
+    return HttpResponseRedirect(reverse("survey:survey", args=[pk]))
 
 
 def _line(each: Result, found: Survey, before: Results, now: Results) -> tuple[Result, Figure, str, list[Any]]:
@@ -165,7 +186,18 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 def asked_page(request: HttpRequest, token: str) -> HttpResponse:
-    """One question after the other, a tap each; the last tap sends. Then an open field, if one likes."""
+    """One question after the other, a tap each; the last tap sends. Then an open field, if one likes.
+
+    The link of a mail names the mail's language.
+    """
+    language = request.GET.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return _asked(request, token)
+    with translation.override(language):
+        return _asked(request, token)
+
+
+def _asked(request: HttpRequest, token: str) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST" and (kept := request.POST.get("thanks")):
         return _remarked(request, kept)
