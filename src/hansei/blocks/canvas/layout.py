@@ -8,11 +8,11 @@ from functools import reduce
 
 from hansei.blocks.canvas.declaration import Canvas, Node
 
-WIDTH, LANE_HEAD, COLUMN_HEAD = 220.0, 132.0, 30.0
-GAP, ROOM, PADDING = 14.0, 76.0, 12.0
+WIDTH, LANE_HEAD, COLUMN_HEAD = 204.0, 132.0, 30.0  # four columns are seen at once beside the menu
+GAP, ROOM, PADDING = 14.0, 54.0, 12.0
 ASIDE, LANE_ROOM = 44.0, 22.0  # between boxes that lie side by side; above and below those of a lane
 TITLE_LINE, LINE = 16.0, 15.0
-LETTERS, SMALL = 24.0, 31.0  # of a title and of a line under it, beside the sign of the meaning
+LETTERS, SMALL = 22.0, 29.0  # of a title and of a line under it, beside the sign of the meaning
 MOST_TITLE_LINES, MOST_LINES, SWEEPS = 3, 3, 8
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hansei.blocks.checklist.declaration import SHIPPED, Item
 from hansei.blocks.checklist.models import Checklist, Side, Task, TaskState, Wording
+from hansei.blocks.lifecycle.declaration import LIFECYCLES
 from hansei.kernel.models import Account
+from hansei.kernel.records import KINDS
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,23 @@ def progress(tasks: Iterable[Task], today: date) -> list[Progress]:
 
 
 def open_tasks(account: Account) -> QuerySet[Task]:
-    """Return what this person has still to do, the most pressing first; undated ones come last."""
-    mine = Task.objects.filter(person=account, state=TaskState.OPEN)
+    """Return what this person has still to do, the most pressing first; undated ones come last.
+
+    What is left open on a record that reached its end is not to be done any more.
+    """
+    mine = Task.objects.filter(person=account, state=TaskState.OPEN).exclude(_of_the_ended())
     return mine.select_related("checklist__wording", "checklist__record", "words").order_by(
         F("due_on").asc(nulls_last=True), "pk"
     )
+
+
+def _of_the_ended() -> Q:
+    ended = Q(pk__in=())
+    for kind, lifecycle in LIFECYCLES.items():
+        ends = [each.code for each in lifecycle.states if each.is_end]
+        if ends:
+            ended |= Q(checklist__record__in=KINDS[kind].model._default_manager.filter(state__in=ends).values("pk"))
+    return ended
 
 
 def text_of(task: Task) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils import timezone
@@ -262,7 +262,7 @@ def _initials(name: str) -> str:
 
 
 def _field_kind(bound: BoundField) -> str:
-    kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
-    return {"checkbox": "check", "radio": "choices", "radioselect": "choices", "checkboxselectmultiple": "choices"}.get(
-        kind, "line"
-    )
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "line"

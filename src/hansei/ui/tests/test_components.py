@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 
@@ -31,6 +32,18 @@ def test_a_figure_shows_unit_n_spread_interval_and_the_way_to_its_events() -> No
     )
     assert text_of(html) == "Wait 4.6 h [4, 5] p10–p90 2.9–8.1 n 1\u202f312"
     assert 'href="/e/"' in html
+
+
+def test_many_choices_are_one_group_each_with_its_own_label() -> None:
+    class Asked(forms.Form):
+        many = forms.MultipleChoiceField(
+            label="Which", choices=[("a", "First"), ("b", "Second")], widget=forms.CheckboxSelectMultiple
+        )
+        one = forms.BooleanField(label="Agreed")
+
+    html = drawn("{% field f.many %}{% field f.one %}", f=Asked())
+    assert text_of(html) == "Which First Second Agreed"
+    assert (html.count("<fieldset>"), html.count("form-check-label")) == (1, 3)
 
 
 def test_a_figure_without_data_says_so_and_is_not_zero() -> None:

@@ -170,6 +170,8 @@ def test_added_and_given_tasks_wait_on_the_first_page_of_their_person(manager: A
     assert page.index("Ключи") < page.index("Позвонить")
     assert f'href="/improvements/{record}/"' in page
     assert list(check.check()) == []
+    Improvement.objects.filter(pk=record).update(state="closed")
+    assert not queries.open_tasks(manager).exists(), "nobody waits for a task of what has ended"
 
 
 def test_the_form_saves_a_version_and_keeps_shipped_words_for_every_language(manager: Account, client: Client):
