@@ -18,7 +18,7 @@ from hansei.kernel import links, notes
 from hansei.kernel.models import Account, EventObject, EventRow
 from hansei.kernel.records import Record
 
-SHOWN = 100
+SHOWN = 25
 
 
 @dataclass(frozen=True)

@@ -41,5 +41,5 @@ def cumulative_flow(
     names = [name for name, _counts in layers]
     rows = [(words.of_day(day), *(words.number(counts[at]) for _name, counts in layers)) for at, day in enumerate(days)]
     return Picture(
-        WIDTH, HEIGHT, join(parts), title, description, (_("Day"), *names), rows, "cumulative-flow", "h-wide"
+        WIDTH, HEIGHT, join(parts), title, description, (_("Day"), *names), rows, "cumulative-flow", "h-wide h-latest"
     )
