@@ -76,7 +76,14 @@ def control_chart(
         *_at_the_edge(labels, y, days.end),
     ]
     return Picture(
-        WIDTH, HEIGHT, join(parts), title, description, *_table(points, limits, unit), "control-chart", "h-wide h-latest"
+        WIDTH,
+        HEIGHT,
+        join(parts),
+        title,
+        description,
+        *_table(points, limits, unit),
+        "control-chart",
+        "h-wide h-latest",
     )
 
 
