@@ -13,7 +13,7 @@ from hansei.blocks.document.description import (
     Table,
 )
 from hansei.blocks.document.layouts import Layout, Place, Slot, TemplateKind, declare, layout_of
-from hansei.blocks.document.rendering import FORMS, LANGUAGES, File, answer, asked_for, body, rendered
+from hansei.blocks.document.rendering import FORMS, LANGUAGES, File, Make, answer, asked_for, body, rendered
 
 __all__ = [
     "FORMS",
@@ -25,6 +25,7 @@ __all__ = [
     "Figures",
     "File",
     "Layout",
+    "Make",
     "Paragraph",
     "Place",
     "Section",

@@ -6,13 +6,14 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.improvement.pages import REGISTER
-from hansei.rooms.improvement.views import control, pages
+from hansei.rooms.improvement.views import control, culture, pages
 from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
 urlpatterns = [
     path("new/", views.new_page, name="new"),
     path("propose/", pages.suggest, name="suggest"),
+    path("culture/", culture.culture_page, name="culture"),
     path("for-users/", pages.for_users, name="for_users"),
     path("<int:pk>/measure/", views.measure_page, name="measure"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.checklist import pages as checklists
+from hansei.blocks.document import api as document
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.blocks.register.values import label_of
 from hansei.kernel import rights
+from hansei.kernel.models import Account
 from hansei.rooms.improvement import queries
 from hansei.rooms.improvement.actions.capa import RELEASABLE, customer_version
 from hansei.rooms.improvement.kinds import CAPA, CAPA_LIFE, SYSTEM_CAUSES, VIOLATION, VIOLATION_LIFE
-from hansei.rooms.improvement.models import Decision, Trigger
+from hansei.rooms.improvement.models import Capa, Decision, Trigger
 from hansei.rooms.improvement.pages.within import tabs_of
+from hansei.rooms.improvement.papers import capa as paper
 from hansei.rooms.mining import queries as mining
 from hansei.ui import words
 from hansei.ui.components import Figure
@@ -30,6 +33,19 @@ EFFECTS = {
     "effective": (gettext_lazy("effective: no similar case in half a year"), "good"),
     "came_back": (gettext_lazy("a similar case came back"), "bad"),
 }
+
+
+PARTS = {
+    "description": gettext_lazy("What happened"),
+    "containment": gettext_lazy("Containment"),
+    "cause": gettext_lazy("Root cause"),
+    "corrective": gettext_lazy("Corrective action"),
+    "preventive": gettext_lazy("Preventive action"),
+    "evidence": gettext_lazy("Evidence"),
+    "effect": gettext_lazy("Check of the effect"),
+    "shared": gettext_lazy("What the customer was told"),
+}
+REQUIRED = ("cause", "corrective", "preventive")
 
 
 def _shared(facts: Mapping[str, Any]) -> str:
@@ -172,6 +188,12 @@ def _causes(request: HttpRequest, found: Any) -> str:
     return checklists.section(request, found, SYSTEM_CAUSES.code, locked=found.state == "closed")
 
 
+def _example(account: Account, layout: document.Layout) -> document.Document | None:
+    seen = rights.predicate(account, CAPAS.see, prefix="identity__")
+    found = Capa.objects.filter(seen).select_related("identity", "owner").order_by("-pk").first()
+    return paper.internal(found, layout) if found is not None else None
+
+
 def declare() -> None:
     """Both registers with their sections."""
     register.declare(CAPAS)
@@ -179,3 +201,6 @@ def declare() -> None:
     register.add_section("capa", 5, _earlier)
     register.add_section("capa", 20, _faces)
     register.add_section("violation", 10, _causes)
+    slots = tuple(document.Slot(name, PARTS[name], name in REQUIRED) for name in paper.SECTIONS)
+    known = {"service": gettext_lazy("the service"), "owner": gettext_lazy("the owner's name")}
+    document.declare(document.TemplateKind(paper.TEMPLATE, gettext_lazy("CAPA report"), slots, known, _example))

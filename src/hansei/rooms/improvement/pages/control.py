@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.checklist import pages as checklists
+from hansei.blocks.document import api as document
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import sheet
 from hansei.rooms.improvement.kinds import CAUSE_ANALYSIS, CONTROL_ITEM, CONTROL_LIFE
-from hansei.rooms.improvement.models import Duty, RecheckState, Result, Verdict
+from hansei.rooms.improvement.models import ControlItem, Duty, RecheckState, Result, Verdict
 from hansei.rooms.improvement.pages.within import tabs_of
+from hansei.rooms.improvement.papers import control as paper
 from hansei.ui import front, words
 from hansei.ui.pages import reader
 
@@ -108,6 +110,19 @@ def _analysis(request: HttpRequest, found: Any) -> str:
     return checklists.section(request, found, CAUSE_ANALYSIS.code, locked=found.state == "closed")
 
 
+PARTS = {
+    "items": gettext_lazy("Items and checks"),
+    "unmet": gettext_lazy("What was not met"),
+    "supervision": gettext_lazy("Supervision"),
+}
+
+
+def _example(account: Account, layout: document.Layout) -> document.Document | None:
+    seen = rights.predicate(account, REGISTER.see, prefix="improvement__identity__")
+    item = ControlItem.objects.filter(seen).select_related("improvement__identity", "improvement__owner").last()
+    return paper.described(account, item.improvement, layout) if item is not None else None
+
+
 def declare() -> None:
     """The register of control items, and the sheet where it is wanted."""
     register.declare(REGISTER)
@@ -115,6 +130,9 @@ def declare() -> None:
     register.add_section("control_item", 10, _duties)
     register.add_section("control_item", 20, _analysis)
     front.add("improvement.control", 11, sheet.waiting)
+    slots = tuple(document.Slot(name, PARTS[name], required=True) for name in paper.SECTIONS)
+    known = {"improvement": gettext_lazy("the improvement's number")}
+    document.declare(document.TemplateKind(paper.TEMPLATE, gettext_lazy("Control sheet"), slots, known, _example))
 
 
 def _duties(request: HttpRequest, found: Any) -> str:

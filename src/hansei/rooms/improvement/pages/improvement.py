@@ -162,6 +162,16 @@ def declare() -> None:
             menu.Group.LOOK_BACK, gettext_lazy("Propose an improvement"), "plus", "improvement:suggest", order=61
         )
     )
+    menu.add(
+        menu.Entry(
+            menu.Group.LOOK_BACK,
+            gettext_lazy("Improvement culture"),
+            "users",
+            "improvement:culture",
+            right=SEE,
+            order=67,
+        )
+    )
     shortcuts.add(
         "everywhere",
         gettext_lazy("Everywhere"),

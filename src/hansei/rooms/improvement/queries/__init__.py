@@ -11,6 +11,7 @@ from hansei.rooms.improvement.queries.capa import (
     violations,
 )
 from hansei.rooms.improvement.queries.control import Checking, Share, checking, rechecks_for, to_check
+from hansei.rooms.improvement.queries.culture import Culture, TeamRow, culture, reserved_since, thanks
 from hansei.rooms.improvement.queries.improvement import (
     Flow,
     Outcomes,
@@ -40,6 +41,7 @@ __all__ = [
     "Cases",
     "Checking",
     "Coupling",
+    "Culture",
     "Flow",
     "InTime",
     "Learning",
@@ -49,6 +51,7 @@ __all__ = [
     "Share",
     "Shown",
     "SourceRow",
+    "TeamRow",
     "affected",
     "alike",
     "came_back",
@@ -57,6 +60,7 @@ __all__ = [
     "combined",
     "concerned",
     "coupling",
+    "culture",
     "effect_said",
     "flow",
     "for_users",
@@ -70,12 +74,14 @@ __all__ = [
     "rechecks_for",
     "rescores_for",
     "resembled",
+    "reserved_since",
     "reuse",
     "seen_inputs",
     "shared_reports",
     "silent",
     "sources",
     "swot_converted",
+    "thanks",
     "to_check",
     "unread",
     "violations",

@@ -12,6 +12,7 @@ app_name = "capa"
 urlpatterns = [
     path("shared/", capa.shared_page, name="shared"),
     path("told/<int:report>/", capa.told_page, name="told"),
+    path("<int:pk>/report/", capa.report_page, name="report"),
     path("<int:pk>/release/", capa.release, name="release"),
     path("<int:pk>/share/", capa.share, name="share"),
     *addresses(CAPAS),

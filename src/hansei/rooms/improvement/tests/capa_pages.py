@@ -60,6 +60,13 @@ def a_violation(account: Any) -> str:
     return f"/violations/{violations.record_violation(Act(by=account, via='web'), fields=fields).pk}/"
 
 
+def more(path: str) -> Any:
+    def address(account: Any) -> str:
+        return the_first(account) + path
+
+    return address
+
+
 def listed(of: Any, path: str) -> Any:
     def address(account: Any) -> str:
         of(account)
@@ -75,6 +82,7 @@ PAGES = [
     SitePage("capa", a_case),
     SitePage("capa-shared", the_first),
     SitePage("capa-told", told),
+    SitePage("capa-report", more("report/")),
     SitePage("capa-customer", "/capa/shared/", role="administrator"),
     SitePage("violations", "/violations/"),
     SitePage("violations-some", listed(a_violation, "/violations/")),

@@ -111,6 +111,7 @@ PAGES = [
     SitePage("improvement-close", with_more("close/")),
     SitePage("improvement-suggest", "/improvements/propose/"),
     SitePage("improvement-for-users", "/improvements/for-users/"),
+    SitePage("improvement-culture", "/improvements/culture/"),
     SitePage("improvement-step", a_step),
     SitePage("improvement-lesson", with_more("lesson/")),
     SitePage("improvement-transfer", with_more("transfer/")),

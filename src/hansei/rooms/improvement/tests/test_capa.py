@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import docx
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
@@ -130,9 +133,39 @@ def test_nothing_internal_reaches_the_customer(manager: Account, client: Client)
             assert internal not in said
     told_page = client.get(f"/capa/told/{told.pk}/").content.decode()
     assert "Нет блокировки двойного запуска." in told_page
-    for address in ("/capa/", f"/capa/{found.pk}/", "/capa/export/csv/", "/capa/export/xlsx/", "/violations/"):
+    for form in ("docx", "xlsx", "html"):
+        file = _unpacked(client.get(f"/capa/told/{told.pk}/?document={form}&language=ru").content)
+        assert "Нет блокировки двойного запуска." in file
+        for internal in (SECRET, found.title, "Остановили", "Журнал", "Northwind", manager.email):
+            assert internal not in file, (form, internal)
+    for address in (
+        "/capa/",
+        f"/capa/{found.pk}/",
+        f"/capa/{found.pk}/report/?document=pdf",
+        "/capa/export/csv/",
+        "/capa/export/xlsx/",
+        "/violations/",
+    ):
         assert client.get(address).status_code in (403, 404)
     assert client.post(f"/capa/{found.pk}/release/", {"released": "evidence"}).status_code in (403, 404)
+
+
+def _unpacked(file: bytes) -> str:
+    """Every word of a file, its hidden parts too."""
+    if not file.startswith(b"PK"):
+        return file.decode()
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def test_the_internal_version_holds_everything_and_says_that_it_is_internal(manager: Account, client: Client):
+    found = shared(manager)
+    client.force_login(manager)
+    file = client.get(f"/capa/{found.pk}/report/?document=docx&language=zh-hans")
+    said = "\n".join(each.text for each in docx.Document(io.BytesIO(file.content)).paragraphs)
+    assert "内部" in said and SECRET in said and "Других пакетов нет." in said  # the reason in place of the action
+    page = client.get(f"/capa/{found.pk}/report/").content.decode()
+    assert found.title in page and SECRET in page
 
 
 def test_what_is_internal_cannot_be_released(manager: Account):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import docx
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
@@ -167,6 +169,9 @@ def test_the_customers_representative_checks_where_a_team_is_too_small(anna: Acc
     control.check_item(act(boris), pk=item.pk, version=1, result="met", observed="Видел сам.")
     client.force_login(anna)
     page = client.get(f"/improvements/{item.improvement_id}/control/").content.decode()
+    file = client.get(f"/improvements/{item.improvement_id}/control/?document=docx&language=ru")
+    tables = docx.Document(io.BytesIO(file.content)).tables
+    assert any(item.title in cell.text for table in tables for row in table.rows for cell in row.cells)
     assert "Рунe Дал" in page
     assert "customer" in page
 

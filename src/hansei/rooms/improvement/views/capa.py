@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hansei.blocks.register.values import label_of
+from hansei.blocks.document import api as document
 from hansei.blocks.register.views import reader_of
 from hansei.kernel import jobs
 from hansei.kernel.errors import NotFound
 from hansei.rooms.improvement import queries
 from hansei.rooms.improvement.actions import capa
-from hansei.rooms.improvement.kinds import CAPA, SHARED
+from hansei.rooms.improvement.kinds import SHARED
 from hansei.rooms.improvement.models import CustomerReport
 from hansei.rooms.improvement.pages.capa import CAPAS, VIOLATIONS
+from hansei.rooms.improvement.papers import capa as papers
 from hansei.rooms.improvement.views.asking import opened
 from hansei.rooms.mining import queries as mining
 from hansei.ui.pages import reader, web_act, whole_number
@@ -56,14 +57,28 @@ def told_page(request: HttpRequest, report: int) -> HttpResponse:
             raise NotFound("capa.no_report", _("There is no such report, or you may not see it."))
         opened(request, CAPAS, kept, CAPAS.see)
         found = CustomerReport.objects.select_related("capa__identity").get(pk=report)
-    parts = [(label_of(CAPA, name) if name != "customer_words" else "", text) for name, text in found.contents]
-    context = {
-        "report": found,
-        "key": found.capa.identity.key,
-        "parts": parts,
-        "is_intact": found.seal == found.sealed(),
-    }
+    if (file := _file(request, lambda: papers.for_customer(found))) is not None:
+        return file
+    context = {"document": document.body(papers.for_customer(found)), "is_intact": found.seal == found.sealed()}
     return render(request, "improvement/capa_told.html", context)
+
+
+@login_required
+def report_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about a case as a document, for ourselves: also as PDF and DOCX, each page marked internal."""
+    _account, found = opened(request, CAPAS, pk, CAPAS.see)
+    if (file := _file(request, lambda: papers.internal(found))) is not None:
+        return file
+    context = {"record": found, "document": document.body(papers.internal(found))}
+    return render(request, "improvement/capa_report.html", context)
+
+
+def _file(request: HttpRequest, make: document.Make) -> HttpResponse | None:
+    """The document as the file that the address asks for; None where it asks for the page."""
+    if (wanted := document.asked_for(request)) is None:
+        return None
+    form, language = wanted
+    return document.answer(document.rendered(make, form, language=language, base=request.build_absolute_uri("/")))
 
 
 @login_required

@@ -11,20 +11,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.document import api as document
 from hansei.kernel.errors import NotFound
 from hansei.rooms.improvement import sheet
 from hansei.rooms.improvement.actions import control, rechecks
 from hansei.rooms.improvement.forms.control import AnalyseForm, CheckForm, PersonForm, RecheckForm
 from hansei.rooms.improvement.pages import REGISTER as IMPROVEMENTS
 from hansei.rooms.improvement.pages.control import REGISTER
+from hansei.rooms.improvement.papers import control as papers
 from hansei.rooms.improvement.views.asking import asked, opened
 from hansei.ui.pages import web_act, whole_number
 
 
 @login_required
 def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The control sheet of an improvement as a document that prints."""
+    """The control sheet of an improvement as a document that prints, also as PDF, DOCX and XLSX."""
     account, found = opened(request, IMPROVEMENTS, pk, IMPROVEMENTS.see)
+    if (wanted := document.asked_for(request)) is not None:
+        form, language = wanted
+        base = request.build_absolute_uri("/")
+        make = lambda: papers.described(account, found)  # noqa: E731  # called once, in that language
+        return document.answer(document.rendered(make, form, language=language, base=base))
     return render(request, "improvement/sheet.html", sheet.context_of(account, found))
 
 
