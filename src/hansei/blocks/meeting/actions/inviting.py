@@ -157,6 +157,8 @@ def _address(act: Act, found: Meeting, to: Participant, what: str, number: int) 
 
 
 def _row(act: Act, found: Meeting, to: Participant | None, email: str, language: str, what: str, number: int) -> None:
+    if act.told_at is not None:
+        return  # a past that is told afterwards, as a made-up history is, mails nobody
     made = MeetingMail.objects.create(
         meeting=found, participant=to, account=to.account if to else None, email=email, language=language, what=what,
         number=number, due_at=act.at, state=State.WAITING,
