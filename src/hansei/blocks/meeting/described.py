@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -31,11 +31,15 @@ class Described:
 
 @dataclass(frozen=True)
 class Told:
-    """How a room tells of the meetings of one record kind; `receipt` makes the address of a mail's own link."""
+    """How a room tells of the meetings of one record kind; `receipt` makes the address of a mail's own link.
+
+    `refused` says why a point with these facts may not stand on an agenda, None where it may.
+    """
 
     describe: Callable[[Meeting], Described]
     minutes: Callable[[Meeting], document.Document]
     receipt: Callable[[str], str]
+    refused: Callable[[Meeting, dict[str, Any]], str | None] = lambda _met, _facts: None
 
 
 TOLD: Final[dict[str, Told]] = {}

@@ -5,6 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 INPUTS: Final[dict[str, str]] = {
+    "about": "Where the topic came from, in the proposal's own code; empty: nowhere.",
+    "assumption": "The assumption's number.",
+    "came_from": "`pattern`, `suspected`, `off_track`, `block` or `own`.",
+    "helped": "The team that is helped.",
+    "helper": "The team that helps.",
+    "forum.add_topic.goal": "The customer goal (number) that it serves; nothing is refused.",
+    "forum.add_topic.review": "The forum's number in the log.",
+    "forum.assume.goal": "The customer goal (number) that it is about.",
+    "forum.check_assumption.said": "Who said what, and how they were asked.",
+    "forum.check_assumption.state": "`confirmed` or `refuted`.",
+    "forum.say_help.kind": "`request` or `offer`.",
+    "forum.take_up_help.asked": "The number of the offer or request.",
     "agreed": "The agreed action's number.",
     "initials": "Who says so, in one to eight characters.",
     "pack.draft.kind": "`event`, `customer`, `team`, `performance`, `partnership`, `management` or `forum`.",
@@ -64,6 +76,11 @@ INPUTS: Final[dict[str, str]] = {
 }
 
 FIELDS: Final[dict[str, str]] = {
+    "assumption": "The assumption's number.",
+    "forum.assumed.goal": "The customer goal it is about.",
+    "forum.assumption_checked.state": "`confirmed` or `refuted`.",
+    "help": "The number of the offer or request.",
+    "help_kind": "`request` or `offer`.",
     "accounts": "The accounts that are asked.",
     "is_merged": "Whether changes that two people made side by side were put together.",
     "issue": "How many times the minutes have gone out.",

@@ -74,6 +74,13 @@ def goals(account: Account | None, *, level: str = "") -> list[GoalRow]:
     return [_row(each) for each in (found.filter(level=level) if level else found)]
 
 
+@query("goals.customer_goals")
+def customer_goals(account: Account | None) -> list[GoalRow]:
+    """Return what is wanted for customers: purposes, and what stands on the customer's side of a scorecard."""
+    wanted = Q(level="purpose") | Q(also="purpose") | Q(perspective="customer")
+    return [_row(each) for each in seen(account).filter(wanted).order_by("place", "pk")]
+
+
 def rows(goals: Iterable[Goal]) -> list[GoalRow]:
     """Goal nodes as other rooms show them."""
     return [_row(each) for each in goals]

@@ -120,3 +120,42 @@ class FeedShut(Event, kind="review_feed.shut"):
 
     feed: int
     account: int
+
+
+@dataclass(frozen=True)
+class Assumed(Event, kind="forum.assumed"):
+    """A forum listed what it assumes that customers need."""
+
+    record: Annotated[int, Touches("record")]
+    assumption: int
+    text: int  # revision id
+    goal: int
+
+
+@dataclass(frozen=True)
+class AssumptionChecked(Event, kind="forum.assumption_checked"):
+    """Customers were asked: they confirmed an assumption, or it does not hold."""
+
+    record: Annotated[int, Touches("record")]
+    assumption: int
+    state: str
+    text: int  # revision id
+
+
+@dataclass(frozen=True)
+class HelpSaid(Event, kind="forum.help_said"):
+    """A team asked another for help, or offered it."""
+
+    record: Annotated[int, Touches("record")]
+    help: int
+    help_kind: str  # request, offer
+    text: int  # revision id
+
+
+@dataclass(frozen=True)
+class HelpTakenUp(Event, kind="forum.help_taken_up"):
+    """Somebody committed to help; the action is followed like any other."""
+
+    record: Annotated[int, Touches("record")]
+    help: int
+    action: int

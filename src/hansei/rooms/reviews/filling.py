@@ -63,10 +63,10 @@ def _management(log: Log, period: Period) -> Content:
 def _forum(log: Log, period: Period) -> Content:
     """What teams can only solve together: cases that wander between them."""
     wandered = compute(_reported(log, period), ["reassigned_share", "ping_pong_share"], now=period.before)
-    return {"blocks": _section(_figures([*wandered.values()]), [_between_teams(_reported(log, period))])}
+    return {"blocks": _section(_figures([*wandered.values()]), [between_teams(_reported(log, period))])}
 
 
-def _between_teams(log: Log) -> dict[str, Any]:
+def between_teams(log: Log) -> dict[str, Any]:
     """Which team hands most to which; ten pairs."""
     rows = compute(log, ["hand_off_matrix"])["hand_off_matrix"].rows
     pairs = sorted(rows, key=lambda row: (-row["n"], str(row["from_team"]), str(row["team"])))

@@ -229,3 +229,57 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.pk}"
+
+
+class CameFrom(models.TextChoices):
+    """Where a topic of a forum came from."""
+
+    PATTERN = "pattern", _("Recurrence pattern")
+    SUSPECTED = "suspected", _("Suspected error")
+    OFF_TRACK = "off_track", _("Goal off track")
+    BLOCK = "block", _("Block between teams")
+    OWN = "own", _("Put on by a team")
+
+
+class Assumption(models.Model):
+    """What teams assume that customers need, and what customers said when they were asked."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("not checked yet")
+        CONFIRMED = "confirmed", _("confirmed by customers")
+        REFUTED = "refuted", _("refuted by customers")
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="assumptions")
+    text = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    goal = models.ForeignKey("goals.Goal", models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    checked_with = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.text_id}"
+
+
+class Help(models.Model):
+    """One team asks another for help, or offers it; `agreed` is the commitment that came of it."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", _("Help asked for")
+        OFFER = "offer", _("Help offered")
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="helps")
+    kind = models.CharField(max_length=10, choices=Kind)
+    helper = models.CharField(max_length=200, blank=True)  # a team, as the teams call themselves
+    helped = models.CharField(max_length=200, blank=True)
+    text = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    agreed = models.OneToOneField("meeting.Agreed", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.text_id}"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from hansei.blocks.meeting.described import Described, Told
 from hansei.blocks.meeting.models import Meeting
-from hansei.rooms.reviews import agenda, minutes
+from hansei.rooms.reviews import agenda, forum, minutes
 from hansei.rooms.reviews.models import Review
 
 
@@ -28,5 +28,6 @@ def _described(met: Meeting) -> Described:
 REVIEW = Told(
     describe=_described,
     minutes=lambda met: minutes.described(_review(met)),
+    refused=forum.refused,
     receipt=lambda token: reverse("reviews:receipt", args=[token]),
 )

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.reviews import pages
-from hansei.rooms.reviews.views import feeds, levels, meetings, packs, plans
+from hansei.rooms.reviews.views import feeds, forum, levels, meetings, packs, plans
 
 app_name = "reviews"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("feed/shut/", feeds.feed_shut, name="feed_shut"),
     path("feed/<str:token>.ics", feeds.feed_file, name="feed_file"),
     path("read/<str:token>/", feeds.receipt, name="receipt"),
+    path("forum/<int:pk>/", forum.forum, name="forum"),
+    path("forum/<int:pk>/<slug:verb>/", forum.forum_does, name="forum_does"),
     path("calendar/", plans.calendar, name="calendar"),
     path("levels/", levels.levels, name="levels"),
     path("levels/<slug:of>/", levels.level, name="level"),

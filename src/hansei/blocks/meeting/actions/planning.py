@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.meeting import described
 from hansei.blocks.meeting.actions import inviting
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
 from hansei.blocks.meeting.events import (
@@ -174,7 +175,10 @@ def invited(act: Act, *, record: int, participants: list[int], sequence: int, me
 @action("meeting.add_point", label=gettext_lazy("Put on the agenda"))
 def add_point(act: Act, *, record: int, title: str = "", code: str = "", facts: dict[str, Any] | None = None) -> int:
     """Put something on the agenda, in words or as a code that the room knows."""
-    claimed(act, record)
+    met = claimed(act, record)
+    told = described.TOLD.get(met.identity.kind)
+    if told is not None and (why := told.refused(met, facts or {})) is not None:
+        raise Refusal("point.refused", why)
     said = words(act, record, "meeting.point", title) if title.strip() or not code else None
     last = Point.objects.filter(meeting=record).aggregate(last=Max("position"))["last"] or 0
     made = Point.objects.create(meeting_id=record, position=last + 1, code=code[:40], title=said, facts=facts or {})

@@ -1,6 +1,7 @@
 """The only writers of this room."""
 
 from hansei.rooms.reviews.actions.feeds import open_feed, shut_feed
+from hansei.rooms.reviews.actions.forum import add_topic, assume, check_assumption, say_help, take_up
 from hansei.rooms.reviews.actions.levels import change_level
 from hansei.rooms.reviews.actions.packs import (
     agree_action,
@@ -22,6 +23,7 @@ from hansei.rooms.reviews.actions.plans import (
     take_person_away,
 )
 from hansei.rooms.reviews.actions.reviews import (
+    ReviewFields,
     begin,
     call_review,
     edit_review,
@@ -36,11 +38,15 @@ from hansei.rooms.reviews.actions.reviews import (
 
 __all__ = [
     "PlanFields",
+    "ReviewFields",
     "add_person",
+    "add_topic",
     "agree_action",
+    "assume",
     "begin",
     "call_review",
     "change_level",
+    "check_assumption",
     "draft_pack",
     "draft_planned",
     "edit_plan",
@@ -57,10 +63,12 @@ __all__ = [
     "open_feed",
     "open_plan",
     "raise_action",
+    "say_help",
     "set_frequency",
     "shut_feed",
     "step",
     "step_plan",
     "take_person_away",
+    "take_up",
     "write_comment",
 ]

@@ -101,10 +101,30 @@ def one_feed(account: Account) -> str:
     return "/reviews/feed/"
 
 
+def one_forum(account: Account) -> str:
+    """A forum with a topic, an assumption and a commitment between teams."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.goals import actions as goals
+    from hansei.rooms.reviews import actions
+    from hansei.rooms.reviews.models import Review
+
+    if found := Review.objects.filter(kind="forum").exclude(planned_on=None).first():
+        return f"/reviews/forum/{found.pk}/"
+    act = Act(by=account, via="web")
+    goal = goals.add(act, fields={"title": "Ωμέγα", "level": "purpose"}).pk
+    made = actions.call_review(act, fields={"title": "Φόρουμ", "kind": "forum", "planned_on": date(2125, 1, 20)})
+    actions.add_topic(act, review=made.pk, title="Δέλτα", goal=goal)
+    actions.assume(act, review=made.pk, text="Σίγμα", goal=goal)
+    asked = actions.say_help(act, review=made.pk, kind="request", text="Θήτα", helper="Α", helped="Β")
+    actions.take_up(act, asked=asked, owner=account.pk, due=date(2125, 2, 1))
+    return f"/reviews/forum/{made.pk}/"
+
+
 PAGES = [
     SitePage("reviews", "/reviews/"),
     SitePage("review-calendar", "/reviews/calendar/"),
     SitePage("review-feed", one_feed),
+    SitePage("forum", one_forum),
     SitePage("review-levels", "/reviews/levels/"),
     SitePage("review-level", "/reviews/levels/customer/"),
     SitePage("review-plans", "/reviews/plans/"),
