@@ -7,6 +7,7 @@ from typing import Final
 from hansei.config.reference import (
     improving,
     of_governance,
+    of_measures,
     register_of_improvements,
     registers,
     reviews_and_meetings,
@@ -350,6 +351,7 @@ FIELDS: Final[dict[str, str]] = {
 APART = (
     improving,
     of_governance,
+    of_measures,
     register_of_improvements,
     registers,
     reviews_and_meetings,

@@ -10,15 +10,16 @@ class MeasuresConfig(AppConfig):
     def ready(self) -> None:
         from hansei.kernel import shipped, triggers
         from hansei.rooms.measures import front as here
-        from hansei.rooms.measures import pages
+        from hansei.rooms.measures import information_card, pages
         from hansei.rooms.measures.actions.shipping import ship
-        from hansei.ui import front, menu, shortcuts
+        from hansei.ui import front, menu, places, shortcuts
 
         of_metric = "(SELECT source_id FROM kernel_identity WHERE id = OLD.metric_id)"
         triggers.protect("measures_formulaversion", of_metric)
         triggers.protect("measures_enteredvalue", of_metric)
         shipped.content("measures.catalogue", order=10, bring=ship)
         pages.declare()
+        places.add("mining.data_set", "measures.information", 10, information_card.section)
         front.add("measures.exceptions", 0, here.exceptions, at="above")
         front.add("measures.waiting", 10, here.waiting)
         front.add("measures.figures", 5, here.figures, at="beside")

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from hansei.kernel import triggers
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.rooms.measures.models import CheckPoint, CollectionRun, EnteredValue, FormulaVersion
+from hansei.rooms.measures.models import CheckPoint, CollectionRun, EnteredValue, FormulaVersion, InformationCheck
 
 # model -> its fields that people write into, and whether the database protects its rows
 WRITTEN: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
@@ -19,6 +19,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
     (EnteredValue, ("source", "reason"), True),
     (CollectionRun, ("error",), False),
     (CheckPoint, ("text",), False),
+    (InformationCheck, ("basis",), False),
 )
 for _model, _fields, _protected in WRITTEN:
     rewriting.wipe_too(_model._meta.db_table)

@@ -43,3 +43,13 @@ class PointsChanged(Event, kind="measures.points_changed"):
     """The list of points before anything is measured was changed."""
 
     points: int
+
+
+@dataclass(frozen=True)
+class InformationChecked(Event, kind="measures.information_checked"):
+    """People found `good` of `n` as they should be, by one criterion of information quality, in a data set."""
+
+    data_set: int
+    criterion: str
+    good: int
+    n: int

@@ -215,3 +215,20 @@ class DismissForm(Versioned):
     reason = forms.CharField(
         label=gettext_lazy("Why nothing follows from it"), max_length=2000, widget=forms.Textarea(attrs=AREA)
     )
+
+
+class InformationForm(forms.Form):
+    """What people found out about the quality of a data set."""
+
+    good = forms.IntegerField(
+        label=gettext_lazy("As it should be"), min_value=0, widget=forms.NumberInput(attrs={**TEXT, "min": 0})
+    )
+    n = forms.IntegerField(
+        label=gettext_lazy("Asked or checked"), min_value=1, widget=forms.NumberInput(attrs={**TEXT, "min": 1})
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("How it was found out"),
+        max_length=300,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=gettext_lazy("Whom you asked or what you compared, and when. No names."),
+    )

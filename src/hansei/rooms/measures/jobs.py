@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers, upkeep, watching
+from hansei.rooms.measures import answers, information, upkeep, watching
 from hansei.rooms.mining import queries
 
 
@@ -29,6 +29,7 @@ def _prepare(running: Running, data_set: Any) -> None:
     answers.summary(queries.kept, data_set, scope, hours)
     answers.standing_now(queries.kept, data_set)
     answers.services(queries.kept, data_set, hours)
+    information.of(data_set, queries.kept)
     for name in MEASURES:
         running.report(step=name)
         page = answers.OfMeasure(queries.kept, data_set, scope, hours, name)

@@ -13,9 +13,10 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
-from hansei.rooms.measures import valuing, versions
+from hansei.rooms.measures import information, valuing, versions
 from hansei.rooms.measures.computed import NONE_KNOWN, Computed, Known, computed
-from hansei.rooms.measures.models import FormulaVersion, Metric, TrendSignal
+from hansei.rooms.measures.information import fields_read as fields_read
+from hansei.rooms.measures.models import FormulaVersion, InformationCheck, Metric, TrendSignal
 from hansei.rooms.measures.valuing import Point as Point
 from hansei.rooms.measures.valuing import Value as Value
 from hansei.rooms.measures.valuing import next_step as next_step
@@ -191,6 +192,11 @@ class Catalogue:
 def breaks_of(metric: MetricRow | int) -> list[tuple[date, int]]:
     """Return (day, version) for every new formula within a series: what lies before is not to be compared."""
     return [(each.since, each.number) for each in versions.segments(_metric(metric)) if each.since is not None]
+
+
+def information_checks(source: int) -> dict[str, InformationCheck]:
+    """What people entered about the quality of a data set, the latest by criterion."""
+    return information.checks_of(source)
 
 
 def _seen(account: Account | None) -> Any:

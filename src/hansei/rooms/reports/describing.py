@@ -19,6 +19,7 @@ from hansei.rooms.reports.filling import Content, Section
 from hansei.rooms.reports.models import Report
 from hansei.ui import words
 from hansei.ui.components import Figure
+from hansei.ui.words import information
 
 
 def described(
@@ -31,7 +32,9 @@ def described(
     layout = more.get("layout") or document.layout_of(
         f"reports.{found.kind}", snapshot.template if snapshot else None, values
     )
-    sections = [_section(place, found, content, at) for at, place in enumerate(layout.places, 1)]
+    # A report issued before reports told of their data has nothing to say there.
+    places = [each for each in layout.places if each.code != "data" or "data" in content]
+    sections = [_section(place, found, content, at) for at, place in enumerate(places, 1)]
     if later is not None and (changed := figures.corrections(content, later)):
         sections.append(_corrections(changed))
     if decisions := list(found.decisions.select_related("text", "text__author")) if found.pk else []:
@@ -172,10 +175,16 @@ def table_of(each: dict[str, Any], found: Report) -> document.Table:
     code = each["code"]
     if code == "patterns":
         return patterns_shown.table(each)
-    makers = {"targets": _target_row, "teams": _team_row, "major": _major_row, "left_out": _left_out_row}
+    makers = {
+        "information": _information_row,
+        "targets": _target_row,
+        "teams": _team_row,
+        "major": _major_row,
+        "left_out": _left_out_row,
+    }
     make = makers.get(code, _counted_row)
     columns = [name for name in each["columns"] if name not in ("case", "sign")]
-    numeric = {"n", "target", "value", "people", "median", "p90", "hours"}
+    numeric = {"n", "share", "good", "target", "value", "people", "median", "p90", "hours"}
     head = [Cell(wording.column(name), numeric=name in numeric) for name in columns]
     rows = [make(row) for row in each["rows"]]
     if each.get("rest"):
@@ -204,6 +213,17 @@ def _target_row(row: list[Any]) -> list[Cell]:
     return [
         Cell(wording.figure(code)), Cell(wanted, numeric=True),
         Cell(wording.written(code, form, value), numeric=True, value=value), _count(n), Cell(kept, tone=tone),
+    ]  # fmt: skip
+
+
+def _information_row(row: list[Any]) -> list[Cell]:
+    code, good, n, reason, basis = row
+    value = good / n if n else None
+    said = information.why_not(reason) if reason else _("entered: %(basis)s") % {"basis": basis} if basis else ""
+    return [
+        Cell(information.name(code)),
+        Cell(_("not measured") if value is None else words.share(value), numeric=True, value=value),
+        _count(good if n else None), _count(n or None), Cell(said or _("from the data")),
     ]  # fmt: skip
 
 

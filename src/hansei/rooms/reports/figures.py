@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hansei.kernel.errors import NotFound
+from hansei.rooms.measures import queries as measures
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import plans
 from hansei.rooms.reports.behind import behind
@@ -31,17 +32,32 @@ def counted(keep: mining.Keep, data_set: Any, found: Report) -> Content | None:
     asked = {
         "kind": found.kind, "where": found.where, "first": period.first, "last": period.last, "zone": period.zone,
         "targets": [[each.figure, each.at_least, each.value] for each in targets],
+        "used": (used := measures.fields_read()),
     }  # fmt: skip
     scope = mining.Scope(found.where)
     made: Content | None = keep(
-        data_set, "service_report", asked, lambda log: fill(scope.on(log), found.kind, period, targets)
+        data_set, "service_report", asked, lambda log: fill(scope.on(log), found.kind, period, targets, used)
     )
+    if made is not None:
+        made = {**made, "data": _with_checks(data_set, made["data"])}
     if made is None or "problems" not in SECTIONS[found.kind]:
         return made
     part = made["problems"]
     told = patterns(data_set, period, found.where)
     joined = {name: [*part.get(name, []), *rows] for name, rows in told.items()}
     return {**made, "problems": {**part, **joined}}
+
+
+def _with_checks(data_set: Any, part: Any) -> Any:
+    """The quality of the information with what people entered where the data cannot tell."""
+    checks = measures.information_checks(data_set.pk)
+
+    def told(row: list[Any]) -> list[Any]:
+        check = checks.get(row[0])
+        return row if row[2] or check is None else [row[0], check.good, check.n, "", check.basis]
+
+    tables = [{**each, "rows": [told(row) for row in each["rows"]]} for each in part["tables"]]
+    return {**part, "tables": tables}
 
 
 def cases(keep: mining.Keep, data_set: Any, found: Report) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ A section is {"figures": [...], "tables": [...], "charts": [...]}. A figure is {
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -14,25 +14,27 @@ from typing import Any, Final
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute, filtered, series
+from hansei.analytics.quality.criteria import criteria
 from hansei.analytics.statistics import control_chart, share_interval
 from hansei.rooms.reports.plans import Target
 from hansei.worktime.periods import Period, months_before
 
 MONTHS, WEEKS, MOST_ROWS, FEWEST_PEOPLE = 12, 26, 10, 5
+INFORMATION: Final = ["criterion", "share", "good", "n", "basis"]
 FORMS: Final = {"duration": "hours", "share": "share", "count": "number"}
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "service": ("summary", "attainment", "major", "incidents", "problems", "people", "findings"),
-    "incidents": ("summary", "major", "incidents", "findings"),
-    "problems": ("summary", "problems", "findings"),
-    "project": ("summary", "stages", "attainment", "major", "incidents", "people", "findings"),
+    "service": ("summary", "attainment", "major", "incidents", "problems", "people", "findings", "data"),
+    "incidents": ("summary", "major", "incidents", "findings", "data"),
+    "problems": ("summary", "problems", "findings", "data"),
+    "project": ("summary", "stages", "attainment", "major", "incidents", "people", "findings", "data"),
 }
 Section = dict[str, list[dict[str, Any]]]
 Content = dict[str, Section]
 
 
-def fill(log: Log, kind: str, period: Period, targets: list[Target]) -> Content:
-    """Return the sections of this kind of report that measures fill."""
-    filling = Filling(log, period, targets)
+def fill(log: Log, kind: str, period: Period, targets: list[Target], used: Sequence[str] = ()) -> Content:
+    """Return the sections of this kind of report that measures fill. `used` are the fields that metrics read."""
+    filling = Filling(log, period, targets, used)
     makers: dict[str, Callable[[], Section]] = {
         "summary": filling.summary,
         "attainment": filling.attainment,
@@ -40,6 +42,7 @@ def fill(log: Log, kind: str, period: Period, targets: list[Target]) -> Content:
         "incidents": filling.incidents,
         "problems": filling.problems,
         "people": filling.people,
+        "data": filling.data,
     }
     return {code: makers[code]() for code in SECTIONS[kind] if code in makers}
 
@@ -51,6 +54,7 @@ class Filling:
     log: Log
     period: Period
     targets: list[Target]
+    used: Sequence[str] = ()
 
     @cached_property
     def now(self) -> dict[str, dict[str, Any]]:
@@ -241,6 +245,11 @@ class Filling:
         made = section([], [table])
         made["notes"] = [{"code": "small_teams", "n": len(known) - len(shown)}] if len(known) > len(shown) else []
         return made
+
+    def data(self) -> Section:
+        """The six criteria of information quality, of the cases reported in the period."""
+        rows = [[each.code, each.good, each.n, each.reason, ""] for each in criteria(self.reported, self.used)]
+        return section([], [{"code": "information", "columns": INFORMATION, "rows": rows}])
 
 
 def section(

@@ -23,6 +23,7 @@ SECTIONS: Final[Words] = {
     "problems": _("Problems and recurrence patterns"),
     "people": _("People, by team"),
     "findings": _("Findings: what we saw"),
+    "data": _("The data behind the figures"),
 }
 FIGURES: Final[Words] = {
     "reported": _("Reported in the period"),
@@ -50,6 +51,7 @@ TABLES: Final[Words] = {
     "patterns": _("Recurrence patterns that the scan found"),
     "teams": _("Teams of five people and more"),
     "stages": _("Stages"),
+    "information": _("Quality of the information, by six criteria"),
 }
 CHARTS: Final[Words] = {
     "pareto": _("What came most"),
@@ -60,6 +62,7 @@ CHARTS: Final[Words] = {
 NOTES: Final[Words] = {
     "not_looked": _("No scan for hidden causes was made of these data yet; the patterns are missing."),
     "nothing_found": _("The scan found no hidden cause that comes back in this period."),
+    "information": _("Six criteria, each for itself: they are never averaged."),
     "recurring_groups": _("Each row is a view of its own: rows overlap and cannot be added up."),
     "item_attainment": _(
         "Item attainment counts items whose due time fell in the period; target attainment counts targets."
@@ -77,6 +80,10 @@ COLUMNS: Final[Words] = {
     "reported_at": _("Reported"),
     "hours": _("Time to resolve"),
     "people": _("People"),
+    "criterion": _("Criterion"),
+    "share": _("Share"),
+    "good": _("as it should be"),
+    "basis": _("Basis"),
 }
 
 

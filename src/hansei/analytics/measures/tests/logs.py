@@ -34,7 +34,7 @@ def log_of(cases: Rows, steps: Rows = (), *, kind: str = "case.activity") -> Log
     found = {case["case"]: case for case in cases}
     return Log(
         **{name: _table([], schema) for name, schema in BASE.items() if name != "events"},
-        events=_table([{"event": step["event"], "kind": kind, "at": step["at"]} for step in filled], BASE["events"]),
+        events=_table([{"kind": kind, **step, "activity": None} for step in filled], BASE["events"]),
         cases=_table([_ends(case, filled) for case in found.values()], CASES),
         steps=_table(filled, STEPS),
     )

@@ -1,6 +1,15 @@
 """Every way to change the catalogue."""
 
-from hansei.rooms.measures.actions import collecting, concerns, metrics, points, shipping, values, watching
+from hansei.rooms.measures.actions import (
+    collecting,
+    concerns,
+    information,
+    metrics,
+    points,
+    shipping,
+    values,
+    watching,
+)
 
 draft_metric = metrics.draft
 edit_metric = metrics.edit
@@ -24,3 +33,4 @@ act_on_signal = watching.act_on
 dismiss_signal = watching.dismiss
 lapse_signal = watching.lapse
 move_signal = watching.move
+check_information = information.check

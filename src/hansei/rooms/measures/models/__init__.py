@@ -1,4 +1,4 @@
-"""How the catalogue is now: metrics and concerns, formulas and values, how they are collected."""
+"""How the catalogue is now: metrics and concerns, formulas and values, how these are collected, how good data are."""
 
 from hansei.rooms.measures.models.catalogue import (
     FORMULA,
@@ -15,6 +15,7 @@ from hansei.rooms.measures.models.catalogue import (
     Use,
 )
 from hansei.rooms.measures.models.collection import CheckPoint, CollectionRun, Collector, EnteredValue, Method
+from hansei.rooms.measures.models.information import InformationCheck
 from hansei.rooms.measures.models.watching import Rule, Side, Strength, TrendSignal
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "EnteredValue",
     "Form",
     "FormulaVersion",
+    "InformationCheck",
     "Kind",
     "Method",
     "Metric",

@@ -105,6 +105,10 @@ def a_signal(path: str = "") -> Any:
     return make
 
 
+def the_check(account: Any) -> str:
+    return f"/measures/information/accessibility/?source={story_imported()}"
+
+
 COMPOSED = (
     "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
 )
@@ -140,6 +144,9 @@ PAGES = [
     SitePage(
         "flow-path", with_data("/flow/path/?source={source}&label=state&from=New&to=Resolved"), given=story_imported
     ),
+    SitePage("information-none", "/measures/information/"),
+    SitePage("information", with_data("/measures/information/?source={source}"), given=story_imported),
+    SitePage("information-check", the_check, given=story_imported),
     SitePage("measures-none", "/measures/"),
     SitePage("measures", with_data("/measures/?source={source}"), given=story_imported),
     SitePage("measure", with_data("/measures/time_to_resolve/?source={source}&by=team"), given=story_imported),

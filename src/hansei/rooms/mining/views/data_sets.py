@@ -24,7 +24,7 @@ from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.queries import data_set, data_sets
 from hansei.rooms.mining.views.simulation import notes_of
 from hansei.rooms.mining.views.wizard import RUNNING, importing
-from hansei.ui import words
+from hansei.ui import places, words
 from hansei.ui.pages import page_or_part, web_act
 from hansei.ui.words import imports as say
 
@@ -80,6 +80,7 @@ def data_set_page(request: HttpRequest, source: int) -> HttpResponse:
         "next_month": words.of_day(day) if day else "",
         "may_import": rights.holds(reader, "mining.import"),
         "may_export": rights.holds(reader, "mining.export"),
+        "places": places.sections("mining.data_set", request, found),
     }
     return render(request, "mining/data_set.html", context)
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from hansei.kernel import check
 from hansei.kernel.actions import Act
@@ -16,6 +17,7 @@ from hansei.rooms.reports import actions, describing, figures, queries
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.models import Report, Snapshot
 from hansei.rooms.reports.tests.arranged import LATER, count, data_set, draft, issue, now, ready
+from hansei.ui import words
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,27 @@ def test_a_report_is_taken_along_in_another_language(manager: Account, client: C
     assert answer.status_code == 200 and answer.headers["Content-Disposition"].endswith(f'.{form}"')
     if form == "html":
         assert "Сводка" in answer.content.decode() and "No outcome shown" not in answer.content.decode()
+
+
+def test_a_report_prints_the_six_figures_of_its_data_and_keeps_them(manager: Account, client: Client):
+    """Of the five of March nothing is impossible and four ended with their time: what no log tells is said to be so."""
+    from hansei.rooms.measures import actions as measures
+
+    found = draft(manager)
+    told = {"good": 9, "n": 10, "basis": "Ρωτήσαμε"}
+    measures.check_information(Act(by=manager, via="test"), source=found.data_set, criterion="accessibility", **told)  # type: ignore[arg-type]
+    found = issue(manager, found)
+    section = next(each for each in describing.described(found).sections if each.code == "data")
+    (table,) = section.parts
+    assert [[cell.text for cell in row[:4]] for row in table.rows][:3] == [  # type: ignore[union-attr]
+        ["Availability", words.share(1), "5", "5"],
+        ["Reliability", words.share(1), "5", "5"],
+        ["Accessibility", words.share(0.9), "9", "10"],
+    ]
+    assert [row[0].text for row in table.rows][3:] == ["Timeliness", "Accuracy", "Relevance"]  # type: ignore[union-attr]
+    told["good"] = 1
+    measures.check_information(Act(by=manager, via="test"), source=found.data_set, criterion="accessibility", **told)  # type: ignore[arg-type]
+    later = next(each for each in describing.described(now(found)).sections if each.code == "data")
+    assert later.parts[0].rows[2][1].text == words.share(0.9)  # type: ignore[union-attr]
+    client.force_login(manager)
+    assert "never averaged" in client.get(reverse("reports:paper", args=[found.pk])).content.decode()
