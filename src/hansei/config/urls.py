@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kata/", include("hansei.rooms.improvement.routes.kata")),
     path("swot/", include("hansei.rooms.improvement.routes.swot")),
     path("investigations/", include("hansei.rooms.improvement.routes.investigation")),
+    path("cycles/", include("hansei.rooms.improvement.routes.cycles")),
     path("inputs/", include("hansei.rooms.improvement.routes.inputs")),
     path("improvements/", include("hansei.rooms.improvement.urls")),
     path("lessons/", include("hansei.rooms.improvement.lesson_urls")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import naming
@@ -27,9 +28,9 @@ class Step:
 
 MEASURE, REVIEW, IMPROVE = "measure", "review", "improve"
 PARTS: Final = {
-    MEASURE: gettext_lazy("Measure"),
-    REVIEW: gettext_lazy("Review"),
-    IMPROVE: gettext_lazy("Improve"),
+    MEASURE: pgettext_lazy("phase", "Measure"),
+    REVIEW: pgettext_lazy("phase", "Review"),
+    IMPROVE: pgettext_lazy("phase", "Improve"),
 }
 STEPS: Final = (
     Step(
@@ -76,10 +77,13 @@ def missing(found: Cycle, number: int) -> str | None:
     return None if any(naming.find(None, each.kind, each.key) for each in ties) else str(step.lacks)
 
 
-def choices(account: Account | None, number: int) -> list[tuple[str, list[Named]]]:
-    """What may be tied to a step, kind by kind in words, so that a person chooses and does not type."""
-    offered = [(naming.kind_name(kind), _offered(account, kind)) for kind in step_of(number).needs]
-    return [(name, things) for name, things in offered if things]
+def choices(account: Account | None, steps: Iterable[int]) -> dict[int, list[tuple[str, list[Named]]]]:
+    """What may be tied to each step, kind by kind in words, so that a person chooses and does not type."""
+    wanted = [step_of(number) for number in steps]
+    things = {kind: _offered(account, kind) for kind in sorted({kind for each in wanted for kind in each.needs})}
+    return {
+        each.number: [(naming.kind_name(kind), things[kind]) for kind in each.needs if things[kind]] for each in wanted
+    }
 
 
 def _offered(account: Account | None, kind: str) -> list[Named]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -135,7 +136,7 @@ def kind_name(kind: str) -> str:
     """A kind of thing in words."""
     if kind in NAMES:
         return str(NAMES[kind])
-    return str(KINDS[kind].name) if kind in KINDS else kind
+    return capfirst(str(KINDS[kind].name)) if kind in KINDS else kind
 
 
 def heard(account: Account | None, heard_of: str) -> Named | None:

@@ -14,7 +14,7 @@ from hansei.ui import words
 from hansei.ui.marks.svg import Picture, join, path, tag, text
 from hansei.ui.marks.wrapping import HIGH, broken, wrapped
 
-WIDTH, HEIGHT, HUB, REACH = 620.0, 440.0, 40.0, 140.0
+WIDTH, HEIGHT, HUB, REACH = 660.0, 440.0, 40.0, 140.0
 LONGEST, LINES, GAP = 170.0, 2, 3.0  # of a label, in pixels and lines; between two of them
 CLASSES: Final = {"good": "h-fill-good", "running": "h-bar", "soon": "h-fill-soon", "bad": "h-fill-bad"}
 
@@ -114,7 +114,10 @@ def _segment(at: int, count: int, inner: float, outer: float) -> str:
 
 @dataclass(frozen=True)
 class _Said:
-    """What stands beside a spoke or step: its lines, where they begin, and to which side they run."""
+    """What stands beside a spoke or step: its lines, where they begin, and to which side they run.
+
+    `up`: how far it stands above its point: 1 wholly (at the top of the circle), 0 wholly below (at its bottom).
+    """
 
     label: str
     note: str
@@ -122,6 +125,7 @@ class _Said:
     y: float
     room: float
     side: int
+    up: float
 
     @property
     def high(self) -> float:
@@ -143,14 +147,14 @@ def _labels(said: Sequence[tuple[str, str]]) -> list[SafeString]:
         here = [each for each in placed if each.side == side]
         upper = sorted((each for each in here if each.y < HEIGHT / 2), key=lambda each: -each.y)
         lower = sorted((each for each in here if each.y >= HEIGHT / 2), key=lambda each: each.y)
-        edge = min((each.y - each.high / 2 for each in lower), default=HEIGHT / 2) if side else HEIGHT / 2
+        edge = min((each.y - each.high * each.up for each in lower), default=HEIGHT)
         for each in upper:
-            top = min(each.y - each.high / (2 if side else 1), edge - each.high - GAP)
+            top = min(each.y - each.high * each.up, edge - each.high - GAP)
             drawn += each.drawn(top)
             edge = top
         edge = 0.0
         for each in lower:
-            top = max(each.y - (each.high / 2 if side else 0), edge + GAP)
+            top = max(each.y - each.high * each.up, edge + GAP)
             drawn += each.drawn(top)
             edge = top + each.high
     return drawn
@@ -161,7 +165,7 @@ def _beside(label: str, note: str, at: int, count: int) -> _Said:
     x, y = _point(angle, REACH + 12)
     side = (math.sin(angle) > 0.02) - (math.sin(angle) < -0.02)
     room = min(LONGEST, WIDTH - x - 4 if side > 0 else x - 4 if side < 0 else LONGEST)
-    return _Said(label, note, x, y, room, side)
+    return _Said(label, note, x, y, room, side, (1 + math.cos(angle)) / 2)
 
 
 def _hub(centre: str) -> list[SafeString]:

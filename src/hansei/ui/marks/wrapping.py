@@ -53,8 +53,12 @@ def broken(words_: str, room: float, lines: int) -> list[str]:
 
 
 def width_of(words_: str) -> float:
-    """About how wide at 11 pixels; Han characters take two places."""
-    return sum(11.2 if ord(character) > 0x2E80 else 5.9 for character in words_)
+    """About how wide at 11 pixels; Han characters take two places, Cyrillic letters a little more than one."""
+    return sum(_width(ord(character)) for character in words_)
+
+
+def _width(code: int) -> float:
+    return 11.2 if code > 0x2E80 else 6.8 if 0x400 <= code < 0x530 else 5.9
 
 
 def _pieces(words_: str, room: float) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 LISTS: Final = [
     ("improvement", gettext_lazy("Improvements")),
     ("inputs", gettext_lazy("Inputs")),
+    ("cycles", gettext_lazy("Cycles")),
     ("sip", gettext_lazy("Plans")),
     ("irp", gettext_lazy("Reports")),
     ("control", gettext_lazy("Control sheets")),

@@ -12,6 +12,7 @@ from hansei.rooms.improvement.queries.capa import (
 )
 from hansei.rooms.improvement.queries.control import Checking, Share, checking, rechecks_for, to_check
 from hansei.rooms.improvement.queries.culture import Culture, TeamRow, culture, reserved_since, thanks
+from hansei.rooms.improvement.queries.cycles import Standing, Turning, seen_cycles, standings, turning
 from hansei.rooms.improvement.queries.improvement import (
     Flow,
     Outcomes,
@@ -51,7 +52,9 @@ __all__ = [
     "Share",
     "Shown",
     "SourceRow",
+    "Standing",
     "TeamRow",
+    "Turning",
     "affected",
     "alike",
     "came_back",
@@ -76,13 +79,16 @@ __all__ = [
     "resembled",
     "reserved_since",
     "reuse",
+    "seen_cycles",
     "seen_inputs",
     "shared_reports",
     "silent",
     "sources",
+    "standings",
     "swot_converted",
     "thanks",
     "to_check",
+    "turning",
     "unread",
     "violations",
     "visible",

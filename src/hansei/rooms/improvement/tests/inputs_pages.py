@@ -55,7 +55,41 @@ def the_wheel(account: Any) -> str:
     return "/inputs/sources/"
 
 
+def a_cycle(account: Any) -> str:
+    """A cycle with its first step signed."""
+    from datetime import date
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.goals.actions import nodes
+    from hansei.rooms.improvement import actions
+    from hansei.rooms.improvement.models import Cycle
+
+    if found := Cycle.objects.last():
+        return f"/cycles/{found.pk}/"
+    act = Act(by=account, via="web")
+    goal = nodes.add(act, fields={"title": "Сеть держится", "level": "objective"})
+    fields: actions.CycleFields = {"title": "Сеть, третий квартал", "service": "Сеть", "owner": account.pk}
+    made = actions.open_cycle(act, fields={**fields, "first": date(2025, 7, 1), "last": date(2025, 9, 30)})
+    actions.link_evidence(act, pk=made.pk, step=1, kind="record", key=goal.identity.key)
+    actions.sign_step(act, pk=made.pk, step=1, result="Сначала повторы.")
+    return f"/cycles/{made.pk}/"
+
+
+def the_cycles(account: Any) -> str:
+    a_cycle(account)
+    return "/cycles/"
+
+
+def the_cycle_edited(account: Any) -> str:
+    return a_cycle(account) + "edit/"
+
+
 PAGES = [
+    SitePage("cycles", "/cycles/"),
+    SitePage("cycles-some", the_cycles),
+    SitePage("cycle-new", "/cycles/new/"),
+    SitePage("cycle", a_cycle),
+    SitePage("cycle-edit", the_cycle_edited),
     SitePage("inputs", "/inputs/"),
     SitePage("inputs-some", the_list),
     SitePage("inputs-sources", "/inputs/sources/"),

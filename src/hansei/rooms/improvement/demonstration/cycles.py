@@ -1,0 +1,88 @@
+"""The demonstration's cycle: a quarter of one service, signed as far as the company has records that prove it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+
+from hansei.analytics.demonstration import STEPS
+from hansei.kernel import demonstration
+from hansei.kernel.actions import Act
+from hansei.kernel.demonstration import Progress, account_of
+from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.rooms.goals import queries as goals
+from hansei.rooms.improvement import naming
+from hansei.rooms.improvement.actions import cycles
+from hansei.rooms.improvement.models import Cycle, CycleEvidence, CycleSignature
+from hansei.rooms.measures import queries as measures
+
+RESULTS: Final = (
+    "Calls that come back cost the most hours; the quarter is for them.",
+    "Cases that come back, and the time until a case is resolved.",
+    "Two years of tickets are brought in, with every week of this quarter.",
+    "Counted by service, team and week; what repeats is found by the scan.",
+)
+
+
+def load(by: Account, progress: Progress, day: date) -> None:
+    """On the company's last day: a cycle with the steps it has records for; after a kill, what is missing."""
+    if day != STEPS[-1]:
+        return
+    found = _here().first()
+    if found is None:
+        fields: cycles.CycleFields = {"title": "Network, this quarter", "service": "Network"}
+        fields |= {"scope": "Everything the network team answers for.", "owner": account_of("manager").pk}
+        fields |= {"first": day - timedelta(days=60), "last": day + timedelta(days=30)}
+        found = cycles.open_cycle(_act(day, 60), fields=fields)
+    signed = found.signatures.count()
+    for step, (proof, result) in enumerate(zip(_proofs(), RESULTS, strict=True), start=1):
+        if step <= signed:
+            continue
+        if proof is None:
+            return
+        act = _act(day, 50 - 10 * step)
+        cycles.link_evidence(act, pk=found.pk, step=step, kind=proof.kind, key=proof.key)
+        cycles.sign_step(act, pk=found.pk, step=step, result=result)
+    for each in naming.findings(None)[:2]:
+        cycles.link_evidence(_act(day, 5), pk=found.pk, step=5, kind=each.kind, key=each.key)
+
+
+def _proofs() -> list[naming.Named | None]:
+    """What proves the first four steps; None where the company has nothing of that kind."""
+    goal = next((each for each in goals.goals(None) if each.is_agreed), None)
+    metric = measures.metric_of_measure(None, "time_to_resolve")
+    data = next(iter(naming.collections(None)), None)
+    return [
+        None if goal is None else naming.find(None, "record", goal.key),
+        None if metric is None else naming.find(None, "record", metric.key),
+        data,
+        data,
+    ]
+
+
+def _here() -> Any:
+    return Cycle.objects.filter(identity__source__key=demonstration.RECORDS)
+
+
+def _act(day: date, ago: int) -> Act:
+    at = datetime.combine(day - timedelta(days=ago), time(9), UTC)
+    source = demonstration.records_source().pk
+    return Act(by=account_of("manager"), via="cli", at=at, told_at=timezone.now(), source=source)
+
+
+def remove(progress: Progress) -> None:
+    """Delete the cycles with what hangs on them; their events and numbers go with their source."""
+    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="cycle")
+    _here().update(previous=None)
+    for model in (CycleSignature, CycleEvidence):
+        model._default_manager.filter(cycle__in=here.values("pk")).delete()
+    _here().delete()
+    ObjectLink.objects.filter(object__in=here.values("pk")).delete()
+    ObjectLink.objects.filter(target__in=here.values("pk")).delete()
+    Revision.objects.filter(object__in=here).delete()
+    Access.objects.filter(object__in=here).update(object=None)
+
+
+demonstration.part("improvement.cycles", order=30, steps=STEPS[-1:], load=load, remove=remove)
