@@ -55,12 +55,12 @@ STEPS: Final = (
         gettext_lazy("Link the findings, the investigation or the report of the analysis."),
     ),
     Step(
-        6, gettext_lazy("Present and use"), REVIEW, ("review", "report"),
+        6, gettext_lazy("Present and use"), REVIEW, ("review", "report", "improvement_report"),
         gettext_lazy("Link the review or report in which it was presented."),
     ),
     Step(
-        7, gettext_lazy("Implement"), IMPROVE, ("improvement",),
-        gettext_lazy("Link the improvements that were planned of it."),
+        7, gettext_lazy("Implement"), IMPROVE, ("improvement", "improvement_plan"),
+        gettext_lazy("Link the improvements or the plan that came of it."),
     ),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -120,6 +121,14 @@ FEEDERS: Final[dict[str, Feeder]] = {
 def finding_of(data_set: int, key: str) -> str:
     """How a finding is named as evidence."""
     return f"{FINDING}:{data_set}:{key}"
+
+
+NAME: Final = re.compile(r"(record|agreed):[0-9]{1,18}|finding:[0-9]{1,18}:.+")
+
+
+def is_name(heard_of: str) -> bool:
+    """Whether this names something that can be heard of."""
+    return NAME.fullmatch(heard_of) is not None
 
 
 def parts(heard_of: str) -> tuple[str, str, str]:

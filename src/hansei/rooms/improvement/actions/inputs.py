@@ -48,6 +48,8 @@ def take_in(act: Act, *, origin: str, title: str, heard_of: str, record: int | N
 
     It belongs where the record belongs, so that only those see it who may see such records there.
     """
+    if not hearing.is_name(heard_of):
+        raise Refusal("input.heard_of", _("Name what it was taken from: record:12, agreed:7 or finding:3:key."))
     list(SourceCheck.objects.select_for_update().filter(origin=origin))  # one feeder at a time a source
     if Input.objects.filter(heard_of=heard_of).exists():
         return None

@@ -125,6 +125,13 @@ class NoJob:
         return
 
 
+@pytest.mark.parametrize("heard_of", ["", "record:", "record:1x", "finding:1", "elsewhere:1"])
+def test_what_names_nothing_is_not_taken_in(db: None, heard_of: str):
+    with pytest.raises(Refusal):
+        actions.take_in(Act(by=None, via="api"), origin="risks", title="Ω", heard_of=heard_of)
+    assert not Input.objects.exists()
+
+
 def test_a_customers_reader_sees_no_input_of_others(manager: Account, client: Client):
     places = [Identity.objects.create(kind="organisation", key=key) for key in ("Ω", "Ψ")]
     voices = [a_voice(manager, title) for title in ("Наше табло", "Чужое табло")]
