@@ -135,7 +135,12 @@ def silent(rows: Iterable[SourceRow]) -> int:
 
 
 def alike(account: Account, title: str, evidence: str) -> list[Input]:
-    """Return the inputs that say much the same, of the newest this person may see; the most alike first."""
+    """Return the inputs that say much the same, of the newest this person may see; the most alike first.
+
+    Titles are compared alone and with their evidence: long evidence of its own does not hide the same title.
+    """
     rows = {each.pk: each for each in seen_inputs(account).exclude(state="repeats").order_by("-pk")[:COMPARED]}
-    earlier = [Case(pk, f"{each.title} {each.evidence}") for pk, each in rows.items()]
-    return [rows[pk] for pk, _likeness in like(Case(0, f"{title} {evidence}"), earlier)]
+    found = like(Case(0, title), [Case(pk, each.title) for pk, each in rows.items()])
+    whole = [Case(pk, f"{each.title} {each.evidence}") for pk, each in rows.items()]
+    best = dict(sorted([*found, *like(Case(0, f"{title} {evidence}"), whole)], key=lambda pair: pair[1]))
+    return [rows[pk] for pk in sorted(best, key=lambda pk: (-best[pk], -pk))]

@@ -257,7 +257,7 @@ def test_an_input_of_our_own_never_hangs_on_what_can_be_removed(manager: Account
 def test_alike_ones_are_shown_before_a_new_one_is_kept(manager: Account, client: Client):
     there = written(manager, "staff", title="Nobody at night knows who holds which key")
     client.force_login(manager)
-    sent = {"title": "Nobody knows at night who holds which key", "origin": "audit", "evidence": ""}
+    sent = {"title": "Nobody knows at night who holds which key", "origin": "audit", "evidence": "Two calls last week."}
     page = client.post("/inputs/new/", sent)
     assert page.status_code == 200
     assert f"/inputs/{there.pk}/" in page.content.decode()
