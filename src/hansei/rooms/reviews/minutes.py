@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hansei.blocks.document import api as document
 from hansei.blocks.document.api import Cell
@@ -46,7 +47,7 @@ def _facts(found: Review, met: Meeting) -> list[tuple[str, str]]:
     facts = [(_("Meeting"), words.exact(met.starts_at))]
     facts += [(_("Place"), met.place)] if met.place else []
     facts += [(_("Service manager"), found.manager.name)] if found.manager else []
-    facts += [(_("Issue"), str(met.issue))] if met.issue else []
+    facts += [(_("Issue of the minutes"), words.number(met.issue))] if met.issue else []
     return facts
 
 
@@ -65,7 +66,7 @@ def _section(part: Part) -> document.Section:
 
 
 def _people(people: list[Participant]) -> document.Table:
-    head = [_("Name"), _("Side"), _("Presence")]
+    head = [pgettext("person", "Name"), _("Side"), _("Presence")]
     rows = [
         [Cell(each.called, is_data=True), Cell(each.get_side_display()), Cell(str(each.get_presence_display()))]
         for each in people

@@ -72,5 +72,5 @@ def why_not_page(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, template: str, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     response = render(request, template, dict(context), status=status)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser sends no origin, and forms fail
     return response

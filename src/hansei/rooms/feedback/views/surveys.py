@@ -239,5 +239,5 @@ def _remarked(request: HttpRequest, kept: str) -> HttpResponse:
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     response = render(request, template, context)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser sends no origin, and forms fail
     return response
