@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from hansei.ui.components import with_query
 
 register = template.Library()
 PAPER: Final = 670.0  # pixels across the text of an A4 sheet
+LINE: Final = 88  # letters of a table across that text
+LONGEST_WORD: Final = 24  # a longer one may break
 MOST_ROWS: Final = 1500  # of one table on a page or on paper, about 30 sheets; the workbook has them all
 
 
@@ -32,11 +35,31 @@ def widths(table: Table) -> list[int]:
     """About how wide each column wants to be, in per cent: paper that need not ask each cell is drawn twice as fast."""
     if not table.head:
         return []
-    wants = [4] * len(table.head)
+    wants, words = [4] * len(table.head), [4] * len(table.head)
     for row in [table.head, *table.rows[:60]]:
         for at, given in enumerate(row[: len(wants)]):
-            wants[at] = max(wants[at], min(48, _width(cell(given).text)))
-    return [max(4, round(100 * each / sum(wants))) for each in wants]
+            text = cell(given).text
+            wants[at] = max(wants[at], min(48, _width(text)))
+            words[at] = max(words[at], min(LONGEST_WORD, max(map(len, _whole(text)), default=0)))
+    return _shared(wants, [math.ceil(100 * each / LINE) for each in words])
+
+
+def _shared(wants: list[int], least: list[int]) -> list[int]:
+    """Share out the line; a column gets at least what its longest word needs, where the line is long enough."""
+    if sum(least) >= 100:
+        return [max(4, round(100 * each / sum(wants))) for each in wants]
+    short = [100 * want / sum(wants) < need for want, need in zip(wants, least, strict=True)]
+    left = 100 - sum(need for need, is_short in zip(least, short, strict=True) if is_short)
+    rest = sum(want for want, is_short in zip(wants, short, strict=True) if not is_short)
+    return [
+        need if is_short else max(4, round(left * want / rest))
+        for want, need, is_short in zip(wants, least, short, strict=True)
+    ]
+
+
+def _whole(text: str) -> list[str]:
+    """The words of a text that are not broken; a line of Han characters breaks anywhere."""
+    return [each for each in text[:64].split() if not any(ord(character) > 0x2E80 for character in each)]
 
 
 def _width(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -54,17 +55,21 @@ def _items(told: dict[str, Any]) -> list[Any]:
 
 def _row(line: sheet.Line) -> list[Cell | str]:
     item = line.item
-    first = _check(line.first) if line.first is not None else Cell(words.of_day(item.check_on) or "–")
+    first = _check(line.first) if line.first is not None else Cell(_day(item.check_on) or "–")
     by = _("%(name)s (customer)") % {"name": item.customer_checker} if item.customer_checker else ""
     return [
         named(item.title),
-        words.of_day(item.planned_on) or "–",
+        _day(item.planned_on) or "–",
         named(item.implementer.name if item.implementer else ""),
         named(by or (item.checker.name if item.checker else "")),
         first,
-        words.of_day(item.closed_on) or line.state,
+        _day(item.closed_on) or line.state,
         *(_check(each) for each in line.later),
     ]
+
+
+def _day(day: date | None) -> str:
+    return words.of_day(day) if day is not None else ""
 
 
 def _check(cell: sheet.Cell) -> Cell:

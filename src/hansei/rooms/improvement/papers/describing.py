@@ -100,6 +100,7 @@ def _values(content: Content) -> dict[str, str]:
 def _facts(found: Plan | ImprovementReport, content: Content) -> list[tuple[str, str]]:
     basic = content["basic"]
     facts = [
+        *([(_("Number"), str(found.identity.key))] if found.pk else []),
         (_("Improvement"), words.joined([basic["key"], basic["title"]])),
         (_("Version"), words.number(found.number)),
     ]
@@ -115,7 +116,7 @@ def _statistics(content: Content) -> Parts:
         return [document.Paragraph(_("No answer was given yet: verify the improvement first."), "warning")]
     unit = baseline["unit"] if baseline else "cases"
     interval = {"low": answer["low"], "high": answer["high"]}
-    made: Parts = [document.Paragraph(conclusion(answer), "voice")]
+    made: Parts = []
     change = answer["change"]
     if change is not None:
         said = words.signed_share(change)
@@ -127,7 +128,8 @@ def _statistics(content: Content) -> Parts:
     figures = [Figure(wording.level(answer[name], unit), label, form="text", n=answer[n]) for name, label, n in levels]
     reached = evidence.reached_of(answer["verdict"], answer["target_reached"])
     figures.append(Figure(reached, _("Target reached"), form="text"))
-    made.append(document.Figures([change_figure, *figures]))
+    verdict = Figure(str(Verdict(answer["verdict"]).label), _("Answer"), form="text")
+    made.append(document.Figures([verdict, change_figure, *figures]))
     made.append(document.Paragraph(wording.compared(answer["deciding"]), "quiet"))
     if (drawn := _chart(content)) is not None:
         made.append(document.Drawing(drawn))

@@ -80,7 +80,7 @@ def _basic(basic: Content) -> document.Table:
         "benefit": "" if basic["benefit"] is None else _money(basic["benefit"], basic["currency"]),
         "intervention_on": day(basic["intervention_on"]),
     }
-    rows: list[list[Cell | str]] = [[_("number"), Cell(basic["key"], is_data=True)], [_("state"), str(state.label)]]
+    rows: list[list[Cell | str]] = [[_("Number"), Cell(basic["key"], is_data=True)], [_("State"), str(state.label)]]
     rows += [[label_of(IMPROVEMENT, name), value or "–"] for name, value in shown.items()]
     return document.Table(_("What the register says"), [_("Field"), _("What it says")], rows)
 

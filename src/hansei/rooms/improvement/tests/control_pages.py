@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.site import SitePage
 
+UNMET, WAITING = "Тревога, когда контроллер держит 200 касаний", "Инструкция по перезапуску"
+
 
 def an_item(account: Any) -> str:
     """An item that was not met, its cause analysis open."""
@@ -16,15 +18,15 @@ def an_item(account: Any) -> str:
     from hansei.rooms.improvement.models import ControlItem
     from tests.accounts import make_account
 
-    if found := ControlItem.objects.first():
+    if found := ControlItem.objects.filter(title=UNMET).first():
         return f"/control/{found.pk}/"
     act, doer = Act(by=account, via="web"), make_account("agent")
     supervisor = make_account("administrator")
     improvement = actions.propose(act, fields={"title": "Ворота открываются быстрее"}).pk
     fields: control.ItemFields = {"improvement": improvement, "implementer": doer.pk, "checker": account.pk}
     fields |= {"planned_on": date(2125, 8, 18), "check_on": date(2125, 8, 22)}
-    made = control.plan_item(act, fields={**fields, "title": "Тревога, когда контроллер держит 200 касаний"})
-    control.plan_item(act, fields={**fields, "title": "Инструкция по перезапуску"})
+    made = control.plan_item(act, fields={**fields, "title": UNMET})
+    control.plan_item(act, fields={**fields, "title": WAITING})
     control.check_item(act, pk=made.pk, version=1, result="not_met", observed="Порог стоит только на узле A.")
     control.name_supervisor(act, pk=improvement, version=1, supervisor=supervisor.pk)
     return f"/control/{made.pk}/"
@@ -34,7 +36,7 @@ def its_improvement(account: Any) -> str:
     from hansei.rooms.improvement.models import ControlItem
 
     an_item(account)
-    return f"/improvements/{ControlItem.objects.first().improvement_id}/"  # type: ignore[union-attr]
+    return f"/improvements/{ControlItem.objects.get(title=UNMET).improvement_id}/"
 
 
 def more(path: str, of: Any = an_item) -> Any:
@@ -53,7 +55,7 @@ def waiting(account: Any) -> str:
     from hansei.rooms.improvement.models import ControlItem
 
     an_item(account)
-    return f"/control/{ControlItem.objects.last().pk}/check/"  # type: ignore[union-attr]
+    return f"/control/{ControlItem.objects.get(title=WAITING).pk}/check/"
 
 
 PAGES = [

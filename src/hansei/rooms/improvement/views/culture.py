@@ -73,14 +73,12 @@ def _figures(found: queries.Culture) -> list[Figure]:
             people.share,
             _("People who take part"),
             form="share",
-            n=people.whole,
             note=of % {"part": words.number(people.part), "whole": words.number(people.whole)},
         ),
         Figure(
             key.share,
             _("Open improvements of one person"),
             form="share",
-            n=key.whole,
             note=of % {"part": words.number(key.part), "whole": words.number(key.whole)},
             meaning="soon" if found.is_dependent else "",
         ),
@@ -102,9 +100,8 @@ def _map(found: queries.Culture) -> marks.Picture:
         (
             name,
             part.share or 0.0,
-            _("%(share)s (%(part)s of %(whole)s)")
-            % {"share": words.share(part.share), "part": words.number(part.part), "whole": words.number(part.whole)},
+            _("%(part)s of %(whole)s") % {"part": words.number(part.part), "whole": words.number(part.whole)},
         )
         for name, part in rows
     ]
-    return marks.bar_list(told, _("Who takes part, by team"), width=640)
+    return marks.bar_list(told, _("Who takes part, by team"), width=340)
