@@ -55,6 +55,15 @@ class Criterion:
         return self.good / self.n if self.n else None
 
 
+# What a measure reads where it is there, without needing it to answer.
+ALSO_READ: Final = {
+    "service_level_attainment": ("due_at", "resolved_at", "planned"),
+    "arrivals_by_hour": ("planned",),
+    "cumulative_flow": ("closed_at", "resolved_at"),
+    "work_in_progress": ("closed_at", "resolved_at"),
+}
+
+
 def criteria(log: Log, used: Collection[str]) -> list[Criterion]:
     """All six, in their order. `used` are the fields that somebody's measures read (`read_by_measure`, …)."""
     return [
@@ -193,7 +202,9 @@ def kept_fields(log: Log) -> set[str]:
 def read_by_measure(name: str) -> set[str]:
     """The fields that a measure of the library reads."""
     one = MEASURES[name]
-    return {each.partition(".")[2] for each in (*one.needs, *one.needs_any)} | {one.anchor}
+    more = ("planned",) if one.kind == "duration" else ()  # planned work is left out of times
+    asked = {each.partition(".")[2] for each in (*one.needs, *one.needs_any)}
+    return asked | {one.anchor, *more, *ALSO_READ.get(name, ())}
 
 
 def read_by_definition(part: Any) -> set[str]:

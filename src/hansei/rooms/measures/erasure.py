@@ -11,7 +11,14 @@ from django.db import transaction
 
 from hansei.kernel import triggers
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.rooms.measures.models import CheckPoint, CollectionRun, EnteredValue, FormulaVersion, InformationCheck
+from hansei.rooms.measures.models import (
+    Appraisal,
+    CheckPoint,
+    CollectionRun,
+    EnteredValue,
+    FormulaVersion,
+    InformationCheck,
+)
 
 # model -> its fields that people write into, and whether the database protects its rows
 WRITTEN: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
@@ -20,6 +27,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
     (CollectionRun, ("error",), False),
     (CheckPoint, ("text",), False),
     (InformationCheck, ("basis",), False),
+    (Appraisal, ("purpose", "reason"), False),
 )
 for _model, _fields, _protected in WRITTEN:
     rewriting.wipe_too(_model._meta.db_table)

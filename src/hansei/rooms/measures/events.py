@@ -53,3 +53,30 @@ class InformationChecked(Event, kind="measures.information_checked"):
     criterion: str
     good: int
     n: int
+
+
+@dataclass(frozen=True)
+class AppraisalAsked(Event, kind="metric.appraisal_asked"):
+    """Somebody wants to appraise people by a metric; `verdict` is that of the choice test."""
+
+    record: Annotated[int, Touches("record")]
+    appraisal: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class AppraisalApproved(Event, kind="metric.appraisal_approved"):
+    """Another person agreed; with the second one it holds."""
+
+    record: Annotated[int, Touches("record")]
+    appraisal: int
+    approvals: int
+
+
+@dataclass(frozen=True)
+class AppraisalEnded(Event, kind="metric.appraisal_ended"):
+    """It was refused, or what two had agreed to was taken back."""
+
+    record: Annotated[int, Touches("record")]
+    appraisal: int
+    state: str

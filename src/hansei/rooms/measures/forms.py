@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.analytics.measures import MEASURES
+from hansei.rooms.measures import choosing
 from hansei.rooms.measures.models import Concern, Form, Method, Metric, Use
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 from hansei.ui.words import measures as measure_words
@@ -27,6 +28,12 @@ class Versioned(forms.Form):
     def lines(self) -> list[forms.BoundField]:
         """The fields a person sees."""
         return [self[name] for name in self.fields if name != "version"]
+
+
+class Plain(Versioned):
+    """The same for what does not change the record itself; whoever comes second is told by the action."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class FormulaForm(Versioned):
@@ -232,3 +239,23 @@ class InformationForm(forms.Form):
         widget=forms.TextInput(attrs=TEXT),
         help_text=gettext_lazy("Whom you asked or what you compared, and when. No names."),
     )
+
+
+class AppraisalForm(Plain):
+    """What people would be appraised for by a metric, and the choice test."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("What people are appraised for"), max_length=500, widget=forms.Textarea(attrs=AREA)
+    )
+    answers = forms.MultipleChoiceField(
+        label=gettext_lazy("Choice test: tick what is true"),
+        required=False,
+        choices=choosing.QUESTIONS.items,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+    )
+
+
+class RefusalForm(Plain):
+    """Why people are not appraised by a metric."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs=AREA))

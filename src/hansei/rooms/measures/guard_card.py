@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from hansei.analytics.quality import gaming
 from hansei.kernel import rights
 from hansei.kernel.errors import NotYet
+from hansei.rooms.measures import queries
+from hansei.rooms.measures.card import figures
 from hansei.rooms.measures.models import Metric
 from hansei.rooms.mining import queries as mining
 from hansei.ui import marks, words
@@ -40,13 +43,17 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
     bins = {int(each): n for each, n in kept.items()}
     if not bins:
         return ""
-    context = {
+    context: dict[str, Any] = {
         "bunching": gaming.bunching_in(bins),
         "picture": picture(bins),
         "counter": found.counter,
         "counter_name": found.counter.said("title") if found.counter else "",
         "fewest": gaming.FEWEST,
     }
+    if found.counter is not None:
+        with contextlib.suppress(NotYet):
+            value = queries.value_of(found.counter_id, data_set)
+            context["counter_figures"] = figures(found.counter, value, found.counter.said("title"))
     return SafeString(render_to_string("measures/guard_card.html", context, request))
 
 

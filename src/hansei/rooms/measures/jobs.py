@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers, information, upkeep, watching
+from hansei.rooms.measures import answers, guarding, information, upkeep, watching
 from hansei.rooms.mining import queries
 
 
@@ -30,6 +30,7 @@ def _prepare(running: Running, data_set: Any) -> None:
     answers.standing_now(queries.kept, data_set)
     answers.services(queries.kept, data_set, hours)
     information.of(data_set, queries.kept)
+    guarding.of(data_set, queries.kept)
     for name in MEASURES:
         running.report(step=name)
         page = answers.OfMeasure(queries.kept, data_set, scope, hours, name)

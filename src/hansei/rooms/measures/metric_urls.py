@@ -6,11 +6,15 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.measures.pages import METRICS
-from hansei.rooms.measures.views import metrics, values
+from hansei.rooms.measures.views import guarding, metrics, values
 
 app_name = "metric"
 urlpatterns = [
     path("matrix/", metrics.matrix, name="matrix"),
+    path("guard/", guarding.guard, name="guard"),
+    path("<int:pk>/appraisal/", guarding.ask, name="ask_appraisal"),
+    path("<int:pk>/appraisal/agree/", guarding.agree, name="agree_appraisal"),
+    path("<int:pk>/appraisal/<int:appraisal>/refuse/", guarding.refuse, name="refuse_appraisal"),
     path("calendar/", values.calendar, name="calendar"),
     path("points/", metrics.point_list, name="point_list"),
     path("<int:pk>/formula/", metrics.formula, name="formula"),

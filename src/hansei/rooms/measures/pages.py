@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from hansei.analytics import composing
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.rooms.measures import card, collector_card, framework, guard_card, signal_card, watching, wording
+from hansei.rooms.measures import (
+    appraisal_card,
+    card,
+    collector_card,
+    framework,
+    guard_card,
+    signal_card,
+    watching,
+    wording,
+)
 from hansei.rooms.measures.actions.watching import DATA_SET_GONE
 from hansei.rooms.measures.kinds import (
     COLLECTOR,
@@ -76,7 +85,15 @@ METRICS = register.Register(
         Filter("origin", gettext_lazy("Values from"), lambda: [(each.value, each.label) for each in Origin]),
         Filter("reason", gettext_lazy("Reason"), lambda: [(each.value, each.label) for each in Reason]),
     ),
-    event_lines={"metric.formula_set": _formula_set, "metric.values_entered": lambda facts: _values_entered(facts)},
+    event_lines={
+        "metric.appraisal_asked": lambda facts: _("asked to appraise people by it"),
+        "metric.appraisal_approved": lambda facts: (
+            _("agreed to appraise people by it (%(n)s of 2)") % {"n": facts["approvals"]}
+        ),
+        "metric.appraisal_ended": lambda facts: _("people are not appraised by it"),
+        "metric.formula_set": _formula_set,
+        "metric.values_entered": lambda facts: _values_entered(facts),
+    },
     in_words={
         "definition": lambda kept: wording.definition(composing.read(kept)),
         "concerns": lambda kept: _concerns(kept),
@@ -212,6 +229,7 @@ def declare() -> None:
     register.add_section("signal", 10, signal_card.section)
     register.add_section("metric", 10, card.section)
     register.add_section("metric", 20, guard_card.section)
+    register.add_section("metric", 30, appraisal_card.section)
     register.add_section("collector", 10, collector_card.section)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32),

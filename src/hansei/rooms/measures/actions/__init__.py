@@ -1,6 +1,7 @@
 """Every way to change the catalogue."""
 
 from hansei.rooms.measures.actions import (
+    appraising,
     collecting,
     concerns,
     information,
@@ -34,3 +35,6 @@ dismiss_signal = watching.dismiss
 lapse_signal = watching.lapse
 move_signal = watching.move
 check_information = information.check
+ask_appraisal = appraising.ask
+approve_appraisal = appraising.approve
+refuse_appraisal = appraising.refuse

@@ -13,12 +13,14 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 
 from hansei.analytics import composing
 from hansei.analytics.measures import MEASURES
+from hansei.analytics.quality.criteria import read_by_definition
 from hansei.blocks import lifecycle
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.measures import naming, shipping, versions, wording
+from hansei.rooms.measures.actions import appraising
 from hansei.rooms.measures.kinds import SEE, WORK
 from hansei.rooms.measures.models import Concern, Metric, Origin, Use
 
@@ -67,7 +69,12 @@ class MetricFields(TypedDict, total=False):
 def draft(act: Act, *, fields: MetricFields, formula: FormulaFields | None = None) -> Metric:
     """Begin an entry of the catalogue. It is a draft until it is approved and published."""
     naming.refuse_bare_time(fields.get("title", ""))
-    return records.create(act, Metric, state="draft", **_values(fields), **_formula_values(formula or {}, None))
+    values = {**_values(fields), **_formula_values(formula or {}, None)}
+    if Use.APPRAISE in values.get("uses", ()):
+        _refuse("uses", "metric.appraise_needs_two", _("Draft it first; appraising people needs two who agree."))
+    if "uses" not in values and _is_of_time_entries(values):
+        values["uses"] = [Use.IMPROVE.value]
+    return records.create(act, Metric, state="draft", **values)
 
 
 @action("metric.edit", label=gettext_lazy("Edit"), on="metric", right=WORK)
@@ -80,6 +87,8 @@ def edit(act: Act, *, pk: int, version: int, fields: MetricFields) -> list[str]:
     values = _values(fields)
     if values.get("counter") == found:
         _refuse("counter", "metric.own_counter", _("A metric cannot be its own counter-measure."))
+    if "uses" in values:
+        appraising.keep_to_granted(act, found, values["uses"])
     changed = records.change(act, found, **values)
     _refuse_hollow(found, changed)
     return changed
@@ -106,6 +115,9 @@ def set_formula(act: Act, *, pk: int, version: int, formula: FormulaFields, sinc
     is_settled = found.versions.exists()
     if is_settled and all(getattr(found, name) == value for name, value in values.items()):
         return found.formula_version
+    if _is_of_time_entries(values) and not _is_of_time_entries({"definition": found.definition}):
+        appraising.keep_to_granted(act, found, [])
+        values["uses"] = [Use.IMPROVE.value]  # time that people entered is for improving, until somebody says more
     if is_settled:
         if since is None:
             _refuse("since", "metric.since_missing", _("Say from which day the new formula holds."))
@@ -186,6 +198,12 @@ def _as_kept(found: Metric, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: getattr(found, name) for name in same}
     new = shipping.metric_values(measure, {})
     return {name: new[name] for name in {*same, "form"}}
+
+
+def _is_of_time_entries(values: Mapping[str, Any]) -> bool:
+    """Whether a composed measure counts the hours that people entered."""
+    definition = values.get("definition")
+    return bool(definition) and "worked_hours" in read_by_definition(composing.read(definition).model_dump())
 
 
 def _definition(text: str) -> str:

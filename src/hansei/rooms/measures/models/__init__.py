@@ -1,5 +1,6 @@
 """How the catalogue is now: metrics and concerns, formulas and values, how these are collected, how good data are."""
 
+from hansei.rooms.measures.models.appraisal import Appraisal, AppraisalApproval
 from hansei.rooms.measures.models.catalogue import (
     FORMULA,
     Concern,
@@ -20,6 +21,8 @@ from hansei.rooms.measures.models.watching import Rule, Side, Strength, TrendSig
 
 __all__ = [
     "FORMULA",
+    "Appraisal",
+    "AppraisalApproval",
     "CheckPoint",
     "CollectionRun",
     "Collector",

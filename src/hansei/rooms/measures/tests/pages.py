@@ -109,6 +109,21 @@ def the_check(account: Any) -> str:
     return f"/measures/information/accessibility/?source={story_imported()}"
 
 
+def an_appraisal(path: str = "") -> Any:
+    """A metric by which somebody wants to appraise people."""
+
+    def make(account: Any) -> str:
+        from hansei.kernel.actions import Act
+        from hansei.rooms.measures import actions
+
+        act = Act(by=account, via="web")
+        found = actions.draft_metric(act, fields={"title": "Звонки"}, formula={"origin": "entered"})
+        wish = actions.ask_appraisal(act, pk=found.pk, purpose="Премия", answers=["link", "skilled"])
+        return f"/metrics/{found.pk}/{path.format(wish=wish)}"
+
+    return make
+
+
 COMPOSED = (
     "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
 )
@@ -144,6 +159,11 @@ PAGES = [
     SitePage(
         "flow-path", with_data("/flow/path/?source={source}&label=state&from=New&to=Resolved"), given=story_imported
     ),
+    SitePage("guard-none", "/metrics/guard/"),
+    SitePage("guard", with_data("/metrics/guard/?source={source}"), given=story_imported),
+    SitePage("appraisal", an_appraisal()),
+    SitePage("appraisal-ask", a_metric("appraisal/")),
+    SitePage("appraisal-refuse", an_appraisal("appraisal/{wish}/refuse/")),
     SitePage("information-none", "/measures/information/"),
     SitePage("information", with_data("/measures/information/?source={source}"), given=story_imported),
     SitePage("information-check", the_check, given=story_imported),
