@@ -22,11 +22,12 @@ from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions
 from hansei.rooms.reviews.models import Kind, Pack, Plan, Review
 
-TITLE: Final = "Operations Control"
+TITLE: Final = "Operations Control (generated)"
 CUSTOMER: Final = "Northwind Passengers"
 CONTACT: Final = "Operational contact, Northwind Passengers"
 BEGAN: Final = 120  # days before the company's last day
 MISSED: Final = 2  # which customer review of the calendar was not held
+STILL_TO_READ: Final = timedelta(days=35)  # minutes younger than this wait for the manager
 WHY_MISSED: Final = "The customer's contact was called to the storm on the coast line."
 OFTEN: Final = {Kind.CUSTOMER: "monthly", Kind.TEAM: "monthly", Kind.PERFORMANCE: "quarterly"}
 # What was written, by the kind of review: section, words, whether it was decided.
@@ -134,8 +135,10 @@ def _finish(pk: int, kind: Kind, on: date, day: date) -> None:
         done = took.get(each.text.text)
         if done is not None and on + timedelta(days=done) <= day:
             meetings.finish(_act("agent", on + timedelta(days=done), 15), agreed=each.pk)
-    for asked in Acknowledgement.objects.filter(record=pk, given_at=None, account=account_of("agent")):
-        meetings.acknowledge(_act("agent", on + timedelta(days=2), 10), asked=asked.pk)
+    for asked in Acknowledgement.objects.filter(record=pk, given_at=None):
+        who = "agent" if asked.account_id == account_of("agent").pk else "manager"
+        if who == "agent" or day - on > STILL_TO_READ:
+            meetings.acknowledge(_act(who, on + timedelta(days=2), 10), asked=asked.pk)
 
 
 def _act(who: str, day: date, hour: int) -> Act:

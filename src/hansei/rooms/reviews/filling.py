@@ -63,10 +63,22 @@ def _management(log: Log, period: Period) -> Content:
 def _forum(log: Log, period: Period) -> Content:
     """What teams can only solve together: cases that wander between them."""
     wandered = compute(_reported(log, period), ["reassigned_share", "ping_pong_share"], now=period.before)
-    return {"blocks": _section(_figures([*wandered.values()]), [between_teams(_reported(log, period))])}
+    return {"blocks": _section(_figures([*wandered.values()]), [_between_teams(_reported(log, period))])}
 
 
-def between_teams(log: Log) -> dict[str, Any]:
+def back_and_forth(log: Log) -> list[list[Any]]:
+    """Pairs of teams that hand work to each other and back: the teams, and how often it came back; ten pairs.
+
+    What goes one way only, as from a desk to the team that does it, is no block.
+    """
+    rows = compute(log, ["hand_off_matrix"])["hand_off_matrix"].rows
+    n = {(row["from_team"], row["team"]): row["n"] for row in rows if row["from_team"] and row["team"]}
+    pairs = [(min(count, n[taker, giver]), giver, taker) for (giver, taker), count in n.items()
+             if giver < taker and (taker, giver) in n]  # fmt: skip
+    return [[giver, taker, count] for count, giver, taker in sorted(pairs, reverse=True)[:MOST_ROWS]]
+
+
+def _between_teams(log: Log) -> dict[str, Any]:
     """Which team hands most to which; ten pairs."""
     rows = compute(log, ["hand_off_matrix"])["hand_off_matrix"].rows
     pairs = sorted(rows, key=lambda row: (-row["n"], str(row["from_team"]), str(row["team"])))

@@ -21,7 +21,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.goals import queries as goals
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import queries
-from hansei.rooms.reviews.filling import between_teams
+from hansei.rooms.reviews.filling import back_and_forth
 from hansei.rooms.reviews.models import Assumption, CameFrom, Help, Kind, Review
 from hansei.ui import words
 from hansei.ui.words import findings
@@ -112,14 +112,13 @@ def _blocks(account: Account, data_set: Any) -> list[Proposal]:
     last = data_set.last_at or timezone.now()
 
     def make(log: Log) -> Any:
-        return between_teams(filtered(log, since=last - QUARTER, before=last))["rows"][:MOST_OF_A_KIND]
+        return back_and_forth(filtered(log, since=last - QUARTER, before=last))
 
-    rows = mining.soon(data_set, "forum_blocks", {}, make)
     made = []
-    for giver, taker, n in rows:
-        title = _("%(from)s hands over to %(to)s") % {"from": giver, "to": taker}
-        note = _("Hand-overs in 92 days: %(n)s") % {"n": words.number(n)}
-        made.append(Proposal("block", title[:200], f"block:{giver}>{taker}"[:300], note))
+    for one, other, n in mining.soon(data_set, "forum_blocks", {}, make)[:MOST_OF_A_KIND]:
+        title = _("%(one)s and %(other)s hand work back and forth") % {"one": one, "other": other}
+        note = _("Came back in 92 days: %(n)s") % {"n": words.number(n)}
+        made.append(Proposal("block", title[:200], f"block:{one}<>{other}"[:300], note))
     return made
 
 

@@ -18,7 +18,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.goals import actions as goals
 from hansei.rooms.reviews import actions, forum
 from hansei.rooms.reviews.models import Assumption, Help, Review
-from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set
+from hansei.rooms.reviews.tests.arranged import MARCH, data_set
 from tests.accounts import make_account
 from tests.words import bare_words
 
@@ -71,12 +71,17 @@ def test_a_topic_without_a_customer_goal_is_refused_at_every_door(act: Act, here
 def test_work_that_wanders_between_teams_is_proposed_until_it_is_on_the_agenda(
     act: Act, here: Review, goal: int, manager: Account
 ):
-    row = "9,Assigned,2025-03-10 08:00,2025-03-10 09:00,Σίγμα,Ana,3,1,2,\n".replace("1,2,", "1,2,")
-    moved = "".join(case(str(at), f"2025-03-{at:02d} 08:00") + row.replace("9,", f"{at},", 1) for at in (10, 11, 12))
-    data_set(MARCH + moved)
+    back = "".join(
+        f"{at},{state},2025-03-{at} 08:00,2025-03-{at} {hour}:00,{team},Ana,3,1,2,\n"
+        for at in (10, 11)
+        for state, hour, team in (("New", "08", "Δέλτα"), ("Assigned", "09", "Σίγμα"), ("Assigned", "10", "Δέλτα"))
+    )
+    row = "12,{},2025-03-12 08:00,2025-03-12 {}:00,{},Ana,3,1,2,\n"
+    one_way = row.format("New", "08", "Θήτα") + row.format("Assigned", "09", "Ωμέγα")
+    data_set(MARCH + back + one_way)
     proposed = until_counted(manager, here)
     blocks = [each for each in proposed if each.came_from == "block"]
-    assert [each.title for each in blocks] and "Δέλτα" in blocks[0].title
+    assert len(blocks) == 1 and "Δέλτα" in blocks[0].title and "Σίγμα" in blocks[0].title and "2" in blocks[0].note
     actions.add_topic(act, review=here.pk, title=blocks[0].title, goal=goal, came_from="block", about=blocks[0].about)
     assert blocks[0].about not in {each.about for each in until_counted(manager, here)}
 
