@@ -64,8 +64,8 @@ def _figures(account: Account) -> list[Figure]:
 
 def _lead(request: HttpRequest) -> str:
     account = reader(request)
-    rows = [(each, circling.step_of(each.next) if each.next else None) for each in queries.standings(account)]
-    context = {"figures": _figures(account), "rows": rows, "steps": STEPS}
+    standings = [(each, circling.step_of(each.next) if each.next else None) for each in queries.standings(account)]
+    context = {"figures": _figures(account), "standings": standings, "steps": STEPS}
     return render_to_string("improvement/cycles_lead.html", context, request)
 
 

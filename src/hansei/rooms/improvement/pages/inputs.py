@@ -59,6 +59,11 @@ def _lead(request: HttpRequest) -> str:
     return render_to_string("improvement/inputs_lead.html", context, request)
 
 
+def _number_of(kept: str) -> str:
+    """A record by its number alone: whoever reads an input's history may not see that record."""
+    return kept.partition(" ")[0]
+
+
 INPUTS = register.Register(
     kind=INPUT,
     namespace="inputs",
@@ -81,6 +86,7 @@ INPUTS = register.Register(
         Filter("origin", gettext_lazy("Source"), lambda: [(each.value, each.label) for each in Source]),
     ),
     lead=with_tabs("inputs", _lead),
+    in_words={"improvement": _number_of, "same_as": _number_of},
 )
 
 

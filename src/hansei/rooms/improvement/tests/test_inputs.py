@@ -171,6 +171,7 @@ def test_an_input_becomes_an_improvement_and_both_know_each_other(manager: Accou
     assert [each.other.pk for each in links.links_of(manager, made.pk)] == [voice.pk]
     assert f"/inputs/{found.pk}/" in client.get(f"/improvements/{made.pk}/").content.decode()
     assert f"/improvements/{made.pk}/" in client.get(f"/inputs/{found.pk}/").content.decode()
+    assert made.title not in client.get(f"/inputs/{found.pk}/").content.decode().partition('id="history"')[2]
     again = client.post(f"/inputs/{found.pk}/convert/", {**sent, "version": version(found)})
     assert again.status_code == 422
     assert Improvement.objects.count() == 1
@@ -184,6 +185,9 @@ def test_neither_title_nor_number_and_a_number_of_nothing_are_refused(manager: A
     assert client.post(f"/inputs/{found.pk}/convert/", sent).status_code == 422
     with pytest.raises(NotFound):
         actions.convert(Act(by=manager, via="web"), pk=found.pk, version=1, improvement="IMP-99")
+    page = client.post(f"/inputs/{found.pk}/convert/", {"version": 1, "title": "Ω", "improvement": "IMP-99"})
+    assert (page.status_code, "IMP-99" in page.content.decode()) == (422, True)
+    assert client.post(f"/inputs/{found.pk}/repeats/", {"version": 1, "other": "INP-99"}).status_code == 422
     assert not Improvement.objects.exists()
     found.refresh_from_db()
     assert found.state == "new"

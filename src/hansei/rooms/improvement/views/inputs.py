@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +20,7 @@ from hansei.blocks.register.forms import form_for
 from hansei.blocks.register.views import new_page as plain_new_page
 from hansei.blocks.register.views import reader_of
 from hansei.kernel import rights
+from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.improvement import actions, hearing, queries
 from hansei.rooms.improvement.forms.inputs import ConvertForm, DeclineForm, RepeatsForm
 from hansei.rooms.improvement.kinds import INPUT_LIFE
@@ -123,6 +126,15 @@ def new_page(request: HttpRequest) -> HttpResponse:
     return plain_new_page(request, register=INPUTS)
 
 
+@contextmanager
+def of_field(name: str) -> Iterator[None]:
+    """A number that names nothing is a mistake in this field of the form, not a page that is not there."""
+    try:
+        yield
+    except NotFound as missing:
+        raise Refusal(missing.code, missing.message, fields={name: [missing.message]}) from None
+
+
 @login_required
 def convert_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an improvement of an input, or tie it to one that is there."""
@@ -130,7 +142,8 @@ def convert_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConvertForm(request.POST or None, initial={"version": found.identity.version, "title": found.title})
 
     def run(given: dict[str, Any]) -> object:
-        return actions.convert(web_act(request), pk=pk, **given)
+        with of_field("improvement"):
+            return actions.convert(web_act(request), pk=pk, **given)
 
     heading, done = _("Make an improvement of it"), _("The input became an improvement; both know each other.")
     return asked(request, INPUTS, found, form, run, heading=heading, done=done)
@@ -156,7 +169,8 @@ def repeats_page(request: HttpRequest, pk: int) -> HttpResponse:
     like = [each for each in queries.alike(account, found.title, found.evidence) if each.pk != pk]
 
     def run(given: dict[str, Any]) -> object:
-        return actions.repeats(web_act(request), pk=pk, **given)
+        with of_field("other"):
+            return actions.repeats(web_act(request), pk=pk, **given)
 
     more: dict[str, Any] = {"template": "improvement/alike.html", "alike": like, "is_repeat": True}
     return asked(request, INPUTS, found, form, run, heading=_("It repeats another"), **more)
