@@ -59,11 +59,12 @@ def ring(steps: Sequence[Step], title: str, centre: str = "", description: str =
     """Steps that are gone round clockwise from the top; what is not reached yet is hollow."""
     body: list[SafeString] = []
     for at, each in enumerate(steps):
-        said = tag("title", words.labelled(each.label, each.note) if each.note else each.label)
+        told = words.labelled(each.label, each.note) if each.note else each.label
+        said = tag("title", told)
         shape = tag(
             "path", said, d=_segment(at, len(steps), REACH - 34, REACH), class_=CLASSES.get(each.tone, "h-hollow")
         )
-        body.append(tag("a", shape, href=each.url, aria_label=each.label) if each.url else shape)
+        body.append(tag("a", shape, href=each.url, aria_label=told) if each.url else shape)
         x, y = _point(_middle(at, len(steps)), REACH - 17)
         number = "h-label h-strong" if each.tone not in CLASSES else "h-label h-strong h-on-fill"
         body.append(text(x, y + 4, words.number(at + 1), number))
@@ -81,7 +82,8 @@ def _count(each: Spoke) -> str:
 
 def _spoke(each: Spoke, at: int, count: int, most: int) -> SafeString:
     reach = HUB + (REACH - HUB) * ((each.count or 0) / most if most else 0)
-    said = tag("title", words.labelled(each.label, _count(each)))
+    told = words.labelled(each.label, _count(each))
+    said = tag("title", told)
     if not each.count:
         class_ = "h-silent" if each.count == 0 else "h-gridline"
         drawn = tag("path", said, d=_segment(at, count, HUB, HUB + 14), class_=class_)
@@ -92,7 +94,7 @@ def _spoke(each: Spoke, at: int, count: int, most: int) -> SafeString:
             d=_segment(at, count, HUB, max(HUB + 4, reach)),
             class_=CLASSES["soon" if each.note else "running"],
         )
-    return tag("a", drawn, href=each.url, aria_label=each.label) if each.url else drawn
+    return tag("a", drawn, href=each.url, aria_label=told) if each.url else drawn
 
 
 def _middle(at: int, count: int) -> float:
