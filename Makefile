@@ -55,14 +55,14 @@ test: check
 test-sqlite:
 	@$(PYTHON) -m pytest -rs -m "not slow" -n $(WORKERS) --dist loadgroup
 
-# What does not touch the database would only be repeated.
+# What does not touch the database would only be repeated. Rooms stand on kernel and blocks: theirs come with the long ones.
 test-postgresql:
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not browser" --database-only -n $(WORKERS)
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not room and not browser" --database-only -n $(WORKERS)
 
 test-slow: setup .venv-spark/ready .venv-peer/ready
 	@$(PYTHON) scripts/system.py chromium fonts java pango postgresql
 	@$(PYTHON) -m pytest -rs -m slow -n $(WORKERS) --dist loadgroup
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "slow and not browser" --database-only -n $(WORKERS)
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "(slow or room) and not browser" --database-only -n $(WORKERS)
 
 # Spark is an extra; PM4Py is AGPL. Each has an environment of its own, and tests ask it in a process of its own.
 export HANSEI_SPARK_PYTHON ?= $(CURDIR)/.venv-spark/bin/python

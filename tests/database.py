@@ -14,7 +14,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--lower-query-counts", action="store_true", help="store how often pages ask, where it fell")
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks are chosen by
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/rooms/" in item.nodeid:
+            item.add_marker(pytest.mark.room)
     if not config.getoption("--database-only"):
         return
     kept = [item for item in items if touches_database(item)]

@@ -27,6 +27,9 @@ from tests.accounts import PASSWORD, make_account
 from tests.kept import once
 from tests.site import site_pages
 
+# All of it is made once, on one worker.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every address")]
+
 # Open to anybody, and what it answers a stranger.
 PUBLIC = {
     "ui:sign_in": 200,

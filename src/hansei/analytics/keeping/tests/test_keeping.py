@@ -46,6 +46,7 @@ def anew(log: Log) -> dict[str, Any]:
     return brought_up(log, OFFICE, WANTED, Kept())[0].points
 
 
+@pytest.mark.slow
 def test_nothing_new_counts_nothing():
     kept, first = brought_up(history(6), OFFICE, WANTED, Kept())
     assert first > 20
@@ -56,15 +57,19 @@ def test_nothing_new_counts_nothing():
 @pytest.mark.parametrize(
     "later",
     [
-        lambda: history(7),
-        lambda: history(6, resolved_at=MONDAY + timedelta(days=20)),
-        lambda: history(6, reported_at=MONDAY + timedelta(days=60)),
-        lambda: history(6, reassigned=5),
-        lambda: history(6, resolved_at=None, is_open=True),
-        lambda: history(9, resolved_at=None, is_open=True),
-        lambda: history(3),
+        pytest.param(lambda: history(6, reported_at=MONDAY + timedelta(days=60)), id="moved to another month"),
+        *(
+            pytest.param(later, id=said, marks=pytest.mark.slow)
+            for said, later in {
+                "a week more": lambda: history(7),
+                "a date corrected": lambda: history(6, resolved_at=MONDAY + timedelta(days=20)),
+                "a counter": lambda: history(6, reassigned=5),
+                "opened again": lambda: history(6, resolved_at=None, is_open=True),
+                "late": lambda: history(9, resolved_at=None, is_open=True),
+                "withdrawn": lambda: history(3),
+            }.items()
+        ),
     ],
-    ids=["a week more", "a date corrected", "moved to another month", "a counter", "opened again", "late", "withdrawn"],
 )
 def test_what_is_kept_is_what_would_be_counted_anew(later: Any):
     kept, _ = brought_up(history(6), OFFICE, WANTED, Kept())

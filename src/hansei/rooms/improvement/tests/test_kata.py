@@ -213,6 +213,7 @@ def test_one_investigation_serves_both(manager: Account):
     assert coupled(manager).avoided == 2
 
 
+@pytest.mark.django_db(transaction=True)  # events are put in order once they are committed
 def test_a_verified_improvement_asks_for_its_risk_to_be_judged_anew(manager: Account):
     found, risk = tied(manager)
     assert coupling.ask_rescore(act(None), improvement=found.pk) == 1
