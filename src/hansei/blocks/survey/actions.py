@@ -191,7 +191,8 @@ def hold(act: Act, *, service: str, why: str) -> Hold:
     """Ask nothing about a service, or about any, from now on: something grave is open."""
     if not why.strip():
         raise Refusal("survey.why", _("Say what is open."))
-    if Hold.objects.filter(service__iexact=service.strip(), until=None).exists():
+    open_now = Hold.objects.filter(until=None)
+    if any(each.service.casefold() == service.strip().casefold() for each in open_now):
         raise Refusal("survey.held", _("Nothing is asked about this already."))
     said = Revision.objects.create(field="survey.hold", text=why.strip()[:5000], author=act.by, at=act.at)
     made = Hold.objects.create(service=service.strip()[:200], why=said, since=act.at, by=act.by)

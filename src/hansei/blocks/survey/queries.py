@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,16 +18,21 @@ def holds() -> list[Hold]:
     return list(Hold.objects.filter(until=None).select_related("why", "by"))
 
 
+def holds_of(service: str) -> list[Hold]:
+    """Return what kept or keeps us from asking about this service or any; SQLite folds the case of Latin only."""
+    return [each for each in Hold.objects.all() if each.service.casefold() in ("", service.casefold())]
+
+
 def why_not_now(found: Survey, day: date) -> str | None:
     """Return None where it may be asked on this day, else the sentence that says why not."""
     if not found.is_open:
         return _("This survey is closed.")
-    about = Q(service="") | Q(service__iexact=found.service)
-    if Hold.objects.filter(about, until=None).exists():
+    about = holds_of(found.service)
+    if any(each.until is None for each in about):
         return _("Something grave is open, such as a major incident: nothing is asked until it is over.")
-    ended = Hold.objects.filter(about, until__isnull=False).order_by("-until").first()
-    if ended is not None and ended.until is not None:
-        first = next_working_day(timezone.localdate(ended.until))
+    ended = max((each.until for each in about if each.until is not None), default=None)
+    if ended is not None:
+        first = next_working_day(timezone.localdate(ended))
         if day < first:
             return _("Something grave was open until just now; it is asked again from the next working day on.")
     return None
@@ -57,9 +62,8 @@ def rounds_due(today: date) -> list[Survey]:
     for found in Survey.objects.filter(is_open=True).exclude(trigger=Trigger.CONTACT):
         last = found.invitations.order_by("-day").values_list("day", flat=True).first()
         if found.trigger == Trigger.MAJOR:
-            about = Q(service="") | Q(service__iexact=found.service)
-            ended = Hold.objects.filter(about, until__gte=found.opened_at).order_by("-until").first()
-            since = ended and ended.until and timezone.localdate(ended.until)
+            ends = [each.until for each in holds_of(found.service) if each.until and each.until >= found.opened_at]
+            since = timezone.localdate(max(ends)) if ends else None
             is_due = bool(since and next_working_day(since) <= today and (last is None or last <= since))
         else:
             is_due = last is None or last <= today - timedelta(days=182)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -28,13 +28,13 @@ from hansei.ui import words
 from hansei.worktime.periods import Period
 
 SCOPE_FIELDS: Final = ("organisation", "service", "location", "team", "category", "product", "channel")
-# What other rooms put into a section: section code -> functions (data set, period) -> section.
-Filler = Callable[[Any, Period], Section]
+# What is put into a section besides the cases: section code -> functions (data set, period, where) -> section.
+Filler = Callable[[Any, Period, Mapping[str, str]], Section]
 FILLERS: dict[str, list[Filler]] = {}
 
 
 def fill_section(code: str, filler: Filler) -> None:
-    """Let another room put tables and figures into a section of every pack that has it, from its app's `ready()`."""
+    """Put tables and figures into a section of every pack that has it, from its app's `ready()`."""
     FILLERS.setdefault(code, []).append(filler)
 
 
@@ -113,7 +113,7 @@ def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
     content = with_causes(counted_now, pack.kind, data_set, period_of(pack), is_whole=not pack.scope)
     for code in kinds.SECTIONS[pack.kind]:
         for filler in FILLERS.get(code, []):
-            part, more = content.get(code, {}), filler(data_set, period_of(pack))
+            part, more = content.get(code, {}), filler(data_set, period_of(pack), where_of(pack))
             names = {*part, *more}
             content = {**content, code: {name: [*part.get(name, []), *more.get(name, [])] for name in names}}
     return content

@@ -147,7 +147,9 @@ def _agreed(each: Promise, frozen: dict[str, Any] | None = None, on: date | None
 
 
 def _figure(each: dict[str, Any]) -> Figure:
-    return Figure(each["value"], label=wording.figure(each["code"]), form=each["form"], n=each["n"], small=True)
+    more = {name: each[name] for name in ("low", "high", "places") if each.get(name) is not None}
+    label = wording.figure(each["code"])
+    return Figure(each["value"], label=label, form=each["form"], n=each["n"], small=True, **more)
 
 
 def _corrections(was: Section, now: Section) -> list[str]:

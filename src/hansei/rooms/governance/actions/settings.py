@@ -65,7 +65,8 @@ def give_seat(act: Act, *, account: int, role: str, service: str = "", until: da
     if until is not None and until <= act.at:
         raise Refusal("seat.ended", _("The role must end later than now."))
     service = service.strip()
-    if queries.seats_now().filter(account=holder, role=role, service__iexact=service).exists():
+    held = queries.seats_now().filter(account=holder, role=role)
+    if any(each.service.casefold() == service.casefold() for each in held):
         raise Refusal("seat.held", _("This person holds the role already."))
     made = Seat.objects.create(role=role, account=holder, service=service, since=act.at, until=until, given_by=act.by)
     act.record(SeatGiven(seat=made.pk, account=holder.pk, role=role))

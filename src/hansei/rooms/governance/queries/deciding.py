@@ -112,16 +112,19 @@ def holds_role(account: Account, role: str, service: str = "", *, doer: Account 
         return True
     if not filled_by:
         return rights.holds(account, STANDS_IN)
-    seats = seats_now().filter(account=account).filter(Q(service="") | Q(service__iexact=service))
-    return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in seats)
+    return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in _held_for(account, service))
 
 
 def role_of(account: Account | None, decides: Deciders, service: str) -> str:
     """Return the role in which this person decides: the row's, or the highest one held; "" where they stand in."""
     if account is None or account in decides.people:
         return decides.filled_by
-    seats = seats_now().filter(account=account).filter(Q(service="") | Q(service__iexact=service))
-    return max((each.role for each in seats), key=lambda role: roles.RANK[role], default="")
+    return max((each.role for each in _held_for(account, service)), key=lambda role: roles.RANK[role], default="")
+
+
+def _held_for(account: Account, service: str) -> list[Seat]:
+    """The roles that somebody holds for a service or for all; SQLite folds the case of Latin letters only."""
+    return [each for each in seats_now().filter(account=account) if each.service.casefold() in ("", service.casefold())]
 
 
 def nothing_taken() -> str:
