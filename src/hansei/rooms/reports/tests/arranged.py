@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import date
 
-from hansei.analytics import engine
-from hansei.analytics.mapping import infer
-from hansei.analytics.reading import open_raw
-from hansei.analytics.shaping import shape
 from hansei.kernel.actions import Act
-from hansei.kernel.models import Account, Source
-from hansei.rooms.mining import feed
+from hansei.kernel.models import Account
 from hansei.rooms.mining.models import DataSet
+from hansei.rooms.mining.tests.shaped import show
 from hansei.rooms.reports import actions, figures, queries
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.models import Report
@@ -55,21 +48,7 @@ LATER = MARCH + case("8", "2025-03-21 08:00", "2025-03-21 11:00", "2025-03-21 12
 
 def data_set(text: str = MARCH, into: DataSet | None = None) -> DataSet:
     """Show this text as the next version of a data set, or as a new one."""
-    into = into or DataSet.objects.filter(source__key="omega-reports").first()
-    if into is None:
-        source = Source.objects.create(key="omega-reports", name="Ωμέγα", kind="import", state=Source.State.READY)
-        into = DataSet.objects.create(source=source, case_kinds=[])
-    into.version += 1
-    into.last_at = datetime(2025, 4, 2, 9, tzinfo=UTC)
-    into.save()
-    with TemporaryDirectory() as scratch:
-        file = Path(scratch) / "cases.csv"
-        file.write_text(text)
-        raw = open_raw([file], folder=Path(scratch))
-        folder = feed.version_folder(into.source_id, into.version)
-        shutil.rmtree(folder, ignore_errors=True)
-        engine.save(shape(raw.con, raw, infer(raw, zone="UTC")), folder)
-    return into
+    return show(text, "omega-reports", into)
 
 
 def draft(by: Account, kind: str = "service", **more: object) -> Report:

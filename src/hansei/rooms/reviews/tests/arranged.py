@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import date
 from typing import Any
 
-from hansei.analytics import engine
-from hansei.analytics.mapping import infer
-from hansei.analytics.reading import open_raw
-from hansei.analytics.shaping import shape
 from hansei.kernel.actions import Act
-from hansei.kernel.models import Account, Source
-from hansei.rooms.mining import feed
+from hansei.kernel.models import Account
 from hansei.rooms.mining.models import DataSet
+from hansei.rooms.mining.tests.shaped import show
 from hansei.rooms.reviews import actions, queries
 from hansei.rooms.reviews.models import Pack
 
@@ -48,21 +41,7 @@ MARCH = HEAD + "".join(
 
 def data_set(text: str, into: DataSet | None = None) -> DataSet:
     """Show this text as the next version of a data set, or as a new one."""
-    into = into or DataSet.objects.filter(source__key="omega").first()
-    if into is None:
-        source = Source.objects.create(key="omega", name="Ωμέγα", kind="import", state=Source.State.READY)
-        into = DataSet.objects.create(source=source, case_kinds=[])
-    into.version += 1
-    into.last_at = datetime(2025, 4, 2, 9, tzinfo=UTC)
-    into.save()
-    with TemporaryDirectory() as scratch:
-        file = Path(scratch) / "cases.csv"
-        file.write_text(text)
-        raw = open_raw([file], folder=Path(scratch))
-        folder = feed.version_folder(into.source_id, into.version)
-        shutil.rmtree(folder, ignore_errors=True)
-        engine.save(shape(raw.con, raw, infer(raw, zone="UTC")), folder)
-    return into
+    return show(text, "omega", into)
 
 
 def freeze(by: Account, pack: Pack) -> Pack:

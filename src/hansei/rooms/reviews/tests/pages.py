@@ -123,6 +123,7 @@ def one_forum(account: Account) -> str:
 PAGES = [
     SitePage("reviews", "/reviews/"),
     SitePage("review-calendar", "/reviews/calendar/"),
+    SitePage("review-feed-none", "/reviews/feed/"),
     SitePage("review-feed", one_feed),
     SitePage("forum", one_forum),
     SitePage("review-levels", "/reviews/levels/"),
