@@ -66,7 +66,8 @@ def draft_plan(act: Act, *, fields: PlanFields) -> Plan:
     last = found.plans.exclude(state="withdrawn").order_by("-number").first()
     first = {name: getattr(last, name) for name in PLAN_PARTS} if last is not None else filling.first_words(found)
     written = {name: value for name, value in given.items() if value or name not in PLAN_PARTS}
-    return _made(act, Plan, found, {**first, **written})
+    made: Plan = _made(act, Plan, found, {**first, **written})
+    return made
 
 
 @action("improvement_plan.edit", label=gettext_lazy("Edit"), on="improvement_plan", right=WORK)
@@ -120,7 +121,8 @@ def draft_report(act: Act, *, fields: ReportFields) -> ImprovementReport:
     supervision = Supervision.objects.filter(improvement=found).select_related("supervisor").first()
     usual = {"plan": plan, "supervisor": supervision.supervisor if supervision else None}
     written = {name: value for name, value in given.items() if value is not None}
-    return _made(act, ImprovementReport, found, {**usual, **written})
+    made: ImprovementReport = _made(act, ImprovementReport, found, {**usual, **written})
+    return made
 
 
 @action("improvement_report.edit", label=gettext_lazy("Edit"), on="improvement_report", right=WORK)
