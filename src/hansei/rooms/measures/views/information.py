@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.analytics.quality.criteria import CRITERIA, FIELDS, STEP_FIELDS
+from hansei.analytics.quality.criteria import CRITERIA
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.rooms.measures import actions, information
@@ -24,7 +24,7 @@ from hansei.rooms.mining import queries as mining
 from hansei.ui import marks, menu, tables
 from hansei.ui.pages import reader, web_act
 from hansei.ui.words import information as say
-from hansei.ui.words.measures import column
+from hansei.ui.words.imports import TARGETS, target
 
 
 @login_required
@@ -62,7 +62,7 @@ def _defect(source: int, each: Any) -> dict[str, Any]:
         "said": say.defect(each["code"], each["n"]),
         "remedy": say.remedy(each["code"]),
         "cases": cases,
-        "fields": [column(name) if name in FIELDS | STEP_FIELDS else name for name in each["fields"]],
+        "fields": [target(name) if name in TARGETS else name for name in each["fields"]],
         "is_cut": bool(cases) and len(cases) < each["n"],
     }
 
