@@ -17,7 +17,8 @@ from hansei.kernel.actions import Act
 from hansei.kernel.models import Account, Job
 from hansei.kernel.tests.settling import settle
 from hansei.rooms.improvement import actions as improvements
-from hansei.rooms.improvement.models import Baseline
+from hansei.rooms.improvement.actions import papers
+from hansei.rooms.improvement.models import Baseline, Frozen, Plan
 from hansei.rooms.improvement.tests.histories import BEFORE, CHANGED_ON, a_data_set
 from hansei.rooms.mining.tests.test_erasure import database_bytes, holds_name
 from hansei.rooms.reviews import actions as reviews
@@ -56,7 +57,7 @@ def a_review(by: Account) -> Pack:
 def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, client: Client) -> None:
     pack = a_review(person)
     assert NAME in str(pack.content)
-    improvements.from_finding(
+    found = improvements.from_finding(
         Act(by=person, via="web"),
         title=f"Fewer calls to {NAME}",
         source=a_data_set(BEFORE),
@@ -66,6 +67,7 @@ def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, 
         target_percent=50,
         intervention_on=CHANGED_ON,
     )
+    plan = a_plan(person, found.pk)
     baseline = Baseline.objects.get()
     assert NAME in baseline.measure
     weeks, figures = baseline.weeks, pack.content["scope"]["figures"]
@@ -82,6 +84,8 @@ def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, 
     assert baseline.is_intact
     assert baseline.measure == baseline.improvement.measure
     assert is_intact(pack)
+    frozen = Plan.objects.get(pk=plan).frozen
+    assert frozen is not None and frozen.is_intact and "erased-1" in str(frozen.content)
     assert triggers.missing() == []
     assert list(check.check()) == []
     client.force_login(make_account("administrator"))
@@ -90,6 +94,16 @@ def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, 
     assert not holds_name(said_in(printed.content).encode())
     assert "erased-1" in said_in(printed.content)
     assert not holds_name(client.get(f"/reviews/{pack.pk}/").content)
+
+
+def a_plan(by: Account, improvement: int) -> int:
+    """An approved plan whose frozen words and facts name the person."""
+    fields: papers.PlanFields = {"improvement": improvement, "due_on": date(2126, 1, 1), "basic": "Ω", "review": "Ω"}
+    fields |= {"introduction": f"By {NAME}.", "description": "Ω", "solution": "Ω", "roles": f"{NAME} leads."}
+    made = papers.draft_plan(Act(by=by, via="cli"), fields=fields)
+    papers.move_plan(Act(by=by, via="cli"), pk=made.pk, version=1, to="approved")
+    assert NAME in str(Frozen.objects.get(paper=made.pk).content)
+    return int(made.pk)
 
 
 def said_in(pdf: bytes) -> str:

@@ -12,13 +12,13 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.rooms.improvement.actions.pages import kept_text
 from hansei.rooms.improvement.events import TimeReserved
-from hansei.rooms.improvement.kinds import WORK
+from hansei.rooms.improvement.kinds import RESERVE
 from hansei.rooms.improvement.models import ReservedTime
 
 MOST_HOURS = 100_000
 
 
-@action("improvement.reserve_time", label=gettext_lazy("Set hours aside"), right=WORK)
+@action("improvement.reserve_time", label=gettext_lazy("Set hours aside"), right=RESERVE)
 def reserve_time(act: Act, *, month: date, team: str, reserved: Decimal, used: Decimal = Decimal(0)) -> None:
     """Say how many hours a team set aside for improving in a month, and how many it used; a later word replaces it."""
     name = " ".join(team.split())

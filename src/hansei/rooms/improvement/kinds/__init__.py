@@ -28,7 +28,7 @@ from hansei.rooms.improvement.kinds.kata import (
 )
 from hansei.rooms.improvement.kinds.lessons import LESSON, LESSON_LIFE
 from hansei.rooms.improvement.kinds.papers import PLAN, PLAN_LIFE, REPORT, REPORT_LIFE
-from hansei.rooms.improvement.kinds.rights import CULTURE, SEE, WORK
+from hansei.rooms.improvement.kinds.rights import CULTURE, DEPENDENCE, RESERVE, SEE, WORK
 
 __all__ = [
     "CAPA",
@@ -41,6 +41,7 @@ __all__ = [
     "CULTURE",
     "CYCLE",
     "CYCLE_LIFE",
+    "DEPENDENCE",
     "FREEZE",
     "IMPROVEMENT",
     "INPUT",
@@ -59,6 +60,7 @@ __all__ = [
     "REPORT",
     "REPORT_LIFE",
     "RESEMBLES",
+    "RESERVE",
     "SAME_ROOT",
     "SEE",
     "SHARED",

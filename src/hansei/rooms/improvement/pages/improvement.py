@@ -13,7 +13,7 @@ from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
-from hansei.rooms.improvement.kinds import IMPROVEMENT, LIFE, SEE
+from hansei.rooms.improvement.kinds import CULTURE, IMPROVEMENT, LIFE, SEE
 from hansei.rooms.improvement.models import End, Source, Step, Verdict
 from hansei.rooms.improvement.pages.control import EVENT_LINES as CONTROL_LINES
 from hansei.rooms.improvement.pages.within import with_tabs
@@ -168,7 +168,7 @@ def declare() -> None:
             gettext_lazy("Improvement culture"),
             "users",
             "improvement:culture",
-            right=SEE,
+            right=CULTURE,
             order=67,
         )
     )

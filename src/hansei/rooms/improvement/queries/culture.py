@@ -15,7 +15,7 @@ from hansei.kernel import rights
 from hansei.kernel.models import Account, Grant, Role, TeamMember
 from hansei.kernel.queries import query
 from hansei.rooms.improvement import duties
-from hansei.rooms.improvement.kinds import CULTURE, SEE
+from hansei.rooms.improvement.kinds import DEPENDENCE, SEE
 from hansei.rooms.improvement.models import (
     Celebration,
     ControlItem,
@@ -87,7 +87,7 @@ def culture(account: Account, *, today: date | None = None) -> Culture:
         used=hours["used"] or Decimal(0),
         thanks=Celebration.objects.filter(improvement__in=active.values("pk")).count(),
     )
-    if not found.is_dependent or owner is None or not rights.holds(account, CULTURE):
+    if not found.is_dependent or owner is None or not rights.holds(account, DEPENDENCE):
         return found
     return Culture(**{**found.__dict__, "depends_on": owner.name})
 

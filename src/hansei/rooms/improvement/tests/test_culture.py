@@ -103,4 +103,5 @@ def test_hours_are_noted_by_whoever_works_and_replaced_by_a_later_word(manager: 
     role = Role.objects.create(key="reader", rights=["improvement.see"])
     Grant.objects.create(account=reader, role=role, scope="everything", since=timezone.now())
     client.force_login(reader)
+    assert client.get("/improvements/culture/").status_code == 403  # teams and hours are of no organisation's records
     assert client.post("/improvements/culture/", given).status_code == 403

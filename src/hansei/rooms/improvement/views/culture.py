@@ -15,7 +15,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.rooms.improvement import actions, queries
 from hansei.rooms.improvement.forms.culture import ReserveForm
-from hansei.rooms.improvement.kinds import SEE, WORK
+from hansei.rooms.improvement.kinds import CULTURE, RESERVE
 from hansei.ui import marks, words
 from hansei.ui.components import Figure
 from hansei.ui.pages import web_act
@@ -24,12 +24,14 @@ from hansei.ui.pages import web_act
 @login_required
 def culture_page(request: HttpRequest) -> HttpResponse:
     """Signs of a culture of improving: participation by team, dependence on one person, hours, thanks; no ranking."""
-    account = reader_of(request, SEE)
-    may_work = rights.holds(account, WORK)
+    account = reader_of(request, CULTURE)
+    may_work = rights.holds(account, RESERVE)
     form = ReserveForm(request.POST or None, initial={"month": timezone.localdate().strftime("%Y-%m")})
     if request.method == "POST":
         if not may_work:
-            raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": WORK}, right=WORK)
+            raise NotAllowed(
+                "right.missing", _("This needs the right “%(right)s”.") % {"right": RESERVE}, right=RESERVE
+            )
         if form.is_valid() and _reserved(request, form):
             return HttpResponseRedirect(f"{reverse('improvement:culture')}#hours")
     found = queries.culture(account)
