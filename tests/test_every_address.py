@@ -47,6 +47,7 @@ PUBLIC = {
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}
+OWN |= {"reviews:feed_open", "reviews:feed_shut"}  # the address of one's own calendar
 MORE = {
     "pk": 1,
     "check": 1,
@@ -66,7 +67,7 @@ MORE = {
 }
 MORE |= {"asked": 1, "verb": "begin", "of": "team"}
 # A form that is sent empty comes back; a calendar and a table answer a POST as they answer a GET.
-REVIEWS = (("", 200), ("calendar/", 200), ("levels/", 200), ("levels/team/", 422))
+REVIEWS = (("", 200), ("calendar/", 200), ("feed/", 200), ("levels/", 200), ("levels/team/", 422))
 RECORDS: tuple[type[Model], ...] = (
     EventRow, DataSet, Extract, FindingDecision, ScanSettings, Improvement, ControlItem, Pack, Identity, Grant,
 )  # fmt: skip
@@ -158,7 +159,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         if open_lists
     }
     # Of what the reader may see, which is nothing, and how reviews are set, which is nobody's secret.
-    own |= {f"get /reviews/{each}": 200 for each in ("", "calendar/", "levels/", "levels/team/") if open_lists}
+    own |= {f"get /reviews/{each}": 200 for each in ("", "calendar/", "feed/", "levels/", "levels/team/") if open_lists}
     own |= {f"post /reviews/{each}": status for each, status in REVIEWS if open_lists}
     for space in open_lists:
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))

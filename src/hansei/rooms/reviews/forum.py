@@ -115,7 +115,7 @@ def _blocks(account: Account, data_set: Any) -> list[Proposal]:
         return back_and_forth(filtered(log, since=last - QUARTER, before=last))
 
     made = []
-    for one, other, n in mining.soon(data_set, "forum_blocks", {}, make)[:MOST_OF_A_KIND]:
+    for one, other, n in mining.soon(data_set, "back_and_forth", {}, make)[:MOST_OF_A_KIND]:
         title = _("%(one)s and %(other)s hand work back and forth") % {"one": one, "other": other}
         note = _("Came back in 92 days: %(n)s") % {"n": words.number(n)}
         made.append(Proposal("block", title[:200], f"block:{one}<>{other}"[:300], note))
