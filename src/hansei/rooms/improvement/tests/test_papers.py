@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from hansei.blocks.document import api as document
 from hansei.blocks.mail import sending
-from hansei.kernel import check, followers, sequencer
+from hansei.kernel import check, followers
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
+from hansei.kernel.tests.settling import settle
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.models import Taken
 from hansei.rooms.improvement.actions import papers
@@ -57,7 +58,7 @@ def told(found: Plan | ImprovementReport, account: Account, form: str = "html", 
 
 
 def follow() -> None:
-    sequencer.sequence_pending()
+    settle()
     followers.follow_pending()
 
 
@@ -182,6 +183,7 @@ def test_a_report_tells_the_verdict_with_interval_n_and_series(manager: Account)
     ]  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_counts_as_sent_only_when_both_have_it(manager: Account, server: Server, client: Client):
     report, supervisor = made.a_report(manager), make_account("administrator")
     Account.objects.filter(pk=supervisor.pk).update(language="ru")
