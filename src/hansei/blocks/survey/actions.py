@@ -181,9 +181,11 @@ def forget_addresses(act: Act) -> int:
     """Take away the addresses of mails whose link is over; returns how many."""
     day = timezone.localdate(act.at)
     over = SurveyMail.objects.exclude(email="").exclude(state=SurveyMail.State.WAITING)
-    n = over.filter(Q(invitation__last_day__lt=day) | Q(invitation__survey__is_open=False)).update(email="")
-    if n:
-        act.record(AddressesForgotten(addresses=n))
+    over = over.filter(Q(invitation__last_day__lt=day) | Q(invitation__survey__is_open=False))
+    if not over.exists():
+        return 0
+    n = over.update(email="")
+    act.record(AddressesForgotten(addresses=n))
     return n
 
 

@@ -113,6 +113,7 @@ def test_a_killed_worker_leaves_doubt_and_no_second_mail(server: Server, act: Ac
     assert SurveyMail.objects.get(pk=taken.pk).state == "doubtful"
     Invitation.objects.update(last_day=datetime.now(UTC).date() - timedelta(days=1))
     assert actions.forget_addresses(Act(by=None, via="timer")) == 1
+    assert actions.forget_addresses(Act(by=None, via="timer")) == 0
     assert not SurveyMail.objects.exclude(email="").exists()
 
 
