@@ -21,7 +21,7 @@ from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import actions, evidence, guards, measuring, wording
 from hansei.rooms.improvement.forms import CloseForm, FindingForm, FreezeForm, MeasureForm, Versioned
-from hansei.rooms.improvement.models import End, Improvement
+from hansei.rooms.improvement.models import End, Improvement, Source
 from hansei.rooms.improvement.pages import REGISTER
 from hansei.rooms.mining import queries as mining
 from hansei.ui.pages import web_act, whole_number
@@ -41,7 +41,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
             "improvement.finding_address", _("This address does not name a finding and the cases that count.")
         )
     given = {name: request.GET[name] for name in REGISTER.editable if name in request.GET}
-    form = form_for(REGISTER)(request.POST or None, initial={"owner": account.pk, **given})
+    form = form_for(REGISTER)(request.POST or None, initial={"owner": account.pk, "origin": Source.FINDINGS, **given})
     if request.method == "POST" and form.is_valid() and (made := _from_finding(request, form, handed)) is not None:
         messages.success(request, _("The improvement stands, and its baseline is frozen."))
         return HttpResponseRedirect(reverse("improvement:record", args=[made.pk]))

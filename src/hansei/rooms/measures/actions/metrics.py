@@ -22,9 +22,11 @@ from hansei.kernel.models import Account
 from hansei.rooms.measures import naming, shipping, versions, wording
 from hansei.rooms.measures.actions import appraising
 from hansei.rooms.measures.kinds import SEE, WORK
-from hansei.rooms.measures.models import Concern, Metric, Origin, Use
+from hansei.rooms.measures.models import Concern, Form, Metric, Origin, Use
 
 FIGURES: Final = ("target", "threshold_soon", "threshold_bad")
+# A composed figure is written as what it is, whatever was chosen.
+FORMS: Final = {"interval": Form.HOURS, "count": Form.NUMBER, "amount": Form.NUMBER, "share": Form.SHARE}
 WORDS: Final = ("formula", "numerator", "denominator", "unit")
 
 
@@ -180,6 +182,8 @@ def _formula_values(given: FormulaFields, found: Metric | None) -> dict[str, Any
             values[name] = _metric(name, values[name])
     if values.get("definition"):
         values["definition"] = _definition(values["definition"])
+    if origin == Origin.COMPOSED and (text := values.get("definition", "")):
+        values["form"] = FORMS[composing.read(text).figure.what]
     values |= _only_of(origin, values)
     if found is not None:
         values |= _as_kept(found, values)

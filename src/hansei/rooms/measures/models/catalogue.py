@@ -72,7 +72,7 @@ class Form(models.TextChoices):
 
     SHARE = "share", _("Share")
     HOURS = "hours", _("Hours")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("how a value is written", "Number")
     TABLE = "table", _("Table")
 
 

@@ -57,7 +57,8 @@ def a_metric(manager: Account, title: str = "In time", **formula: object) -> Met
 
 
 def test_a_definition_is_measured_in_the_data(manager: Account):
-    found = a_metric(manager, origin="composed", definition=DEFINITION, form="share")
+    found = a_metric(manager, origin="composed", definition=DEFINITION, form="number")
+    assert found.form == "share"  # as the figure is, whatever was chosen
     data_set = three_weeks()
     value = queries.value_of(found.pk, data_set, keep=queries.kept)
     assert (value.value, value.count, value.n) == (0.2, 6, 30)

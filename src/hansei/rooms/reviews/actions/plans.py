@@ -186,8 +186,10 @@ def step_plan(act: Act, *, pk: int, version: int, to: str) -> None:
     found = act.claim(Plan, pk, kinds.WORK, version=version)
     lifecycle.move(act, found, to)
     if to == "published":
-        until = max(found.starts_on, _today(act, found)) + planning.HORIZON
-        _generate(act, found, found.frequencies, found.starts_on - timedelta(days=8), until)
+        today = _today(act, found)
+        until = max(found.starts_on, today) + planning.HORIZON
+        after = max(found.starts_on - timedelta(days=8), today - timedelta(days=1))  # nobody holds a review in the past
+        _generate(act, found, found.frequencies, after, until)
     if to == "ended":
         _withdraw_later(act, found)
 
