@@ -19,7 +19,6 @@ SAID: Final = {
     "bad": gettext_lazy("off track"),
     "none": gettext_lazy("cannot tell"),
 }
-WORST: Final = ("bad", "soon", "good")
 
 
 @dataclass(frozen=True)

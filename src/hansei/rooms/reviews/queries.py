@@ -100,14 +100,6 @@ def figures_now(account: Account, pack: Pack) -> Content:
     return _all_of(counted(mining.soon, data_set, pack), pack, data_set)
 
 
-def figures_kept(pack: Pack) -> Content | None:
-    """The same in nobody's name, where it was counted before."""
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == pack.source_id), None)
-    if data_set is None or (found := counted(mining.already, data_set, pack)) is None:
-        return None
-    return _all_of(found, pack, data_set)
-
-
 def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
     """What was counted, with what findings and other rooms say."""
     content = with_causes(counted_now, pack.kind, data_set, period_of(pack), is_whole=not pack.scope)

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from hansei.blocks.document import cleaning
-from hansei.blocks.document.description import Cell, Document, Table
+from hansei.blocks.document.description import Cell, Table
 from hansei.blocks.document.rendering import FORMS, LANGUAGES
 from hansei.ui import marks
 from hansei.ui.components import with_query
@@ -109,13 +108,3 @@ def document_files(context: template.Context, url: str = "") -> dict[str, Any]:
     ]
     here = [entry for entry in languages if entry[1] == request.LANGUAGE_CODE]
     return {"mine": (here or languages)[0][2], "languages": languages}
-
-
-@register.simple_tag
-def template_address(code: str) -> str:
-    return reverse("document:template", args=[code])
-
-
-@register.filter
-def language_name(document: Document) -> str:
-    return str(get_language_info(document.language)["name_local"])

@@ -10,7 +10,7 @@ from hansei.blocks.meeting.models import Meeting
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Revision
-from hansei.kernel.records import Record, claim_any
+from hansei.kernel.records import claim_any
 
 LONGEST_TEXT: Final = 5000
 
@@ -22,11 +22,6 @@ def claimed(act: Act, record: int) -> Meeting:
     if found is None:
         raise NotFound("meeting.not_found", _("This record has no meeting."), record=record)
     return found
-
-
-def claimed_with(act: Act, record: int) -> tuple[Record, Meeting]:
-    """The same, with the record itself."""
-    return claim_any(act, record), claimed(act, record)
 
 
 def refuse_cancelled(found: Meeting) -> None:
