@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.kernel.actions import Act
 from hansei.kernel.events import DemonstrationLoaded, DemonstrationRemoved
-from hansei.kernel.models import Account, EventRow, Source
+from hansei.kernel.models import Access, Account, EventRow, Identity, ObjectLink, Revision, Source
 
 SEED: Final = 1
 RECORDS: Final = "demonstration-records"  # the source of the records that the made-up company keeps
+Kept = TypeVar("Kept", bound=Model)
 Progress = Callable[[str], object]
 Load = Callable[[Account, Progress, date], None]
 Remove = Callable[[Progress], None]
@@ -66,6 +69,35 @@ def records_source() -> Source:
 def account_of(who: str) -> Account:
     """Return one of the demonstration's accounts: manager, agent or admin."""
     return Account.objects.get(email=f"{who}@demo.example")
+
+
+def act_of(who: str, day: date, hour: int = 9, *, ago: int = 0) -> Act:
+    """Begin an act of one of the company's people at a full hour, UTC, so many days before a day; it is told now."""
+    at = datetime.combine(day - timedelta(days=ago), time(hour), UTC)
+    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=records_source().pk)
+
+
+def version_of(pk: int) -> int:
+    """Return the version that a record of the company has now: what its next edit must have seen."""
+    return Identity.objects.values_list("version", flat=True).get(pk=pk)
+
+
+def records_of(model: type[Kept]) -> QuerySet[Kept]:
+    """Return the company's own records of one model."""
+    return model._default_manager.filter(identity__source__key=RECORDS)
+
+
+def identities(*kinds: str) -> QuerySet[Identity]:
+    """Return the company's own records of some kinds."""
+    return Identity.objects.filter(source__key=RECORDS, kind__in=kinds)
+
+
+def let_go(here: QuerySet[Identity]) -> None:
+    """Delete links and texts of some of its records; who looked at them stays noted, without saying at what."""
+    ObjectLink.objects.filter(object__in=here.values("pk")).delete()
+    ObjectLink.objects.filter(target__in=here.values("pk")).delete()
+    Revision.objects.filter(object__in=here.values("pk")).delete()
+    Access.objects.filter(object__in=here.values("pk")).update(object=None)
 
 
 def is_loaded() -> bool:

@@ -5,8 +5,8 @@ Anonymous opinions are left out: they wait with those of real people, and nobody
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -14,9 +14,8 @@ from hansei.analytics.demonstration import STEPS
 from hansei.blocks.survey import actions as surveys
 from hansei.blocks.survey.models import Invitation, Remark, Response, Survey, SurveyMail
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of, version_of
+from hansei.kernel.models import Account
 from hansei.rooms.feedback import actions
 from hansei.rooms.feedback.models import Complaint, Compliment, Feedback
 from hansei.rooms.feedback.questions import AFTER_CONTACT
@@ -44,42 +43,29 @@ def load(by: Account, progress: Progress, day: date) -> None:
     if day != STEPS[-1]:
         return
     for ago, service, title, text, reply, outcome in SAID:
-        if not _here(Feedback).filter(title=title).exists():
+        if not records_of(Feedback).filter(title=title).exists():
             _feedback(day, ago, {"service": service, "title": title, "text": text}, reply, outcome)
     for ago, title, statement in COMPLAINTS:
-        if not _here(Complaint).filter(title=title).exists():
+        if not records_of(Complaint).filter(title=title).exists():
             _complaint(day, ago, title, statement)
-    if not _here(Compliment).exists():
+    if not records_of(Compliment).exists():
         fields: actions.ComplimentFields = {"title": "Friendly and quick on a bad day", "customer": "Depot North"}
-        actions.open_compliment(_act("agent", day, 20), fields=fields)
+        actions.open_compliment(act_of("agent", day, ago=20), fields=fields)
     if not Survey.objects.filter(opened_by=account_of("manager")).exists():
         _survey(day)
 
 
-def _here(model: Any) -> Any:
-    return model.objects.filter(identity__source__key=demonstration.RECORDS)
-
-
-def _act(who: str, day: date, ago: int) -> Act:
-    """An act of one of the company's people so many days before its last one, told now."""
-    at = datetime.combine(day - timedelta(days=ago), time(9), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
-def _version(found: Any) -> int:
-    return int(Identity.objects.values_list("version", flat=True).get(pk=found.pk))
-
-
 def _feedback(day: date, ago: int, said: dict[str, str], reply: str, outcome: str) -> None:
     fields: actions.FeedbackFields = {"channel": "desk", "giver_name": "Depot North", "may_be_shown": True}
-    found = actions.note_feedback(_act("agent", day, ago), fields={**fields, **said})  # type: ignore[typeddict-item]
+    found = actions.note_feedback(act_of("agent", day, ago=ago), fields={**fields, **said})  # type: ignore[typeddict-item]
     if reply:
-        actions.read_feedback(_act("agent", day, ago - 1), pk=found.pk, version=_version(found))
-        actions.reply_feedback(_act("agent", day, ago - 3), pk=found.pk, version=_version(found), reply=reply)
+        actions.read_feedback(act_of("agent", day, ago=ago - 1), pk=found.pk, version=version_of(found.pk))
+        actions.reply_feedback(
+            act_of("agent", day, ago=ago - 3), pk=found.pk, version=version_of(found.pk), reply=reply
+        )
     if outcome:
-        act = _act("manager", day, ago - 5)
-        actions.close_feedback(act, pk=found.pk, version=_version(found), outcome=outcome)
+        act = act_of("manager", day, ago=ago - 5)
+        actions.close_feedback(act, pk=found.pk, version=version_of(found.pk), outcome=outcome)
 
 
 def _complaint(day: date, ago: int, title: str, statement: str) -> None:
@@ -94,14 +80,14 @@ def _complaint(day: date, ago: int, title: str, statement: str) -> None:
         "due_on": received + timedelta(days=30),
         "acknowledged_on": received + timedelta(days=1),
     }
-    found = actions.open_complaint(_act("agent", day, ago), fields=fields)
-    act = _act("manager", day, ago - 1)
-    actions.move_complaint(act, pk=found.pk, version=_version(found), to="acknowledged")
+    found = actions.open_complaint(act_of("agent", day, ago=ago), fields=fields)
+    act = act_of("manager", day, ago=ago - 1)
+    actions.move_complaint(act, pk=found.pk, version=version_of(found.pk), to="acknowledged")
 
 
 def _survey(day: date) -> None:
     """A survey after contacts: ninety asked, forty answered, with the same answers each time it is made."""
-    act = _act("manager", day, 30)
+    act = act_of("manager", day, ago=30)
     survey = surveys.open_survey(
         act, title="After a call", service="Workplace", trigger="contact", questions=list(AFTER_CONTACT)
     )
@@ -128,15 +114,12 @@ def remove(progress: Progress) -> None:
     for model in (Invitation, Response, Remark):
         model.objects.filter(survey__in=asked.values("pk")).delete()
     asked.delete()
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=["feedback", "complaint", "compliment"])
-    ObjectLink.objects.filter(object__in=here).delete()
-    ObjectLink.objects.filter(target__in=here).delete()
+    here = identities("feedback", "complaint", "compliment")
     Feedback.objects.filter(identity__in=here).delete()
     Complaint.objects.filter(identity__in=here).update(repeats=None)
     Complaint.objects.filter(identity__in=here).delete()
     Compliment.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("feedback", order=17, steps=(STEPS[-1],), load=load, remove=remove)

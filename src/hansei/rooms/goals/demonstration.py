@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
-
-from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration, links
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of
+from hansei.kernel.models import Account, ObjectLink
 from hansei.rooms.goals import actions
 from hansei.rooms.goals.models import Contribution, Goal, Outcome, Output, Scorecard
 
@@ -42,22 +39,16 @@ def load(_by: Account, progress: Progress, day: date) -> None:
 
 def _load_tree(day: date) -> None:
     if not _goals().exists():
-        actions.load_tree(_act(day, 8))
+        actions.load_tree(act_of("manager", day, 8))
 
 
 def _load_scorecard(day: date) -> None:
-    if not Scorecard.objects.filter(identity__source__key=demonstration.RECORDS).exists():
-        actions.load_scorecard(_act(day, 9))
-
-
-def _act(day: date, hour: int) -> Act:
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of("manager"), via="cli", at=at, told_at=timezone.now(), source=source)
+    if not records_of(Scorecard).exists():
+        actions.load_scorecard(act_of("manager", day, 9))
 
 
 def _goals() -> Any:
-    return Goal.objects.filter(identity__source__key=demonstration.RECORDS).select_related("identity", "metric")
+    return records_of(Goal).select_related("identity", "metric")
 
 
 def _set_targets(day: date) -> None:
@@ -69,16 +60,16 @@ def _set_targets(day: date) -> None:
             fields |= {"due_on": day.replace(year=day.year + 1), "reachable": reachable}
         if each.metric is not None:
             fields["target"] = TARGETS.get(each.metric.measure)
-        actions.edit(_act(day, 10), pk=each.pk, version=each.identity.version, fields=fields)  # type: ignore[arg-type]
+        actions.edit(act_of("manager", day, 10), pk=each.pk, version=each.identity.version, fields=fields)  # type: ignore[arg-type]
     agreed = _goals().filter(level="purpose") | _goals().filter(metric__isnull=False)
     for each in agreed.filter(state="draft").order_by("pk"):
-        actions.move(_act(day, 11), pk=each.pk, version=each.identity.version, to="agreed")
+        actions.move(act_of("manager", day, 11), pk=each.pk, version=each.identity.version, to="agreed")
 
 
 def _declare_a_conflict(day: date) -> None:
     if Contribution.objects.filter(child__in=_goals(), effect="hurts").exists():
         return
-    act = _act(day, 9)
+    act = act_of("manager", day, 9)
     short = actions.add(
         act,
         fields={
@@ -94,9 +85,9 @@ def _declare_a_conflict(day: date) -> None:
 
 
 def _note_an_outcome(day: date) -> None:
-    if Outcome.objects.filter(identity__source__key=demonstration.RECORDS).exists():
+    if records_of(Outcome).exists():
         return
-    act = _act(day, 13)
+    act = act_of("manager", day, 13)
     back = _goals().filter(metric__measure="time_to_restore", level="objective").get()
     found = actions.note_outcome(
         act,
@@ -123,26 +114,25 @@ def _note_an_outcome(day: date) -> None:
 
 def _tie_improvements(day: date) -> None:
     """What is improved is for something: the first three for fewer interruptions, the others for a quicker return."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="improvement")
+    here = identities("improvement")
     waiting = list(here.exclude(pk__in=ObjectLink.objects.filter(role="serves").values("object")).order_by("pk"))
     for measure, most in SERVED.items():
         objective = _goals().filter(metric__measure=measure, level="objective").get()
         there = ObjectLink.objects.filter(role="serves", target_id=objective.pk).count()
         for each in waiting[: max(0, most - there)]:
-            links.link(_act(day, 15), record=each.pk, role="serves", target=str(objective.identity.key))
+            links.link(act_of("manager", day, 15), record=each.pk, role="serves", target=str(objective.identity.key))
             waiting.remove(each)
 
 
 def remove(progress: Progress) -> None:
     """Delete goals, scorecards and outcomes with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=KINDS)
+    here = identities(*KINDS)
     Output.objects.filter(outcome__in=here.values("pk")).delete()
     Outcome.objects.filter(identity__in=here).delete()
     Contribution.objects.filter(child__in=here.values("pk")).delete()
     Goal.objects.filter(identity__in=here).delete()
     Scorecard.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("goals", order=30, steps=STEPS, load=load, remove=remove)

@@ -5,17 +5,15 @@ Roles are given for the company's own services only: whoever keeps real records 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
-
-from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration, links
 from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, let_go, records_of, version_of
+from hansei.kernel.models import Account, Identity
 from hansei.rooms.governance import actions
 from hansei.rooms.governance.models import Decision, Escalation, Occurrence, Risk, RiskScore, Seat, Taken
 
@@ -145,28 +143,13 @@ def load(by: Account, progress: Progress, day: date) -> None:
     for who, role in SEATS:
         for service in SERVICES:
             if not Seat.objects.filter(account=account_of(who), role=role, service=service, until=None).exists():
-                actions.give_seat(_act("admin", day, 600), account=account_of(who).pk, role=role, service=service)
+                actions.give_seat(act_of("admin", day, ago=600), account=account_of(who).pk, role=role, service=service)
     for planned in RISKS:
-        if not _here(Risk).filter(title=planned["title"]).exists():
+        if not records_of(Risk).filter(title=planned["title"]).exists():
             _risk(planned, day)
     for planned in DECISIONS:
-        if not _here(Decision).filter(title=planned["title"]).exists():
+        if not records_of(Decision).filter(title=planned["title"]).exists():
             _decision(planned, day)
-
-
-def _here(model: Any) -> Any:
-    return model.objects.filter(identity__source__key=demonstration.RECORDS)
-
-
-def _act(who: str, day: date, ago: int, hour: int = 9) -> Act:
-    """An act of one of the company's people so many days before its last one, told now."""
-    at = datetime.combine(day - timedelta(days=ago), time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
-def _version(found: Any) -> int:
-    return int(Identity.objects.values_list("version", flat=True).get(pk=found.pk))
 
 
 def _risk(planned: dict[str, Any], day: date) -> None:
@@ -174,24 +157,24 @@ def _risk(planned: dict[str, Any], day: date) -> None:
     first = planned["scores"][0][0]
     fields = {name: value for name, value in planned.items() if name not in own}
     fields |= {"owner": account_of("manager").pk, "review_on": day + timedelta(days=planned["review"])}
-    found = actions.open_risk(_act("agent", day, first + 3), fields=fields)  # type: ignore[arg-type]  # same names
+    found = actions.open_risk(act_of("agent", day, ago=first + 3), fields=fields)  # type: ignore[arg-type]  # same names
     for ago, likelihood, impact, cost, is_residual in planned["scores"]:
         amount = None if cost is None else Decimal(cost)
         given = {"likelihood": likelihood, "impact": impact, "amount": amount, "is_residual": is_residual}
-        actions.score_risk(_act("manager", day, ago), pk=found.pk, version=_version(found), **given)
+        actions.score_risk(act_of("manager", day, ago=ago), pk=found.pk, version=version_of(found.pk), **given)
     for to in planned["way"]:
-        act = _act("manager", day, planned["scores"][-1][0], 11)
+        act = act_of("manager", day, 11, ago=planned["scores"][-1][0])
         if to == "monitored" and Escalation.objects.filter(risk=found, answer="").exists():
             return
-        actions.move_risk(act, pk=found.pk, version=_version(found), to=to)
+        actions.move_risk(act, pk=found.pk, version=version_of(found.pk), to=to)
     if "happened" in planned:
         ago, what, cost = planned["happened"]
-        act, on = _act("agent", day, ago), day - timedelta(days=ago)
+        act, on = act_of("agent", day, ago=ago), day - timedelta(days=ago)
         given = {"on": on, "what": what, "cost": Decimal(cost)}
-        actions.realise_risk(act, pk=found.pk, version=_version(found), **given)
+        actions.realise_risk(act, pk=found.pk, version=version_of(found.pk), **given)
     if "adds" in planned:
-        lower = _here(Risk).get(title=planned["adds"])
-        links.link(_act("manager", day, 100), record=lower.pk, role="adds_to", target=found.identity.key)
+        lower = records_of(Risk).get(title=planned["adds"])
+        links.link(act_of("manager", day, ago=100), record=lower.pk, role="adds_to", target=found.identity.key)
 
 
 def _decision(planned: dict[str, Any], day: date) -> None:
@@ -199,17 +182,17 @@ def _decision(planned: dict[str, Any], day: date) -> None:
     asked, taken = planned["days"]
     fields = {name: value for name, value in planned.items() if name not in own}
     fields["owner"] = account_of("manager").pk
-    found = actions.open_decision(_act("manager", day, asked + 2), fields=fields)  # type: ignore[arg-type]
-    actions.move_decision(_act("manager", day, asked), pk=found.pk, version=_version(found), to="asked")
+    found = actions.open_decision(act_of("manager", day, ago=asked + 2), fields=fields)  # type: ignore[arg-type]
+    actions.move_decision(act_of("manager", day, ago=asked), pk=found.pk, version=version_of(found.pk), to="asked")
     if not planned["chosen"]:
         return
     check_on = day - timedelta(days=taken - 180)
     given = {"chosen": planned["chosen"], "reason": "", "check_on": check_on}
-    actions.decide(_act(planned["by"], day, taken, 15), pk=found.pk, version=_version(found), **given)
+    actions.decide(act_of(planned["by"], day, 15, ago=taken), pk=found.pk, version=version_of(found.pk), **given)
     if planned["outcome"]:
         outcome, said = planned["outcome"]
-        act = _act("manager", day, taken - 182)
-        actions.revisit(act, pk=found.pk, version=_version(found), outcome=outcome, said=said)
+        act = act_of("manager", day, ago=taken - 182)
+        actions.revisit(act, pk=found.pk, version=version_of(found.pk), outcome=outcome, said=said)
 
 
 def remove(progress: Progress) -> None:
@@ -221,12 +204,9 @@ def remove(progress: Progress) -> None:
     here = everything.filter(kind__in=["risk", "decision"])
     for model in (RiskScore, Occurrence, Escalation):
         model.objects.filter(risk__in=here.values("pk")).delete()
-    ObjectLink.objects.filter(object__in=here).delete()
-    ObjectLink.objects.filter(target__in=here).delete()
     Risk.objects.filter(identity__in=here).delete()
     Decision.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("governance", order=15, steps=(STEPS[-1],), load=load, remove=remove)

@@ -5,17 +5,15 @@ Made by the actions that a person takes; the figures of the calls are made up, a
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of
+from hansei.kernel.models import Account
 from hansei.rooms.measures import actions
 from hansei.rooms.measures.actions.metrics import FormulaFields, MetricFields
 from hansei.rooms.measures.actions.values import Given
@@ -57,9 +55,9 @@ def load(by: Account, progress: Progress, day: date) -> None:
             "starts_on": date(day.year, 1, 1),
             "responsible": account_of("agent").pk,
         }
-        plan = actions.plan_collection(_act("manager", day, 10), fields=fields)
+        plan = actions.plan_collection(act_of("manager", day, 10), fields=fields)
         said = "The provider changed its system; nobody has the figure."
-        actions.note_failure(_act("agent", day, 11), pk=plan.pk, step=date(day.year, 5, 1), error=said)
+        actions.note_failure(act_of("agent", day, 11), pk=plan.pk, step=date(day.year, 5, 1), error=said)
 
 
 def _about(code: str, concerns: dict[str, int]) -> MetricFields:
@@ -86,15 +84,15 @@ def _calls() -> FormulaFields:
 
 def _metric(title: str, day: date, fields: MetricFields, formula: FormulaFields) -> Metric | None:
     """A published metric, made once; one that a killed run left halfway goes on."""
-    found = Metric.objects.filter(title=title, identity__source__key=demonstration.RECORDS).first()
+    found = records_of(Metric).filter(title=title).first()
     if found is not None and found.state == "published":
         return None
     if found is None:
-        found = actions.draft_metric(_act("manager", day, 8), fields={"title": title, **fields}, formula=formula)
+        found = actions.draft_metric(act_of("manager", day, 8), fields={"title": title, **fields}, formula=formula)
     for state in ("approved", "published"):
         found = Metric.objects.select_related("identity").get(pk=found.pk)
         if found.state != state and (found.state, state) != ("published", "approved"):
-            actions.move_metric(_act("admin", day, 9), pk=found.pk, version=found.identity.version, to=state)
+            actions.move_metric(act_of("admin", day, 9), pk=found.pk, version=found.identity.version, to=state)
     return Metric.objects.get(pk=found.pk)
 
 
@@ -105,10 +103,10 @@ def _enter(found: Metric, day: date) -> None:
         if calls is not None and first < day:
             values.append({"first": first, "last": next_step(first, "month") - DAY, "value": calls, "n": calls})
     source = "Monthly letter of the telephone provider (generated)"
-    actions.enter_values(_act("agent", day, 9), pk=found.pk, values=values, source=source, method="monitoring")
+    actions.enter_values(act_of("agent", day, 9), pk=found.pk, values=values, source=source, method="monitoring")
     corrected: Given = {**values[1], "value": 2185.0, "n": 2185}
     actions.enter_values(
-        _act("agent", day, 10),
+        act_of("agent", day, 10),
         pk=found.pk,
         values=[corrected],
         source=source,
@@ -117,23 +115,16 @@ def _enter(found: Metric, day: date) -> None:
     )
 
 
-def _act(who: str, day: date, hour: int) -> Act:
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
 def remove(progress: Progress) -> None:
     """Delete them with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("metric", "collector", "signal"))
+    here = identities("metric", "collector", "signal")
     CollectionRun.objects.filter(collector__in=here.values("pk")).delete()
     Collector.objects.filter(identity__in=here).delete()
     EnteredValue.objects.filter(metric__in=here.values("pk")).delete()
     FormulaVersion.objects.filter(metric__in=here.values("pk")).delete()
     TrendSignal.objects.filter(metric__in=here.values("pk")).delete()
     Metric.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("measures", order=15, steps=STEPS, load=load, remove=remove)

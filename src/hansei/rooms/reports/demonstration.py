@@ -5,18 +5,16 @@ Findings and decisions are words of the made-up company; every figure comes from
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of, version_of
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Access, Account, Identity, Revision, Source
+from hansei.kernel.models import Account, Source
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import actions, figures, receipts
 from hansei.rooms.reports.models import Decision, Engagement, MissingReason, Receipt, Report, Snapshot
@@ -49,7 +47,7 @@ def load(by: Account, progress: Progress, day: date) -> None:
 
 
 def _engagement(data_set: Any, day: date) -> Engagement:
-    here = Engagement.objects.filter(identity__source__key=demonstration.RECORDS)
+    here = records_of(Engagement)
     if found := here.first():
         return found
     fields: actions.EngagementFields = {
@@ -58,33 +56,33 @@ def _engagement(data_set: Any, day: date) -> Engagement:
         "targets": "item_attainment >= 95%\ntime_to_resolve <= 24\nreopened_share <= 5%",
         "zone": mining.zone_of(data_set),  # nobody mails made-up people: no recipients
     }  # fmt: skip
-    return actions.open_engagement(_act("manager", day - timedelta(days=60), 9), fields=fields)
+    return actions.open_engagement(act_of("manager", day - timedelta(days=60), 9), fields=fields)
 
 
 def _report(kind: str, ours: Engagement | None, data_set: Any, first: date, last: date, day: date) -> None:
     """Bring one report as far as it goes; after a kill, from where it stands."""
-    here = Report.objects.filter(identity__source__key=demonstration.RECORDS, kind=kind, first=first)
+    here = records_of(Report).filter(kind=kind, first=first)
     found = here.first() or actions.draft_report(
-        _act("manager", day, 8), kind=kind, source=data_set.pk, first=first, last=last,
+        act_of("manager", day, 8), kind=kind, source=data_set.pk, first=first, last=last,
         zone=mining.zone_of(data_set), engagement=ours.pk if ours else None, title="" if ours else TITLE,
     )  # fmt: skip
     figures.counted(mining.kept, data_set, found)
     figures.cases(mining.kept, data_set, found)
     if found.state == "draft":
         fields: actions.ReportFields = {"findings": FINDINGS, "summary": SUMMARY}
-        actions.edit_report(_act("manager", day, 9), pk=found.pk, version=_version(found), fields=fields)
+        actions.edit_report(act_of("manager", day, 9), pk=found.pk, version=version_of(found.pk), fields=fields)
         for code in set(figures.missing(figures.at_hand(found) or {})) - {"patterns"}:
-            actions.explain_figure(_act("manager", day, 9), pk=found.pk, figure=code, text=REASON)
+            actions.explain_figure(act_of("manager", day, 9), pk=found.pk, figure=code, text=REASON)
         _move(found, "commented", day)
     if kind != "incidents":
         return
     if _now(found).state == "commented":
         _move(found, "approved", day)
     if _now(found).state == "approved":
-        actions.issue_report(_act("manager", day, 12), pk=found.pk, version=_version(found))
-        actions.note_decision(_act("manager", day, 15), pk=found.pk, text=DECISION)
+        actions.issue_report(act_of("manager", day, 12), pk=found.pk, version=version_of(found.pk))
+        actions.note_decision(act_of("manager", day, 15), pk=found.pk, text=DECISION)
     try:
-        receipts.publish(_act("manager", day, 14), pk=found.pk)
+        receipts.publish(act_of("manager", day, 14), pk=found.pk)
     except Refusal:
         return  # published before
 
@@ -93,31 +91,19 @@ def _now(found: Report) -> Report:
     return Report.objects.select_related("identity").get(pk=found.pk)
 
 
-def _version(found: Report) -> int:
-    return _now(found).identity.version
-
-
 def _move(found: Report, to: str, day: date) -> None:
-    actions.move_report(_act("manager", day, 11), pk=found.pk, version=_version(found), to=to)
-
-
-def _act(who: str, day: date, hour: int) -> Act:
-    """An act of one of the company's people on one of its days, told now."""
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
+    actions.move_report(act_of("manager", day, 11), pk=found.pk, version=version_of(found.pk), to=to)
 
 
 def remove(progress: Progress) -> None:
     """Delete reports and engagements with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("report", "engagement"))
+    here = identities("report", "engagement")
     Receipt.objects.filter(record__source__key=demonstration.RECORDS).delete()
     for model in (Decision, MissingReason, Snapshot):
         model._default_manager.filter(report__in=here.values("pk")).delete()
     Report.objects.filter(identity__in=here).delete()
     Engagement.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("reports", order=30, steps=STEPS, load=load, remove=remove)

@@ -5,19 +5,16 @@ Minutes and actions are words of the made-up company, told on its days; nobody i
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Final
-
-from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting import queries as meeting_queries
 from hansei.blocks.meeting.models import Acknowledgement, Agreed, Meeting, Participant
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision, Source
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of, version_of
+from hansei.kernel.models import Account, Source
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions
 from hansei.rooms.reviews.models import Kind, Pack, Plan, Review
@@ -65,15 +62,15 @@ def load(by: Account, progress: Progress, day: date) -> None:
         is_missed = found.kind == Kind.CUSTOMER and customers == MISSED
         customers += found.kind == Kind.CUSTOMER
         if is_missed and found.state == "planned":
-            act = _act("manager", found.planned_on or day, 12)
-            actions.not_held(act, pk=found.pk, version=_version(found.pk), reason=WHY_MISSED)
+            act = act_of("manager", found.planned_on or day, 12)
+            actions.not_held(act, pk=found.pk, version=version_of(found.pk), reason=WHY_MISSED)
         elif not is_missed:
             _hold(found, day)
 
 
 def _plan(day: date) -> Plan:
     """The published plan, on the company's own data."""
-    found = Plan.objects.filter(identity__source__key=demonstration.RECORDS).first()
+    found = records_of(Plan).first()
     first = day - timedelta(days=BEGAN)
     if found is None:
         data_set = next(
@@ -84,8 +81,8 @@ def _plan(day: date) -> Plan:
             "at_time": time(10), "place": "Operations Control, room 2", "zone": "Europe/Berlin",
             "data_set": data_set.pk if data_set else None,
         }  # fmt: skip
-        found = actions.open_plan(_act("manager", first - timedelta(days=10), 9), fields=fields)
-    act = _act("manager", first - timedelta(days=9), 9)
+        found = actions.open_plan(act_of("manager", first - timedelta(days=10), 9), fields=fields)
+    act = act_of("manager", first - timedelta(days=9), 9)
     if found.state == "draft":
         people = {each.account_id for each in found.people.all()}
         for who in ("manager", "agent"):
@@ -99,15 +96,15 @@ def _plan(day: date) -> Plan:
         for kind in {*often, *OFTEN}:
             if often.get(kind, "") != OFTEN.get(Kind(kind), ""):
                 changed = {"kind": str(kind), "frequency": OFTEN.get(Kind(kind), "")}
-                actions.set_frequency(act, pk=found.pk, version=_version(found.pk), **changed)
-        actions.step_plan(act, pk=found.pk, version=_version(found.pk), to="published")
+                actions.set_frequency(act, pk=found.pk, version=version_of(found.pk), **changed)
+        actions.step_plan(act, pk=found.pk, version=version_of(found.pk), to="published")
     return Plan.objects.get(pk=found.pk)
 
 
 def _hold(found: Review, day: date) -> None:
     """Bring one review to its sent minutes; after a kill, from where it stands."""
     kind, on = Kind(found.kind), found.planned_on or day
-    act = _act("manager", on, 9)
+    act = act_of("manager", on, 9)
     if found.state == "planned":
         actions.begin(act, pk=found.pk)
     if not meeting_queries.paragraphs_of(found.pk):
@@ -120,9 +117,9 @@ def _hold(found: Review, day: date) -> None:
     for each in Participant.objects.filter(meeting=found.pk, presence=""):
         meetings.note_presence(act, record=found.pk, participant=each.pk, presence="present")
     if Review.objects.values_list("state", flat=True).get(pk=found.pk) == "running":
-        actions.hold(_act("manager", on, 11), pk=found.pk)
+        actions.hold(act_of("manager", on, 11), pk=found.pk)
     if not Meeting.objects.filter(pk=found.pk).exclude(sent_at=None).exists():
-        later = _act("manager", on + timedelta(days=1), 9)
+        later = act_of("manager", on + timedelta(days=1), 9)
         meetings.sign_minutes(later, record=found.pk)
         meetings.send_minutes(later, record=found.pk)
     _finish(found.pk, kind, on, day)
@@ -134,36 +131,22 @@ def _finish(pk: int, kind: Kind, on: date, day: date) -> None:
     for each in Agreed.objects.filter(meeting=pk, done_at=None).select_related("text"):
         done = took.get(each.text.text)
         if done is not None and on + timedelta(days=done) <= day:
-            meetings.finish(_act("agent", on + timedelta(days=done), 15), agreed=each.pk)
+            meetings.finish(act_of("agent", on + timedelta(days=done), 15), agreed=each.pk)
     for asked in Acknowledgement.objects.filter(record=pk, given_at=None):
         who = "agent" if asked.account_id == account_of("agent").pk else "manager"
         if who == "agent" or day - on > STILL_TO_READ:
-            meetings.acknowledge(_act(who, on + timedelta(days=2), 10), asked=asked.pk)
-
-
-def _act(who: str, day: date, hour: int) -> Act:
-    """An act of one of the company's people on one of its days, told now."""
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
-def _version(pk: int) -> int:
-    return int(Identity.objects.values_list("version", flat=True).get(pk=pk))
+            meetings.acknowledge(act_of(who, on + timedelta(days=2), 10), asked=asked.pk)
 
 
 def remove(progress: Progress) -> None:
     """Delete the calendar with its meetings and packs; its events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind__in=("review", "review_plan"))
+    here = identities("review", "review_plan")
     Pack.objects.filter(review__in=here.values("pk")).delete()
     Acknowledgement.objects.filter(record__in=here).delete()
     Meeting.objects.filter(pk__in=here.values("pk")).delete()
     Review.objects.filter(identity__in=here).delete()
     Plan.objects.filter(identity__in=here).delete()
-    ObjectLink.objects.filter(object__in=here).delete()
-    ObjectLink.objects.filter(target__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("reviews", order=35, steps=STEPS[-1:], load=load, remove=remove)

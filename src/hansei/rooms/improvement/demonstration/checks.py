@@ -5,17 +5,14 @@ All of it is made up, told on the company's last days by the actions that people
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
-
-from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
 from hansei.blocks.checklist.erasure import forget
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, let_go, records_of, version_of
+from hansei.kernel.models import Account, Identity, Revision
 from hansei.rooms.improvement.actions import capa, control, katas, swots, violations
 from hansei.rooms.improvement.models import (
     Capa,
@@ -51,23 +48,13 @@ def load(by: Account, progress: Progress, day: date) -> None:
     if day != STEPS[-1]:
         return
     for kind, bring in ((ControlItem, _sheet), (Capa, _cases), (Violation, _violation), (Kata, _board), (Swot, _swot)):
-        if not kind._default_manager.filter(identity__source__key=demonstration.RECORDS).exists():
+        if not records_of(kind).exists():
             bring(day)
-
-
-def _act(who: str, day: date, hour: int) -> Act:
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
-def _version(pk: int) -> int:
-    return Identity.objects.values_list("version", flat=True).get(pk=pk)
 
 
 def _sheet(day: date) -> None:
     """Three items of an improvement that is not closed: done by the agent, checked by the manager."""
-    here = Improvement.objects.filter(identity__source__key=demonstration.RECORDS, state__in=OPEN).order_by("pk")
+    here = records_of(Improvement).filter(state__in=OPEN).order_by("pk")
     found = here.exclude(owner=account_of("admin")).first()
     if found is None:
         return
@@ -81,22 +68,22 @@ def _sheet(day: date) -> None:
         on = day - timedelta(days=days)
         fields: control.ItemFields = {"improvement": found.pk, "title": title, "planned_on": on}
         fields |= {"check_on": on + timedelta(days=4), **names}  # type: ignore[typeddict-item]
-        made = control.plan_item(_act("manager", on - timedelta(days=10), 9), fields=fields)
+        made = control.plan_item(act_of("manager", on - timedelta(days=10), 9), fields=fields)
         if result:
-            checked = _act("manager", on + timedelta(days=4), 10)
-            control.check_item(checked, pk=made.pk, version=_version(made.pk), result=result, observed=observed)
+            checked = act_of("manager", on + timedelta(days=4), 10)
+            control.check_item(checked, pk=made.pk, version=version_of(made.pk), result=result, observed=observed)
         if result == "not_met":
             control.analyse_item(
-                _act("agent", on + timedelta(days=8), 10),
+                act_of("agent", on + timedelta(days=8), 10),
                 pk=made.pk,
-                version=_version(made.pk),
+                version=version_of(made.pk),
                 cause="The template of thresholds was never rolled out.",
                 measure="Roll it out to every node, then test by hand.",
                 check_on=day - timedelta(days=20),
             )
     if found.owner_id != account_of("admin").pk:
-        supervise = _act("manager", day - timedelta(days=70), 9)
-        control.name_supervisor(supervise, pk=found.pk, version=_version(found.pk), supervisor=account_of("admin").pk)
+        supervise = act_of("manager", day - timedelta(days=70), 9)
+        control.name_supervisor(supervise, pk=found.pk, version=version_of(found.pk), supervisor=account_of("admin").pk)
 
 
 def _cases(day: date) -> None:
@@ -118,17 +105,17 @@ def _cases(day: date) -> None:
         "customer_title": "Double charges of monthly passes are corrected",
         "customer_words": "All 214 passengers had their money back within three days. A second run is impossible now.",
     }
-    made = capa.open_capa(_act("manager", first_day, 9), fields=fields)
+    made = capa.open_capa(act_of("manager", first_day, 9), fields=fields)
     for after, state in ((1, "contained"), (4, "understood"), (9, "corrected"), (14, "prevented"), (25, "verified")):
-        moved = _act("manager", first_day + timedelta(days=after), 11)
-        capa.move_capa(moved, pk=made.pk, version=_version(made.pk), to=state)
-    told = _act("manager", first_day + timedelta(days=26), 9)
-    capa.release_fields(told, pk=made.pk, version=_version(made.pk), names=["cause", "corrective"])
-    capa.share_capa(told, pk=made.pk, version=_version(made.pk), recipient="Ticket office, by letter")
-    capa.move_capa(told, pk=made.pk, version=_version(made.pk), to="closed")
+        moved = act_of("manager", first_day + timedelta(days=after), 11)
+        capa.move_capa(moved, pk=made.pk, version=version_of(made.pk), to=state)
+    told = act_of("manager", first_day + timedelta(days=26), 9)
+    capa.release_fields(told, pk=made.pk, version=version_of(made.pk), names=["cause", "corrective"])
+    capa.share_capa(told, pk=made.pk, version=version_of(made.pk), recipient="Ticket office, by letter")
+    capa.move_capa(told, pk=made.pk, version=version_of(made.pk), to="closed")
     again: capa.CapaFields = {"title": "Yearly passes charged twice", "service": "Finance and Purchasing"}
     again |= {"trigger": "complaint", "owner": account_of("manager").pk, "due_on": day + timedelta(days=20)}
-    capa.open_capa(_act("manager", day - timedelta(days=10), 9), fields=again)
+    capa.open_capa(act_of("manager", day - timedelta(days=10), 9), fields=again)
 
 
 def _violation(day: date) -> None:
@@ -140,7 +127,7 @@ def _violation(day: date) -> None:
         "evidence": "Call of 02:10, answered at 04:35.",
         "owner": account_of("manager").pk,
     }
-    violations.record_violation(_act("manager", day - timedelta(days=14), 9), fields=fields)
+    violations.record_violation(act_of("manager", day - timedelta(days=14), 9), fields=fields)
 
 
 def _board(day: date) -> None:
@@ -153,14 +140,14 @@ def _board(day: date) -> None:
         "unit": "h",
         "begins_on": begin,
     }
-    pk = katas.begin_kata(_act("manager", begin, 9), fields=fields).pk
+    pk = katas.begin_kata(act_of("manager", begin, 9), fields=fields).pk
     due = day + timedelta(days=30)
-    katas.set_target(_act("manager", begin, 10), pk=pk, text="A key is at the gate in an hour", due_on=due, value=3.5)
-    first = katas.name_obstacle(_act("agent", begin, 11), pk=pk, text="Nobody knows who holds the key at night")
-    katas.name_obstacle(_act("agent", begin, 11), pk=pk, text="The threshold of the alarm is set on one node only")
-    katas.move_obstacle(_act("agent", begin, 12), pk=pk, obstacle=first.pk, to="current")
-    step = katas.plan_step(_act("agent", begin, 13), pk=pk, text="Key holder in the rota", expected="One hour less")
-    result = _act("agent", begin + timedelta(days=14), 13)
+    katas.set_target(act_of("manager", begin, 10), pk=pk, text="A key is at the gate in an hour", due_on=due, value=3.5)
+    first = katas.name_obstacle(act_of("agent", begin, 11), pk=pk, text="Nobody knows who holds the key at night")
+    katas.name_obstacle(act_of("agent", begin, 11), pk=pk, text="The threshold of the alarm is set on one node only")
+    katas.move_obstacle(act_of("agent", begin, 12), pk=pk, obstacle=first.pk, to="current")
+    step = katas.plan_step(act_of("agent", begin, 13), pk=pk, text="Key holder in the rota", expected="One hour less")
+    result = act_of("agent", begin + timedelta(days=14), 13)
     katas.write_result(
         result,
         pk=pk,
@@ -169,33 +156,33 @@ def _board(day: date) -> None:
         learned="Driving to the key cost more than the restart.",
         is_surprise=True,
     )
-    katas.plan_step(_act("agent", day, 9), pk=pk, text="A second key at the station", expected="Half an hour less")
+    katas.plan_step(act_of("agent", day, 9), pk=pk, text="A second key at the station", expected="Half an hour less")
     for week in range(6):
         answers = ["A key in an hour", "Three to five hours", "The key", "A second key", "On Friday"]
-        katas.hold_coaching(_act("manager", begin + timedelta(days=7 * week), 15), pk=pk, answers=answers)
+        katas.hold_coaching(act_of("manager", begin + timedelta(days=7 * week), 15), pk=pk, answers=answers)
     for week, value in enumerate((5.4, 5.6, 4.9, 4.2, 3.9, 3.8, 3.6)):
         on = begin + timedelta(days=7 * week)
-        katas.measure(_act("agent", on, 16), pk=pk, day=on, value=value)
+        katas.measure(act_of("agent", on, 16), pk=pk, day=on, value=value)
 
 
 def _swot(day: date) -> None:
     fields: swots.SwotFields = {"title": "Night support of the network", "owner": account_of("manager").pk}
-    pk = swots.begin_swot(_act("manager", day - timedelta(days=21), 9), fields=fields).pk
+    pk = swots.begin_swot(act_of("manager", day - timedelta(days=21), 9), fields=fields).pk
     written = (
         ("strength", "Eight analysts who know every hall", "Rota of the last year"),
         ("weakness", "Each meets the same call alone and tells nobody", "Findings of this product"),
         ("opportunity", "The customer wants less overtime in every unit", "Goals of the year"),
         ("threat", "Two analysts may leave because of the nights", ""),
     )
-    act = _act("manager", day - timedelta(days=20), 9)
+    act = act_of("manager", day - timedelta(days=20), 9)
     made = {
         key: swots.enter(act, pk=pk, quadrant=key, text=text, evidence=proof, is_opinion=not proof)
         for key, text, proof in written
     }
-    swots.move_swot(act, pk=pk, version=_version(pk), to="voting")
+    swots.move_swot(act, pk=pk, version=version_of(pk), to="voting")
     for who in ("manager", "agent", "admin"):
         for each in made.values():
-            swots.vote(_act(who, day - timedelta(days=18), 10), pk=pk, entry=each.pk)
+            swots.vote(act_of(who, day - timedelta(days=18), 10), pk=pk, entry=each.pk)
     outside = made["opportunity"].pk
     words = "Show the hours behind the repeats and take the cause away together."
     swots.conclude(act, pk=pk, inside=made["weakness"].pk, outside=outside, text=words)
@@ -218,13 +205,10 @@ def remove(progress: Progress) -> None:
     for of_kata in (Coaching, KataStep, Obstacle, TargetCondition, KataPoint):
         of_kata._default_manager.filter(kata__in=of).delete()
     here = all_here.filter(kind__in=KINDS)
-    ObjectLink.objects.filter(object__in=here.values("pk")).delete()
-    ObjectLink.objects.filter(target__in=here.values("pk")).delete()
     for kind in (ControlItem, Capa, Violation, Kata, Swot, Investigation):
         kind._default_manager.filter(identity__in=here).delete()
     Revision.objects.filter(object__in=all_here, field__in=("supervision", "recheck")).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("improvement.sheets", order=26, steps=STEPS[-1:], load=load, remove=remove)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
-
-from django.utils import timezone
+from datetime import date, timedelta
+from typing import Final
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of
+from hansei.kernel.models import Account
 from hansei.rooms.goals import queries as goals
 from hansei.rooms.improvement import naming
 from hansei.rooms.improvement.actions import cycles
@@ -30,23 +27,23 @@ def load(by: Account, progress: Progress, day: date) -> None:
     """On the company's last day: a cycle with the steps it has records for; after a kill, what is missing."""
     if day != STEPS[-1]:
         return
-    found = _here().first()
+    found = records_of(Cycle).first()
     if found is None:
         fields: cycles.CycleFields = {"title": "Network, this quarter", "service": "Network"}
         fields |= {"scope": "Everything the network team answers for.", "owner": account_of("manager").pk}
         fields |= {"first": day - timedelta(days=60), "last": day + timedelta(days=30)}
-        found = cycles.open_cycle(_act(day, 60), fields=fields)
+        found = cycles.open_cycle(act_of("manager", day, ago=60), fields=fields)
     signed = found.signatures.count()
     for step, (proof, result) in enumerate(zip(_proofs(), RESULTS, strict=True), start=1):
         if step <= signed:
             continue
         if proof is None:
             return
-        act = _act(day, 50 - 10 * step)
+        act = act_of("manager", day, ago=50 - 10 * step)
         cycles.link_evidence(act, pk=found.pk, step=step, kind=proof.kind, key=proof.key)
         cycles.sign_step(act, pk=found.pk, step=step, result=result)
     for each in naming.findings(None)[:2]:
-        cycles.link_evidence(_act(day, 5), pk=found.pk, step=5, kind=each.kind, key=each.key)
+        cycles.link_evidence(act_of("manager", day, ago=5), pk=found.pk, step=5, kind=each.kind, key=each.key)
 
 
 def _proofs() -> list[naming.Named | None]:
@@ -62,27 +59,14 @@ def _proofs() -> list[naming.Named | None]:
     ]
 
 
-def _here() -> Any:
-    return Cycle.objects.filter(identity__source__key=demonstration.RECORDS)
-
-
-def _act(day: date, ago: int) -> Act:
-    at = datetime.combine(day - timedelta(days=ago), time(9), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of("manager"), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
 def remove(progress: Progress) -> None:
     """Delete the cycles with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="cycle")
-    _here().update(previous=None)
+    here = identities("cycle")
+    records_of(Cycle).update(previous=None)
     for model in (CycleSignature, CycleEvidence):
         model._default_manager.filter(cycle__in=here.values("pk")).delete()
-    _here().delete()
-    ObjectLink.objects.filter(object__in=here.values("pk")).delete()
-    ObjectLink.objects.filter(target__in=here.values("pk")).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    records_of(Cycle).delete()
+    let_go(here)
 
 
 demonstration.part("improvement.cycles", order=30, steps=STEPS[-1:], load=load, remove=remove)

@@ -6,18 +6,16 @@ what the last extract brought. Only titles, dates and goals come from the genera
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS, PlantedImprovement, planned_improvements
 from hansei.blocks.checklist.erasure import forget
 from hansei.kernel import demonstration
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, Revision, Source
+from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of
+from hansei.kernel.models import Account, Source
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.demonstration import sheets
 from hansei.rooms.improvement.models import (
@@ -63,34 +61,27 @@ def _goes_on(planned: PlantedImprovement, day: date) -> bool:
     elif found.state in EARLY_WAYS:
         to, days = EARLY_WAYS[found.state]
         if found.state == "analysed":
-            sheets.fill(planned, found, _act, planned.frozen_on - timedelta(days=3))
+            sheets.fill(planned, found, planned.frozen_on - timedelta(days=3))
         _move(found, to, planned.frozen_on - timedelta(days=days))
     elif found.state == "planned":
         _approve(planned, found)
     elif found.state == "approved" and planned.intervention_on <= day:
         _move(found, "in_work", planned.intervention_on)
     elif found.state == "in_work" and day == STEPS[-1] and planned.intervention_on + VERIFIED_AFTER <= day:
-        actions.verify(_act("manager", day, 10), pk=found.pk, version=found.identity.version)
+        actions.verify(act_of("manager", day, 10), pk=found.pk, version=found.identity.version)
     elif found.state == "verified" and (end := _end(found)):
-        sheets.hand_on(found, _act, day)
+        sheets.hand_on(found, day)
         found = _found(planned) or found
         reason = LUCK if end == End.WITHOUT_PROOF else ""
-        actions.close(_act("manager", day, 11), pk=found.pk, version=found.identity.version, end=end, reason=reason)
+        actions.close(act_of("manager", day, 11), pk=found.pk, version=found.identity.version, end=end, reason=reason)
     else:
         return False
     return True
 
 
 def _found(planned: PlantedImprovement) -> Improvement | None:
-    here = Improvement.objects.select_related("identity").filter(identity__source__key=demonstration.RECORDS)
+    here = records_of(Improvement).select_related("identity")
     return here.filter(title=planned.title).first()
-
-
-def _act(who: str, day: date, hour: int) -> Act:
-    """An act of one of the company's people on one of its days, told now."""
-    at = datetime.combine(day, time(hour), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
 
 
 def _propose(planned: PlantedImprovement) -> None:
@@ -106,15 +97,15 @@ def _propose(planned: PlantedImprovement) -> None:
         "intervention_on": planned.intervention_on,
         "intervention": planned.change,
     }
-    actions.propose(_act("agent", planned.frozen_on - timedelta(days=20), 9), fields=fields)
+    actions.propose(act_of("agent", planned.frozen_on - timedelta(days=20), 9), fields=fields)
 
 
 def _move(found: Improvement, to: str, day: date) -> None:
-    actions.move(_act("manager", day, 13), pk=found.pk, version=found.identity.version, to=to)
+    actions.move(act_of("manager", day, 13), pk=found.pk, version=found.identity.version, to=to)
 
 
 def _choose_measure(planned: PlantedImprovement, found: Improvement) -> None:
-    act = _act("manager", planned.frozen_on - timedelta(days=3), 10)
+    act = act_of("manager", planned.frozen_on - timedelta(days=3), 10)
     assert act.by is not None
     source = next(each.id for each in mining.data_sets(act.by) if each.kind == Source.Kind.DEMONSTRATION)
     where = {name: [value] for name, value in planned.where}
@@ -126,14 +117,14 @@ def _approve(planned: PlantedImprovement, found: Improvement) -> None:
     first, last = planned.chosen or (None, None)
     if found.baseline is None:
         actions.freeze_baseline(
-            _act("manager", planned.frozen_on, 13),
+            act_of("manager", planned.frozen_on, 13),
             pk=found.pk,
             version=found.identity.version,
             since=planned.baseline[0],
             chosen_first=first,
             chosen_last=last,
         )
-    actions.move(_act("admin", planned.frozen_on, 14), pk=found.pk, version=found.identity.version, to="approved")
+    actions.move(act_of("admin", planned.frozen_on, 14), pk=found.pk, version=found.identity.version, to="approved")
 
 
 def _end(found: Improvement) -> str:
@@ -149,7 +140,7 @@ def _end(found: Improvement) -> str:
 
 def remove(progress: Progress) -> None:
     """Delete the improvements with what hangs on them; their events and numbers go with their source."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="improvement")
+    here = identities("improvement")
     mine = here.values("pk")
     forget(here)
     _remove_papers()
@@ -158,21 +149,16 @@ def remove(progress: Progress) -> None:
     GivenAnswer.objects.filter(improvement__in=here.values("pk")).delete()
     Baseline.objects.filter(improvement__in=here.values("pk")).delete()
     Improvement.objects.filter(identity__in=here).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 def _remove_papers() -> None:
     """Plans and reports that somebody wrote for them; what was sent of them goes with the room of reports."""
-    here = Identity.objects.filter(
-        source__key=demonstration.RECORDS, kind__in=("improvement_plan", "improvement_report")
-    )
-    mine = here.values("pk")
-    Frozen.objects.filter(paper__in=mine).delete()
-    ImprovementReport.objects.filter(identity__in=mine).delete()
-    Plan.objects.filter(identity__in=mine).delete()
-    Revision.objects.filter(object__in=mine).delete()
-    Access.objects.filter(object__in=mine).update(object=None)
+    here = identities("improvement_plan", "improvement_report")
+    Frozen.objects.filter(paper__in=here.values("pk")).delete()
+    ImprovementReport.objects.filter(identity__in=here).delete()
+    Plan.objects.filter(identity__in=here).delete()
+    let_go(here)
 
 
 demonstration.part("improvement", order=20, steps=STEPS, load=load, remove=remove)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
-
-from django.utils import timezone
+from datetime import date
+from typing import Final
 
 from hansei.analytics.demonstration import STEPS
 from hansei.kernel import demonstration
 from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import Progress, account_of
-from hansei.kernel.models import Access, Account, Identity, ObjectLink, Revision
+from hansei.kernel.demonstration import Progress, act_of, identities, let_go, records_of, version_of
+from hansei.kernel.models import Account, ObjectLink
 from hansei.rooms.improvement.actions import inputs
 from hansei.rooms.improvement.models import Input
 
@@ -37,16 +35,16 @@ def load(by: Account, progress: Progress, day: date) -> None:
     if day != STEPS[-1]:
         return
     for ago, who, origin, title, evidence, end, said in SAID:
-        found = _here().filter(title=title).first()
+        found = records_of(Input).filter(title=title).first()
         if found is None:
             fields: inputs.InputFields = {"title": title, "origin": origin, "evidence": evidence}
-            found = inputs.add_input(_act(who, day, ago), fields=fields)
+            found = inputs.add_input(act_of(who, day, ago=ago), fields=fields)
         if end and found.state == "new":
-            _decide(found, _act("manager", day, ago - 7), end, said)
+            _decide(found, act_of("manager", day, ago=ago - 7), end, said)
 
 
 def _decide(found: Input, act: Act, end: str, said: str) -> None:
-    version = Identity.objects.values_list("version", flat=True).get(pk=found.pk)
+    version = version_of(found.pk)
     if end == "kept":
         inputs.move_input(act, pk=found.pk, version=version, to=end)
     elif end == "declined":
@@ -55,27 +53,14 @@ def _decide(found: Input, act: Act, end: str, said: str) -> None:
         inputs.convert(act, pk=found.pk, version=version, title=said)
 
 
-def _here() -> Any:
-    return Input.objects.filter(identity__source__key=demonstration.RECORDS)
-
-
-def _act(who: str, day: date, ago: int) -> Act:
-    at = datetime.combine(day - timedelta(days=ago), time(9), UTC)
-    source = demonstration.records_source().pk
-    return Act(by=account_of(who), via="cli", at=at, told_at=timezone.now(), source=source)
-
-
 def remove(progress: Progress) -> None:
     """Delete all inputs of the company, those that came by themselves too; before what they were heard from goes."""
-    here = Identity.objects.filter(source__key=demonstration.RECORDS, kind="input")
-    _here().update(same_as=None)
-    _here().delete()
-    led = Identity.objects.filter(source__key=demonstration.RECORDS, kind="improvement")
+    here = identities("input")
+    records_of(Input).update(same_as=None)
+    records_of(Input).delete()
+    led = identities("improvement")
     ObjectLink.objects.filter(object__in=led.values("pk"), role="came_from").delete()
-    ObjectLink.objects.filter(object__in=here.values("pk")).delete()
-    ObjectLink.objects.filter(target__in=here.values("pk")).delete()
-    Revision.objects.filter(object__in=here).delete()
-    Access.objects.filter(object__in=here).update(object=None)
+    let_go(here)
 
 
 demonstration.part("improvement.inputs", order=28, steps=STEPS[-1:], load=load, remove=remove)

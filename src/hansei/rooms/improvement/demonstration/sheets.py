@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from hansei.analytics.demonstration import PlantedImprovement
 from hansei.blocks.checklist import actions as checklist
 from hansei.blocks.checklist import queries as checklists
-from hansei.kernel.actions import Act
-from hansei.kernel.demonstration import account_of
+from hansei.kernel.demonstration import account_of, act_of
 from hansei.rooms.improvement import actions, sheets
 from hansei.rooms.improvement.models import Improvement
 
-At = Callable[[str, date, int], Act]
 IMPACT: Final = {
     "existing": "The way of working of the team on duty and the service named above; nothing else changes.",
     "people": "No new staff. Two hours of instruction for the team on duty.",
@@ -37,25 +34,27 @@ DUTIES: Final = {
 }  # fmt: skip
 
 
-def fill(planned: PlantedImprovement, found: Improvement, at: At, day: date) -> None:
+def fill(planned: PlantedImprovement, found: Improvement, day: date) -> None:
     """Answer impact and goal, and name the six duties, on a day before the board."""
     for code, answers in ((sheets.IMPACT, {"reason": planned.idea or planned.title, **IMPACT}), (sheets.GOAL, GOAL)):
         for each in checklists.missing(found.pk, code):
-            act = at("manager", day, 10)
+            act = act_of("manager", day, 10)
             checklist.settle(
                 act, record=found.pk, task=each.pk, version=each.version, state="done", note=answers[each.code]
             )
     for each in checklists.tasks_of(found.pk, sheets.DUTIES):
         if each.person_id is None:
             person = account_of(DUTIES[each.code]).pk
-            checklist.give(at("manager", day, 11), record=found.pk, task=each.pk, version=each.version, person=person)
+            checklist.give(
+                act_of("manager", day, 11), record=found.pk, task=each.pk, version=each.version, person=person
+            )
 
 
-def hand_on(found: Improvement, at: At, day: date) -> None:
+def hand_on(found: Improvement, day: date) -> None:
     """Update catalogue and manual, and tell the team, before it is closed."""
     for each in checklists.missing(found.pk, sheets.DOCUMENTS):
-        act = at("manager", day, 9)
+        act = act_of("manager", day, 9)
         checklist.settle(act, record=found.pk, task=each.pk, version=each.version, state="done", note="Updated.")
     if not found.transfers.exists():
         told = "The team on duty and the service desk: what was changed, what the figures say of it, what to watch."
-        actions.transfer(at("manager", day, 9), pk=found.pk, on=day, people=6, told=told)
+        actions.transfer(act_of("manager", day, 9), pk=found.pk, on=day, people=6, told=told)

@@ -30,12 +30,12 @@ def people() -> Account:
 
 def test_they_come_once_and_go_with_all_that_hangs_on_them(people: Account):
     for title in ("Ω", "Ψ"):
-        act = checks._act("manager", STEPS[-1], 8)
+        act = demonstration.act_of("manager", STEPS[-1], 8)
         found = actions.propose(act, fields={"title": title, "owner": demonstration.account_of("manager").pk})
         Improvement.objects.filter(pk=found.pk).update(state="in_work")
     last = Improvement.objects.order_by("-pk")[0]
     Improvement.objects.filter(pk=last.pk).update(state="closed", end="effective")
-    assert rechecks.plan_rechecks(checks._act("manager", STEPS[-1], 9), pk=last.pk, closed_on=STEPS[-1]) == 2
+    assert rechecks.plan_rechecks(demonstration.act_of("manager", STEPS[-1], 9), pk=last.pk, closed_on=STEPS[-1]) == 2
     for _ in range(2):
         checks.load(people, nothing, STEPS[-1])
     manager = demonstration.account_of("manager")
