@@ -13,8 +13,7 @@ from django.urls import reverse
 from hansei.blocks.register.declaration import Register
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.records import Record
-
-Run = Callable[[int, dict[str, Any]], object]
+from hansei.ui.pages import web_act
 
 
 class Versioned(forms.Form):
@@ -37,19 +36,22 @@ def submitted(
     register: Register,
     found: Record,
     form: Versioned,
-    run: Run,
+    run: Callable[..., object],
     heading: str,
     *,
     submit: str = "",
     template: str = "register/form.html",
     **more: Any,
 ) -> HttpResponse:
-    """Do what a form about a record says and go back to it, or show the form with what stands against it."""
+    """Do what a form about a record says and go back to it, or show the form with what stands against it.
+
+    `run` is an action: `run(act, pk=…, version=…, **what the form asks)`.
+    """
     refusal, status = None, 200
     back = reverse(f"{register.namespace}:record", args=[found.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            run(form.cleaned_data["version"], form.values())
+            run(web_act(request), pk=found.pk, version=form.cleaned_data["version"], **form.values())
             return HttpResponseRedirect(back)
         except Outdated as outdated:
             refusal, status = outdated, outdated.status

@@ -48,16 +48,7 @@ def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Reply to what was said."""
     found = _item(request, pk)
     form = ReplyForm(request.POST or None, initial={"version": found.identity.version, "reply": found.reply})
-    act = web_act(request)
-    return submitted(
-        request,
-        ITEMS,
-        found,
-        form,
-        lambda version, given: actions.reply_feedback(act, pk=pk, version=version, **given),
-        _("Reply"),
-        submit=_("Reply"),
-    )
+    return submitted(request, ITEMS, found, form, actions.reply_feedback, _("Reply"), submit=_("Reply"))
 
 
 @login_required
@@ -66,16 +57,7 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _item(request, pk)
     first = {"version": found.identity.version, "outcome": found.outcome, "public_words": found.public_words}
     form = CloseForm(request.POST or None, initial=first)
-    act = web_act(request)
-    return submitted(
-        request,
-        ITEMS,
-        found,
-        form,
-        lambda version, given: actions.close_feedback(act, pk=pk, version=version, **given),
-        _("Close"),
-        submit=_("Close"),
-    )
+    return submitted(request, ITEMS, found, form, actions.close_feedback, _("Close"), submit=_("Close"))
 
 
 @login_required

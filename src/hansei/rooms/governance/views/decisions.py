@@ -15,7 +15,6 @@ from hansei.rooms.governance.kinds import SEE, WORK
 from hansei.rooms.governance.models import Decision
 from hansei.rooms.governance.pages import DECISIONS
 from hansei.rooms.governance.sections import decision_table
-from hansei.ui.pages import web_act
 
 
 def _decision(request: HttpRequest, pk: int, right: str) -> Decision:
@@ -30,17 +29,8 @@ def decide_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _decision(request, pk, SEE)
     options = [each.strip() for each in found.options.splitlines() if each.strip()]
     form = DecideForm(request.POST or None, initial={"version": found.identity.version}, options=options)
-    act, lead = web_act(request), decision_table(request, found)
-    return submitted(
-        request,
-        DECISIONS,
-        found,
-        form,
-        lambda version, given: actions.decide(act, pk=pk, version=version, **given),
-        found.title,
-        submit=_("Decide"),
-        lead=lead,
-    )
+    lead = decision_table(request, found)
+    return submitted(request, DECISIONS, found, form, actions.decide, found.title, submit=_("Decide"), lead=lead)
 
 
 @login_required
@@ -48,15 +38,7 @@ def revisit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at the outcome of a decision."""
     found = _decision(request, pk, WORK)
     form = RevisitForm(request.POST or None, initial={"version": found.identity.version})
-    act = web_act(request)
-    return submitted(
-        request,
-        DECISIONS,
-        found,
-        form,
-        lambda version, given: actions.revisit(act, pk=pk, version=version, **given),
-        _("Look at the outcome"),
-    )
+    return submitted(request, DECISIONS, found, form, actions.revisit, _("Look at the outcome"))
 
 
 @login_required
@@ -64,13 +46,5 @@ def reverse_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a decision back."""
     found = _decision(request, pk, SEE)
     form = ReverseForm(request.POST or None, initial={"version": found.identity.version})
-    act = web_act(request)
-    return submitted(
-        request,
-        DECISIONS,
-        found,
-        form,
-        lambda version, given: actions.reverse_decision(act, pk=pk, version=version, **given),
-        _("Reverse the decision"),
-        submit=_("Reverse"),
-    )
+    run, heading = actions.reverse_decision, _("Reverse the decision")
+    return submitted(request, DECISIONS, found, form, run, heading, submit=_("Reverse"))

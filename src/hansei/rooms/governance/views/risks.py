@@ -18,7 +18,6 @@ from hansei.rooms.governance.models import Risk
 from hansei.rooms.governance.pages import RISKS
 from hansei.rooms.governance.queries import appetite
 from hansei.ui import marks
-from hansei.ui.pages import web_act
 
 
 def _risk(request: HttpRequest, pk: int, right: str) -> Risk:
@@ -44,15 +43,7 @@ def score_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _risk(request, pk, WORK)
     first = {name: getattr(found, name) for name in ("likelihood", "impact", "amount")}
     form = ScoreForm(request.POST or None, initial={"version": found.identity.version, **first})
-    act = web_act(request)
-    return submitted(
-        request,
-        RISKS,
-        found,
-        form,
-        lambda version, given: actions.score_risk(act, pk=pk, version=version, **given),
-        _("Score the risk"),
-    )
+    return submitted(request, RISKS, found, form, actions.score_risk, _("Score the risk"))
 
 
 @login_required
@@ -60,15 +51,7 @@ def realise_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the risk happened."""
     found = _risk(request, pk, WORK)
     form = RealiseForm(request.POST or None, initial={"version": found.identity.version, "on": timezone.localdate()})
-    act = web_act(request)
-    return submitted(
-        request,
-        RISKS,
-        found,
-        form,
-        lambda version, given: actions.realise_risk(act, pk=pk, version=version, **given),
-        _("It happened"),
-    )
+    return submitted(request, RISKS, found, form, actions.realise_risk, _("It happened"))
 
 
 @login_required
@@ -76,15 +59,7 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer the escalation of a risk over its threshold."""
     found = _risk(request, pk, SEE)
     form = AnswerForm(request.POST or None, initial={"version": found.identity.version})
-    act = web_act(request)
-    return submitted(
-        request,
-        RISKS,
-        found,
-        form,
-        lambda version, given: actions.answer_escalation(act, pk=pk, version=version, **given),
-        _("Answer the escalation"),
-    )
+    return submitted(request, RISKS, found, form, actions.answer_escalation, _("Answer the escalation"))
 
 
 @login_required
@@ -92,13 +67,4 @@ def close_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a risk with how it ended."""
     found = _risk(request, pk, WORK)
     form = CloseForm(request.POST or None, initial={"version": found.identity.version})
-    act = web_act(request)
-    return submitted(
-        request,
-        RISKS,
-        found,
-        form,
-        lambda version, given: actions.close_risk(act, pk=pk, version=version, **given),
-        _("Close the risk"),
-        submit=_("Close"),
-    )
+    return submitted(request, RISKS, found, form, actions.close_risk, _("Close the risk"), submit=_("Close"))
