@@ -146,7 +146,7 @@ def why_record(request: HttpRequest, found: Record) -> str:
         return ""
     tree = queries.tree_of(account)
     ways = [queries.Why("", tuple(queries.rows(queries.way_up(tree, each.id)))) for each in served]
-    return render_to_string("goals/why.html", {"ways": ways, "is_record": True}, request)
+    return render_to_string("goals/why.html", {"ways": ways}, request)
 
 
 def why_ticket(request: HttpRequest, subject: mining.TicketShown) -> str:

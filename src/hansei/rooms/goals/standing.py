@@ -28,7 +28,6 @@ class Standing:
     code: str
     because: tuple[str, ...]
     reading: Reading | None = None
-    is_own: bool = False
 
     @property
     def said(self) -> str:
@@ -130,7 +129,7 @@ def own_standing(goal: Goal, reading: Reading | None) -> Standing | None:
     }
     was = _("“%(metric)s” was %(value)s in %(period)s (n %(n)s).") % names
     if goal.target is None or not goal.better:
-        return Standing("none", (was, _("No target is set.")), reading, is_own=True)
+        return Standing("none", (was, _("No target is set.")), reading)
     return _against_target(goal, reading, was)
 
 
@@ -158,13 +157,13 @@ def _against_target(goal: Goal, reading: Reading, was: str) -> Standing:
     said = {"target": reading.said(target)}
     wanted = _("Target: at most %(target)s.") % said if at_most else _("Target: at least %(target)s.") % said
     if value <= target if at_most else value >= target:
-        return Standing("good", (was, wanted), reading, is_own=True)
+        return Standing("good", (was, wanted), reading)
     best = reading.low if at_most else reading.high
     if best is not None and (best <= target if at_most else best >= target):
         span = {"low": reading.said(reading.low), "high": reading.said(reading.high)}
         doubt = _("So few cases may miss it by chance: interval %(low)s to %(high)s.") % span
-        return Standing("soon", (was, wanted, doubt), reading, is_own=True)
-    return Standing("bad", (was, wanted), reading, is_own=True)
+        return Standing("soon", (was, wanted, doubt), reading)
+    return Standing("bad", (was, wanted), reading)
 
 
 def _with_below(tree: Tree, own: Standing | None, below: list[tuple[Contribution, Standing]]) -> Standing:
@@ -172,7 +171,7 @@ def _with_below(tree: Tree, own: Standing | None, below: list[tuple[Contribution
     told = [pair for pair in below if pair[1].code != "none"]
     said = _of_below(tree, below, told)
     if own is not None and own.code != "none":
-        return Standing(own.code, (*own.because, *said), own.reading, is_own=True)
+        return Standing(own.code, (*own.because, *said), own.reading)
     if not told:
         nothing = said or ((_("Nothing that contributes to it has both data and a target."),) if not own else ())
         return Standing("none", (*(own.because if own else ()), *nothing), own.reading if own else None)

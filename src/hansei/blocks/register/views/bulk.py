@@ -14,7 +14,6 @@ from hansei.blocks.register.actions import putting_back
 from hansei.blocks.register.bulk import Change
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.forms import RecordForm, form_for
-from hansei.blocks.register.values import label_of
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
@@ -64,7 +63,6 @@ def _context(request: HttpRequest, register: Register, found: list[Record], what
         "register": register,
         "what": what,
         "heading": dict(bulk.offered(register))[what],
-        "field_label": label_of(register.kind, Change(what).field),
         "found": [(each.pk, each.identity.key, str(getattr(each, register.kind.title))) for each in found],
         "here": here,
         "list_url": address,

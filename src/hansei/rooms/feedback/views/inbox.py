@@ -75,7 +75,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "voice": queries.voice(account, since=since),
         "complaints": queries.complaint_figures(account, first=today - PERIOD, last=today),
-        "barriers": said,
         "total": total,
         "drawn": drawn,
         "waiting": queries.waiting_drops(),

@@ -36,7 +36,6 @@ class SourceRow:
     waiting: int
     converted: Share
     last_on: date | None
-    converted_on: date | None
     silence: str
     check: SourceCheck | None
 
@@ -100,7 +99,6 @@ def _row(
         waiting=heard.get("waiting", 0),
         converted=Share(heard.get("converted", 0) + more, n - heard.get("repeats", 0) + more),
         last_on=last,
-        converted_on=used,
         silence=silence(today, first, last, used),
         check=check,
     )

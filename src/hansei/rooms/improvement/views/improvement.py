@@ -132,7 +132,7 @@ def verify_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     if (outdated := _submitted(request, form, run, found)) is None:
         return _back(found)
-    more = {"lead": evidence.section(request, found), "submit": _("Keep this answer"), "is_wide": True, **outdated}
+    more = {"lead": evidence.section(request, found), "submit": _("Keep this answer"), **outdated}
     return _page(request, form, _("Verify"), found, **more)
 
 

@@ -80,7 +80,6 @@ def simulation(request: HttpRequest, extract: int) -> HttpResponse:
         "notes": notes_of(found.quality),
         "is_empty": not told["cases"],
         "is_undated": told["cases"] and not told["events"],
-        "is_known": is_known(told),
         "period": (_instant(told["first_at"]), _instant(told["last_at"])),
         "told": told,
         "name": Path(found.files[0]["name"]).name.partition(".")[0] if found.files else "",
