@@ -32,6 +32,11 @@ class Result:
     low: float | None
     high: float | None
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share, from 0 to 1; else a mean or points, said to one place."""
+        return self.question.scale in (Scale.SHARES, Scale.SATISFACTION)
+
 
 @dataclass(frozen=True)
 class Results:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from hansei.blocks.survey import queries as surveys
-from hansei.blocks.survey.declaration import QUESTIONS, Scale
+from hansei.blocks.survey.declaration import QUESTIONS
 from hansei.blocks.survey.models import Survey
+from hansei.blocks.survey.results import Result
 from hansei.rooms.reviews.filling import Section
 from hansei.worktime.periods import Period
 
@@ -39,12 +40,11 @@ def label(code: str) -> str:
     return f"{text} · {service}"
 
 
-def _figure(found: Survey, line: Any) -> dict[str, Any]:
-    is_share = line.question.scale in (Scale.SHARES, Scale.SATISFACTION)
+def _figure(found: Survey, line: Result) -> dict[str, Any]:
     return {
         "code": f"{PREFIX}:{line.question.code}:{found.pk}:{found.service}",
-        "form": "share" if is_share else "number",
-        "places": None if is_share else 1,
+        "form": "share" if line.is_share else "number",
+        "places": None if line.is_share else 1,
         **{name: round(getattr(line, name), 6) for name in ("value", "low", "high") if getattr(line, name) is not None},
         "n": line.n,
     }

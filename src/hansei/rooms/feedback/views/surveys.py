@@ -131,7 +131,6 @@ def _bars(line: Result) -> list[tuple[Any, int]]:
 
 def _figure(line: Result, found: Survey) -> Figure:
     """A result as a figure: share, mean, or points from −100 to 100."""
-    is_share = line.question.scale in (Scale.SHARES, Scale.SATISFACTION)
     note = ""
     if line.question.scale is Scale.RECOMMENDATION and not found.may_choose:
         note = _("asked of users who cannot choose another service")
@@ -141,8 +140,8 @@ def _figure(line: Result, found: Survey) -> Figure:
         n=line.n,
         low=line.low,
         high=line.high,
-        form="share" if is_share else "number",
-        places=None if is_share else 1,
+        form="share" if line.is_share else "number",
+        places=None if line.is_share else 1,
         note=note,
     )
 
