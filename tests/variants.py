@@ -39,6 +39,13 @@ class Variant:
             account.save(update_fields=["language", "theme"])
 
 
+# Every theme, size and language once, beside what every page is tried in already: desktop, light, English.
+FEW_VARIANTS = [
+    Variant("zh-hans-dark", language="zh-hans", theme="dark"),
+    Variant("zh-hant", language="zh-hant"),
+    Variant("phone-dark", theme="dark", size=PHONE),
+    Variant("ru-phone", language="ru", size=PHONE),
+]
 VARIANTS = [
     Variant("desktop"),
     Variant("desktop-dark", theme="dark"),

@@ -26,7 +26,7 @@ PLACE: Final = "int32"  # Spark takes no larger number for a place in a list
 WORDS: Final = 1_000_000
 
 
-@measure("directly_follows", unit="elapsed seconds", kind="rows", basis="steps")
+@measure("directly_follows", unit="elapsed seconds", kind="rows", basis="steps", own=("kind",))
 def directly_follows(log: Log, *, label: Label = "state", by: Dimensions = ()) -> Table:
     """Which state directly follows which, how often, and the elapsed seconds in between.
 
@@ -39,7 +39,7 @@ def directly_follows(log: Log, *, label: Label = "state", by: Dimensions = ()) -
     return _edges(steps.mutate(seconds=elapsed_seconds(steps["at"], steps.until)), log, by)
 
 
-@measure("directly_follows_service_hours", unit="service seconds", kind="rows", basis="steps")
+@measure("directly_follows_service_hours", unit="service seconds", kind="rows", basis="steps", own=("kind",))
 def directly_follows_service_hours(
     log: Log, *, working: WorkingDays, label: Label = "state", by: Dimensions = ()
 ) -> Table:

@@ -27,7 +27,8 @@ class Measure:
     `needs` names columns ("cases.resolved_at", "steps.team") that must hold at least one value;
     where one is empty the answer is "no data", never 0. `anchor` is the instant of a case that decides
     into which week or month it falls in a series. `basis` says what one counted thing is. `order` names the
-    columns by which rows are read; without it the largest n comes first.
+    columns by which rows are read; without it the largest n comes first. `own` names dimensions that its rows
+    hold already: it is not split by them again.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Measure:
     needs: tuple[str, ...]
     needs_any: tuple[str, ...]
     order: tuple[str, ...]
+    own: tuple[str, ...]
     function: Function
 
     def __call__(self, *args: Any, **parameters: Any) -> Table:
@@ -80,6 +82,7 @@ def measure(
     needs: Iterable[str] = (),
     needs_any: Iterable[str] = (),
     order: Iterable[str] = (),
+    own: Iterable[str] = (),
 ) -> Callable[[Function], Function]:
     """Give a pure function `(log, *, …) -> Table` its place in `MEASURES`.
 
@@ -92,7 +95,7 @@ def measure(
 
     def register(function: Function) -> Function:
         MEASURES[name] = Measure(
-            name, kind, unit, basis, anchor, tuple(needs), tuple(needs_any), tuple(order), function
+            name, kind, unit, basis, anchor, tuple(needs), tuple(needs_any), tuple(order), tuple(own), function
         )
         return function
 

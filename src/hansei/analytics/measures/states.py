@@ -50,7 +50,7 @@ def _spent(steps: Table, keys: Sequence[str]) -> Table:
     )
 
 
-@measure("time_in_queue", unit="elapsed hours", kind="rows", needs=("steps.phase",))
+@measure("time_in_queue", unit="elapsed hours", kind="rows", needs=("steps.phase",), own=("team",))
 def time_in_queue(log: Log, *, phases: Sequence[str] = QUEUES, by: Dimensions = ()) -> Table:
     """How long cases lie in each team's queue before somebody takes them up, all visits of a case together.
 

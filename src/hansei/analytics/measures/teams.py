@@ -34,7 +34,7 @@ def hand_offs(log: Log, *, by: Dimensions = ()) -> Table:
     )
 
 
-@measure("hand_off_matrix", unit="hand-offs", kind="rows", basis="hand-offs", needs=("steps.team",))
+@measure("hand_off_matrix", unit="hand-offs", kind="rows", basis="hand-offs", needs=("steps.team",), own=("team",))
 def hand_off_matrix(log: Log, *, by: Dimensions = ()) -> Table:
     """Which team handed how many times to which, and how long it had held the case before.
 

@@ -72,7 +72,10 @@ def edit_engagement(act: Act, *, pk: int, version: int, fields: EngagementFields
     """Change what is reported from now on; refuses when somebody else did meanwhile."""
     found = act.claim(Engagement, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
-    return records.change(act, found, **_checked(act, fields))
+    values = _checked(act, fields)
+    if "organisation" in values and values["organisation"] != found.organisation:
+        Identity.objects.filter(pk=pk).update(organisation=_where(values).get("organisation"))
+    return records.change(act, found, **values)
 
 
 @action("engagement.move", label=gettext_lazy("Move on"), on="engagement", right=WORK)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from hansei.kernel import access
 from hansei.kernel.errors import NotYet, Refusal
@@ -32,6 +33,9 @@ class refusals:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, NotYet):
             return not_yet(request)
+        if isinstance(problem, ValueError) and "NUL (0x00)" in str(problem):  # PostgreSQL keeps no such text
+            said = _("The text holds a character that cannot be kept. Type it anew and save again.")
+            problem = Refusal("text.nul", said)
         if not isinstance(problem, Refusal):
             return None
         user = getattr(request, "user", None)

@@ -29,8 +29,7 @@ def open_complaints(account: Account | None) -> QuerySet[Complaint]:
 def reports_of(account: Account, found: Complaint) -> list[tuple[Complaint, list[Record]]]:
     """Return earlier complaints like this one, each with the CAPA records of it that this person may see."""
     earlier = alike.earlier_like(account, found.title, found.statement, found.service, before=found.pk)
-    if found.repeats is not None and found.repeats not in earlier:
-        earlier = [found.repeats, *earlier]
+    earlier = [*visible(account).filter(pk=found.repeats_id).exclude(pk__in=[each.pk for each in earlier]), *earlier]
     return [(each, capas_of(account, each)) for each in earlier]
 
 

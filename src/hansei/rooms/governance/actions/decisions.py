@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +46,10 @@ class DecisionFields(TypedDict, total=False):
     principle_automate: str
 
 
+# What the matrix asks before it says who decides.
+WHO_DECIDES: Final = ("kind", "level", "amount", "hours", "service")
+
+
 @action("decision.open", label=gettext_lazy("Prepare a decision"), right=WORK)
 def open_decision(act: Act, *, fields: DecisionFields) -> Decision:
     """Write down a question that somebody must decide."""
@@ -60,7 +64,15 @@ def edit_decision(act: Act, *, pk: int, version: int, fields: DecisionFields) ->
     lifecycle.refuse_unless_open(found)
     if found.state not in ("draft", "asked"):
         raise Refusal("decision.settled", _("This is decided; what was on the table stays. Reverse it, or ask anew."))
-    return records.change(act, found, **_values(fields))
+    values = _values(fields)
+    if found.state == "asked" and (moved := [each for each in WHO_DECIDES if _is_changed(found, values, each)]):
+        said = _("This is before whoever decides: what it is decided by stays. Take it back to the draft first.")
+        raise Refusal("decision.asked", said, fields={name: [said] for name in moved})
+    return records.change(act, found, **values)
+
+
+def _is_changed(found: Decision, values: dict[str, Any], name: str) -> bool:
+    return name in values and values[name] != getattr(found, name)
 
 
 @action("decision.move", label=gettext_lazy("Move on"), on="decision")

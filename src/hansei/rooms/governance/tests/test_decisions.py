@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -91,6 +92,16 @@ def test_only_the_decider_decides_and_only_one_of_the_options(act: Act, manager:
         "service_owner",
     )
     assert list(check.check()) == []
+
+
+def test_nobody_makes_a_decision_smaller_while_it_waits_for_whoever_decides(act: Act):
+    found = asked(act, level="high", amount=Decimal(5_000_000))
+    with pytest.raises(Refusal, match="Take it back") as no:
+        actions.edit_decision(act, pk=found.pk, version=version(found), fields={"level": "low", "title": "Ψ?"})
+    assert no.value.details["fields"].keys() == {"level"}  # type: ignore[attr-defined]
+    assert actions.edit_decision(act, pk=found.pk, version=version(found), fields={"level": "high", "title": "Ψ?"})
+    actions.move_decision(act, pk=found.pk, version=version(found), to="draft")
+    assert actions.edit_decision(act, pk=found.pk, version=version(found), fields={"level": "low"}) == ["level"]
 
 
 def test_what_was_on_the_table_stays_once_it_is_decided(act: Act):

@@ -93,14 +93,13 @@ def hand_over(act: Act, *, pk: int, version: int, duty: str, to: int) -> None:
         raise Refusal("control.checked", _("This item is settled; there is nothing to hand over."))
     if duty not in NAMED:
         raise NotFound("control.no_duty", _("There is no such duty."))
-    account, before = account_of(to), getattr(item, duty)
+    account, before = _somebody(to), getattr(item, duty)
     if before == account:
         return
     if before is not None:
         duties.took(item, item.improvement, Duty(duty), before, act.at)
     records.change(act, item, **{duty: account}, **({"customer_checker": ""} if duty == Duty.CHECKER else {}))
     duties.refuse_unless_three(item)
-    assert account is not None
     act.record(DutyTaken(record=item.pk, duty=duty, account=account.pk), source=records.source_of(item))
 
 
@@ -150,12 +149,18 @@ def analyse_item(act: Act, *, pk: int, version: int, cause: str, measure: str, c
     lifecycle.move(act, item, "again")
 
 
+def _somebody(pk: int | None) -> Account:
+    account = account_of(pk)
+    if account is None:
+        raise Refusal("control.nobody", _("Choose a person."))
+    return account
+
+
 @action("control.supervise", label=gettext_lazy("Name the quality supervisor"), on="improvement", right=WORK)
 def name_supervisor(act: Act, *, pk: int, version: int, supervisor: int) -> None:
     """Name who watches over the checking: neither who answers for the improvement nor who does or checks it."""
     found = act.claim(Improvement, pk, WORK, version=version)
-    account = account_of(supervisor)
-    assert account is not None
+    account = _somebody(supervisor)
     duties.refuse_supervisor(found, account)
     now = Supervision.objects.select_for_update(of=("self",)).filter(improvement=found).first()
     if now is not None and now.supervisor_id == account.pk:

@@ -134,7 +134,7 @@ def _faces(request: HttpRequest, found: Any) -> str:
     context = {
         "record": found,
         "effect": EFFECTS.get(code),
-        "came_back": list(queries.came_back(found)) if code == "came_back" else [],
+        "came_back": list(queries.came_back(found, reader(request))) if code == "came_back" else [],
         "fields": [(name, label_of(CAPA, name), name in released, bool(getattr(found, name))) for name in RELEASABLE],
         "told": [(label_of(CAPA, name), text) for name, text in customer_version(found) if text],
         "reports": list(found.reports.select_related("by")),

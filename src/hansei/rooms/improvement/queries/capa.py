@@ -44,10 +44,11 @@ def cases(account: Account | None, *, today: date | None = None) -> Cases:
     )
 
 
-def came_back(found: Capa) -> QuerySet[Capa]:
-    """Return the later cases that were found to be like this one, the first first."""
+def came_back(found: Capa, account: Account | None = None) -> QuerySet[Capa]:
+    """Return the later cases that were found to be like this one, the first first, as this person may see them."""
     later = ObjectLink.objects.filter(target=found.pk, role="resembles").values("object")
-    return Capa.objects.filter(pk__in=later).select_related("identity").order_by("created_at", "pk")
+    opened = rights.predicate(account, "improvement.see", prefix="identity__")
+    return Capa.objects.filter(opened, pk__in=later).select_related("identity").order_by("created_at", "pk")
 
 
 def is_effective(found: Capa) -> bool:

@@ -321,3 +321,13 @@ def test_who_waits_and_each_team_in_months_stand_on_the_first_page(pseudo: objec
     assert "standing=overdue" in page
     assert 'id="front-services"' in page
     assert "n 90" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "own"), [("directly_follows", "kind"), ("time_in_queue", "team"), ("hand_off_matrix", "team")]
+)
+def test_a_table_is_not_split_by_what_its_rows_hold_already(manager: Client, name: str, own: str):
+    page = manager.get(f"/measures/{name}/")
+    assert f"by={own}" not in page.content.decode()
+    assert "by=service" in page.content.decode()
+    assert manager.get(f"/measures/{name}/", {"by": own}).status_code == 400

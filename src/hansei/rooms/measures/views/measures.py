@@ -90,7 +90,8 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     if data_set is None:
         return render(request, "measures/measure.html", context)
     hours, scope = queries.hours_of(data_set), context["scope"]
-    split = queries.one_of(request.GET, "by", ("", *computing.SPLITS)) if "by" in one.parameters else ""
+    offered = [each for each in computing.SPLITS if each not in one.own] if "by" in one.parameters else []
+    split = queries.one_of(request.GET, "by", ("", *offered)) if offered else ""
     period = queries.one_of(request.GET, "every", answers.PERIODS)
     found = answers.OfMeasure(queries.soon, data_set, scope, hours, name)
     answer = found.answer(split)
@@ -110,7 +111,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         "left_out": [(measure_words.left_out(code), n) for code, n in answer["left_out"].items()],
         "table": table,
         "picture": picture,
-        "splits": _tabs(request, split) if "by" in one.parameters else [],
+        "splits": _tabs(request, split, offered),
         "every": [
             Tab({"week": _("by week"), "month": _("by month")}[each], with_query(request, every=each), each == period)
             for each in answers.PERIODS
@@ -126,8 +127,10 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     return render(request, "measures/measure.html", context)
 
 
-def _tabs(request: HttpRequest, split: str) -> list[Tab]:
-    names = [("", _("altogether")), *((each, measure_words.column(each)) for each in computing.SPLITS)]
+def _tabs(request: HttpRequest, split: str, offered: list[str]) -> list[Tab]:
+    if not offered:
+        return []
+    names = [("", _("altogether")), *((each, measure_words.column(each)) for each in offered)]
     return [Tab(label, with_query(request, by=name or None), name == split) for name, label in names]
 
 

@@ -18,7 +18,7 @@ from hansei.blocks.meeting.models import Agreed, Meeting
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Identity
 from hansei.rooms.reviews import kinds, workdays
 from hansei.rooms.reviews.models import Form, Kind, Plan, Review
 from hansei.worktime.periods import Period
@@ -52,10 +52,15 @@ def open_review(
 
 
 def series_of(found: Review) -> str:
-    """Reviews of the same cases follow each other, in a plan or out of it; without data those of the same plan."""
+    """Reviews of the same cases follow each other, in a plan or out of it; without data those of the same plan.
+
+    Those of one organisation never follow another's, nor a confidential one an open one; without data and plan none.
+    """
+    whose = Identity.objects.filter(pk=found.pk).values_list("organisation", "is_confidential").first() or (None, False)
+    apart = f":{whose[0] or ''}{'!' if whose[1] else ''}" if any(whose) else ""
     if found.data_set is not None:
-        return f"data:{found.data_set}:{found.scope_field}={found.scope_value}"[:300]
-    return f"plan:{found.plan_id}" if found.plan_id else "all"
+        return f"data:{found.data_set}:{found.scope_field}={found.scope_value}{apart}"[:300]
+    return f"plan:{found.plan_id}{apart}" if found.plan_id else ""
 
 
 class ReviewFields(TypedDict, total=False):

@@ -152,7 +152,10 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _instant(request: HttpRequest, found: Review) -> datetime:
-    given = parse_datetime(_text(request, "starts_at"))
+    try:
+        given = parse_datetime(_text(request, "starts_at"))
+    except ValueError:
+        given = None
     if given is None:
         raise Refusal("meeting.time", _("Say on which day and at what time the meeting begins."))
     return given.replace(tzinfo=ZoneInfo(found.zone))
