@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,15 +75,17 @@ def deciders(
     hours: Decimal | None = None,
     service: str = "",
     doer: Account | None = None,
+    held: list[Seat] | None = None,
 ) -> Deciders:
     """Return who decides a matter of this kind and level of risk, over this amount and these hours, for this service.
 
-    What passes the limits of its level is decided as one of the next. The asking account changes nothing.
+    What passes the limits of its level is decided as one of the next. The asking account changes nothing. `held`:
+    who holds which role now, where it was read already.
     """
     now = matrix()
     applied = now.applied(kind, level, amount, hours)
     cell = now.cell(kind, applied)
-    people, filled_by = _filling(cell.decider, service, doer)
+    people, filled_by = _filling(cell.decider, service, doer, held)
     return Deciders(kind, level, applied, cell, people, filled_by)
 
 
@@ -105,26 +108,32 @@ def why_not(
     return _("This is not yours to decide. %(who)s") % {"who": found}
 
 
-def holds_role(account: Account, role: str, service: str = "", *, doer: Account | None = None) -> bool:
+def holds_role(
+    account: Account, role: str, service: str = "", *, doer: Account | None = None, held: list[Seat] | None = None
+) -> bool:
     """Whether somebody decides in this role or a higher one; where nobody does, whoever may stand in."""
-    people, filled_by = _filling(role, service, doer)
+    held = list(seats_now()) if held is None else held
+    people, filled_by = _filling(role, service, doer, held)
     if account in people:
         return True
     if not filled_by:
         return rights.holds(account, STANDS_IN)
-    return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in _held_for(account, service))
+    return any(roles.RANK[each.role] > roles.RANK[filled_by] for each in _held_for(account, service, held))
 
 
 def role_of(account: Account | None, decides: Deciders, service: str) -> str:
     """Return the role in which this person decides: the row's, or the highest one held; "" where they stand in."""
     if account is None or account in decides.people:
         return decides.filled_by
-    return max((each.role for each in _held_for(account, service)), key=lambda role: roles.RANK[role], default="")
+    return max(
+        (each.role for each in _held_for(account, service, seats_now())), key=lambda role: roles.RANK[role], default=""
+    )
 
 
-def _held_for(account: Account, service: str) -> list[Seat]:
+def _held_for(account: Account, service: str, held: Iterable[Seat]) -> list[Seat]:
     """The roles that somebody holds for a service or for all; SQLite folds the case of Latin letters only."""
-    return [each for each in seats_now().filter(account=account) if each.service.casefold() in ("", service.casefold())]
+    here = ("", service.casefold())
+    return [each for each in held if each.account_id == account.pk and each.service.casefold() in here]
 
 
 def nothing_taken() -> str:
@@ -138,11 +147,13 @@ def seats_now() -> QuerySet[Seat]:
     return Seat.objects.filter(held, account__is_active=True).select_related("account")
 
 
-def _filling(role: str, service: str, doer: Account | None) -> tuple[tuple[Account, ...], str]:
+def _filling(
+    role: str, service: str, doer: Account | None, held: list[Seat] | None = None
+) -> tuple[tuple[Account, ...], str]:
     """Return who fills a role: its holders for this service, else everywhere, else those of the next role up."""
     if role == "doer" and doer is not None and doer.is_active:
         return (doer,), role
-    held = list(seats_now())
+    held = list(seats_now()) if held is None else held
     rank = roles.RANK[role]
     for each in [role, *(other for other in roles.SEATED if roles.RANK[other] > rank)]:
         here = [seat for seat in held if seat.role == each]

@@ -39,7 +39,8 @@ class Scope:
 def scope_of(account: Account) -> Scope:
     """Return what this person may decide, each kind with the four levels of risk."""
     now = matrix()
-    seats = list(seats_now().filter(account=account))
+    held = list(seats_now())
+    seats = [each for each in held if each.account_id == account.pk]
     services = ["", *dict.fromkeys(each.service for each in seats if each.service)]
     rows = []
     for kind in matrices.KINDS:
@@ -47,8 +48,8 @@ def scope_of(account: Account) -> Scope:
         for level in LEVELS:
             cell = now.cell(kind, level)
             is_own = cell.decider == "doer"
-            is_mine = is_own or any(holds_role(account, cell.decider, service) for service in services)
-            who = "" if is_mine else str(deciders(account, kind=kind, level=level))
+            is_mine = is_own or any(holds_role(account, cell.decider, service, held=held) for service in services)
+            who = "" if is_mine else str(deciders(account, kind=kind, level=level, held=held))
             here.append(Here(kind, level, cell, is_mine, is_own, who))
         rows.append((kind, here))
     return Scope(seats, rows)
