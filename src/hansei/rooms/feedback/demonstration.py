@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
@@ -85,6 +86,7 @@ def _complaint(day: date, ago: int, title: str, statement: str) -> None:
     actions.move_complaint(act, pk=found.pk, version=version_of(found.pk), to="acknowledged")
 
 
+@transaction.atomic
 def _survey(day: date) -> None:
     """A survey after contacts: ninety asked, forty answered, with the same answers each time it is made."""
     act = act_of("manager", day, ago=30)
