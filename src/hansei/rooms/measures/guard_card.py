@@ -52,7 +52,7 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
     }
     if found.counter is not None:
         with contextlib.suppress(NotYet):
-            value = queries.value_of(found.counter_id, data_set)
+            value = queries.value_of(found.counter.pk, data_set)
             context["counter_figures"] = figures(found.counter, value, found.counter.said("title"))
     return SafeString(render_to_string("measures/guard_card.html", context, request))
 

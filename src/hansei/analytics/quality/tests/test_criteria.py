@@ -33,7 +33,8 @@ def test_five_of_a_hundred_times_of_resolution_missing_leave_95_percent_availabl
 
 def test_what_is_open_cut_off_or_cancelled_needs_no_end():
     rows = cases(5, resolved_at=hours(8))
-    for each, change in zip(rows, ({"is_open": True}, {"cut_off": True}, {}, {"reported_at": None}, {}), strict=True):
+    changes: tuple[dict[str, Any], ...] = ({"is_open": True}, {"cut_off": True}, {}, {"reported_at": None}, {})
+    for each, change in zip(rows, changes, strict=True):
         each |= change
         each["resolved_at"] = hours(8) if each["case"] == 5 else None
     steps = [{"case": 3, "at": hours(2), "state": "Cancelled", "phase": "cancelled"}]

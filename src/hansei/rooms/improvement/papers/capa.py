@@ -55,7 +55,7 @@ def _part(found: Capa, code: str) -> list[Any]:
 
 def _told(found: Capa) -> list[Any]:
     """Which reports the customer got, and whether a similar case came back."""
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             Cell(words.number(each.number), numeric=True, value=each.number),
             words.of_day(each.at),
@@ -65,7 +65,7 @@ def _told(found: Capa) -> list[Any]:
         ]
         for each in found.reports.all()
     ]
-    head = [Cell(_("Report"), numeric=True), _("Day"), _("Who is told"), _("Title"), _("Seal")]
+    head: list[Cell | str] = [Cell(_("Report"), numeric=True), _("Day"), _("Who is told"), _("Title"), _("Seal")]
     made: list[Any] = [document.Table(_("What the customer was told"), head, rows)] if rows else []
     if found.not_shared.strip():
         made.append(document.Paragraph(words.labelled(label_of(CAPA, "not_shared"), found.not_shared)))
@@ -77,7 +77,7 @@ def _told(found: Capa) -> list[Any]:
 
 def for_customer(found: CustomerReport) -> document.Document:
     """What the customer was told, as it was told: from the kept report alone, never from the case."""
-    sections = []
+    sections: list[document.Section] = []
     for name, text in found.contents:
         title = _("How it was corrected and delivered") if name == "customer_words" else label_of(CAPA, name)
         sections.append(document.Section(title, said(text), number=len(sections) + 1, code=name))

@@ -21,6 +21,7 @@ from hansei.ui import words
 from hansei.ui.components import Figure
 
 Parts = list[Any]
+Rows = list[list[Cell | str]]
 TONES = {"met": "good", "not_met": "bad", "passed": "good", "failed": "bad", "due": "soon"}
 
 
@@ -68,7 +69,7 @@ def _introduction(content: Content) -> Parts:
 def _basic(basic: Content) -> document.Table:
     """What the register says of the improvement, field by field."""
     state = lifecycle_of("improvement").state(basic["state"])
-    shown = {
+    shown: dict[str, Cell | str] = {
         "title": named(basic["title"]),
         "service": named(basic["service"]),
         "element": str(Element(basic["element"]).label) if basic["element"] else "",
@@ -80,7 +81,7 @@ def _basic(basic: Content) -> document.Table:
         "benefit": "" if basic["benefit"] is None else _money(basic["benefit"], basic["currency"]),
         "intervention_on": day(basic["intervention_on"]),
     }
-    rows: list[list[Cell | str]] = [[_("Number"), Cell(basic["key"], is_data=True)], [_("State"), str(state.label)]]
+    rows: Rows = [[_("Number"), Cell(basic["key"], is_data=True)], [_("State"), str(state.label)]]
     rows += [[label_of(IMPROVEMENT, name), value or "–"] for name, value in shown.items()]
     return document.Table(_("What the register says"), [_("Field"), _("What it says")], rows)
 
@@ -123,7 +124,7 @@ def _solution(content: Content) -> Parts:
 
 def _planned_items(items: list[Content]) -> document.Table:
     head = [_("Item"), _("Planned"), _("Done by"), _("Checked by")]
-    rows = [
+    rows: Rows = [
         [named(each["title"]), day(each["planned_on"]) or "–", named(each["implementer"]), checker(each)]
         for each in items
     ]
@@ -162,7 +163,7 @@ def _review(content: Content) -> Parts:
         made.append(document.Paragraph(_("A change inside ±%(margin)s does not count as a change.") % said_, "quiet"))
     dated = [each for each in content["items"] if each["check_on"]]
     if dated:
-        rows = [[named(each["title"]), checker(each), day(each["check_on"])] for each in dated]
+        rows: Rows = [[named(each["title"]), checker(each), day(each["check_on"])] for each in dated]
         made.append(document.Table(_("Checks"), [_("Item"), _("Checked by"), _("To be checked on")], rows))
     return [*made, *rechecks(content["rechecks"])]
 
@@ -171,7 +172,7 @@ def rechecks(checks: list[Content]) -> Parts:
     """The checks after closing, as far as they are planned."""
     if not checks:
         return [document.Paragraph(_("After closing it is checked again, 30 and 90 days later."), "quiet")]
-    rows: list[list[Cell | str]] = [
+    rows: Rows = [
         [
             Cell(words.number(each["days"]), numeric=True, value=each["days"]),
             day(each["due_on"]),
@@ -192,7 +193,7 @@ def checked_items(items: list[Content]) -> document.Table:
         _("Measure against the cause"),
         _("Closed"),
     ]
-    rows = [
+    rows: Rows = [
         [
             named(each["title"]),
             day(each["planned_on"]) or "–",

@@ -206,7 +206,7 @@ def _as_kept(found: Metric, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_of_time_entries(values: Mapping[str, Any]) -> bool:
     """Whether a composed measure counts the hours that people entered."""
-    definition = values.get("definition")
+    definition = str(values.get("definition") or "")
     return bool(definition) and "worked_hours" in read_by_definition(composing.read(definition).model_dump())
 
 

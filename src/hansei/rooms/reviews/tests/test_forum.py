@@ -40,7 +40,8 @@ def here(act: Act) -> Review:
 def goal(act: Act) -> int:
     """What customers want; and an objective of ours that is no customer goal."""
     goals.add(act, fields={"title": "Λιγότερες κλήσεις", "level": "objective"})
-    return goals.add(act, fields={"title": "Τα τρένα φεύγουν στην ώρα τους", "level": "purpose"}).pk
+    made: int = goals.add(act, fields={"title": "Τα τρένα φεύγουν στην ώρα τους", "level": "purpose"}).pk
+    return made
 
 
 def test_a_topic_without_a_customer_goal_is_refused_at_every_door(act: Act, here: Review, goal: int, client: Client):
@@ -120,7 +121,7 @@ def test_commitments_between_teams_are_followed_drawn_and_counted(
         actions.say_help(act, review=here.pk, kind="offer", text="Χέρια", helper="Σίγμα", helped="σίγμα")
     asked = actions.say_help(act, review=here.pk, kind="request", text="Ένας μηχανικός", helped="Σίγμα")
     actions.say_help(act, review=here.pk, kind="offer", text="Εκπαίδευση", helper="Δέλτα", helped="Θήτα")
-    due = {"owner": manager.pk, "due": today - timedelta(days=3)}
+    due: dict[str, Any] = {"owner": manager.pk, "due": today - timedelta(days=3)}
     with pytest.raises(Refusal):
         actions.take_up(act, asked=asked, **due)
     agreed = actions.take_up(act, asked=asked, helper="Δέλτα", **due)
