@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hansei.blocks.canvas",
     "hansei.blocks.register",
     "hansei.blocks.mail",
+    "hansei.blocks.ballot",
     "hansei.blocks.survey",
     "hansei.blocks.checklist",
     "hansei.blocks.tile",

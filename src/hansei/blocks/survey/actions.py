@@ -1,4 +1,4 @@
-"""Every way to open, hold and send surveys. Answering is no action: it leaves no event and no instant."""
+"""Every way to open, hold and send surveys. Answering is no action (`answering`): it leaves no event and no instant."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from django.core import signing
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.mail import actions as mails
 from hansei.blocks.mail.posts import Post, Ready
-from hansei.blocks.survey import queries
+from hansei.blocks.survey import answering, queries
 from hansei.blocks.survey.declaration import QUESTIONS
 from hansei.blocks.survey.events import (
     AddressesForgotten,
@@ -27,7 +25,7 @@ from hansei.blocks.survey.events import (
     SurveyClosed,
     SurveyOpened,
 )
-from hansei.blocks.survey.models import Hold, Invitation, Remark, Response, Survey, SurveyMail, Trigger
+from hansei.blocks.survey.models import Hold, Invitation, Survey, SurveyMail, Trigger
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Revision
@@ -121,7 +119,7 @@ def invite(act: Act, *, survey: int, people: Iterable[str], languages: Mapping[s
                 survey=found, person=person, day=day, last_day=day + timedelta(days=OPEN_DAYS)
             )
             if languages is None:
-                links.append((each, token_of(made)))
+                links.append((each, answering.token(found.pk, answering.new_secret(), made.last_day)))
             else:
                 _mail(act, made, each, languages[each])
                 mailed += 1
@@ -135,15 +133,10 @@ def _mail(act: Act, made: Invitation, email: str, language: str) -> None:
     SurveyMail.objects.create(invitation=made, **fields)
 
 
-def token_of(found: Invitation) -> str:
-    """What stands in somebody's link."""
-    return signing.dumps(found.pk, salt=SALT)
-
-
 def may_go(found: SurveyMail, now: datetime) -> Ready:
     """Whether a mail may go: never while something grave is open, nor when the survey is over."""
     asked, day = found.invitation, timezone.localdate(now)
-    if not found.email or asked.is_used or not asked.survey.is_open:
+    if not found.email or not asked.survey.is_open:
         return Ready.DROP
     return Ready.LATER if queries.why_not_now(asked.survey, day) else Ready.GO
 
@@ -160,12 +153,11 @@ def arrived(act: Act, found: SurveyMail) -> None:
     asked, day = found.invitation, timezone.localdate(act.at)
     if found.state == SurveyMail.State.SENT:
         asked.day, asked.last_day = day, day + timedelta(days=OPEN_DAYS)
-        found.email = ""
-    elif found.state == SurveyMail.State.DROPPED:
-        found.email = ""
+    if found.state in (SurveyMail.State.SENT, SurveyMail.State.DROPPED):
+        found.email = found.seed = ""
     asked.is_lost = found.state in (SurveyMail.State.FAILED, SurveyMail.State.DROPPED)
     asked.save(update_fields=["day", "last_day", "is_lost"])
-    found.save(update_fields=["email"])
+    found.save(update_fields=["email", "seed"])
 
 
 def mail_again(act: Act, post: Post, *, mail: int) -> None:
@@ -184,7 +176,7 @@ def forget_addresses(act: Act) -> int:
     over = over.filter(Q(invitation__last_day__lt=day) | Q(invitation__survey__is_open=False))
     if not over.exists():
         return 0
-    n = over.update(email="")
+    n = over.update(email="", seed="")
     act.record(AddressesForgotten(addresses=n))
     return n
 
@@ -213,50 +205,9 @@ def resume(act: Act, *, held: int) -> None:
         act.record(AskingResumed(hold=found.pk))
 
 
-def answer(token: str, answers: dict[str, int], day: date) -> Survey:
-    """Take the answers of whoever holds this link, once. What is kept knows the week and nothing else."""
-    with transaction.atomic():
-        found = _invitation(token, day)
-        kept = {code: value for code, value in answers.items() if code in found.survey.questions}
-        if not kept or any(value not in QUESTIONS[code].values for code, value in kept.items()):
-            raise Refusal("survey.answer", _("Choose one of the answers."))
-        found.is_used = True
-        found.save(update_fields=["is_used"])
-        Response.objects.create(survey=found.survey, week=_week(day), answers=kept)
-        return found.survey
-
-
-def remark(survey: int, text: str, day: date) -> None:
-    """Keep what somebody wrote into the open field; it is tied to no answers."""
-    if text.strip():
-        Remark.objects.create(survey_id=survey, week=_week(day), text=text.strip()[:2000])
-
-
 def person_hash(address: str) -> str:
     """Return what stands for a person: known again by the installation's key, readable by nobody."""
     return salted_hmac(SALT, address.strip().lower(), algorithm="sha256").hexdigest()
-
-
-def invitation_of(token: str, day: date) -> Survey:
-    """Return the survey of a link that may still be answered."""
-    return _invitation(token, day, lock=False).survey
-
-
-def _invitation(token: str, day: date, *, lock: bool = True) -> Invitation:
-    wrong = NotFound("survey.no_link", _("This link is not whole. Open it as it was sent."))
-    try:
-        pk = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        raise wrong from None
-    rows = Invitation.objects.select_for_update(of=("self",)) if lock else Invitation.objects
-    found = rows.select_related("survey").filter(pk=pk).first()
-    if found is None:
-        raise wrong
-    if found.is_used:
-        raise Refusal("survey.used", _("This was answered already. Thank you."))
-    if found.last_day < day or not found.survey.is_open:
-        raise Refusal("survey.over", _("This survey is over."))
-    return found
 
 
 def _locked(survey: int) -> Survey:
@@ -270,7 +221,3 @@ def _in_sample(found: Survey, person: str, day: date) -> bool:
     """Whether a person is in this month's sample: by a hash, so that asking twice changes nothing."""
     drawn = sha256(f"{found.pk}:{person}:{day:%Y-%m}".encode()).digest()
     return int.from_bytes(drawn[:4]) % 100 < found.sample_percent
-
-
-def _week(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -57,6 +57,16 @@ class SurveyMailTried(Event, kind="survey.mail_tried"):
 
 
 @dataclass(frozen=True)
+class AnswersCounted(Event, kind="survey.counted"):
+    """So many answers and words of whole weeks were counted together; `thrown_away`: too few, the survey is over."""
+
+    survey: int
+    answers: int
+    remarks: int
+    thrown_away: int
+
+
+@dataclass(frozen=True)
 class AddressesForgotten(Event, kind="survey.addresses_forgotten"):
     """The addresses of so many mails whose links are over were taken away."""
 

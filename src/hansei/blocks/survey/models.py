@@ -7,13 +7,14 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hansei.blocks.ballot.models import anywhere
 from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.models import Account, Revision
 
 
-def anywhere() -> int:
-    """A number that says nothing of the order in which rows came."""
-    return secrets.randbelow(2**62) + 1
+def seed() -> str:
+    """What the link of a mail is made from, together with the installation's key."""
+    return secrets.token_urlsafe(16)
 
 
 class Trigger(models.TextChoices):
@@ -45,14 +46,13 @@ class Survey(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody was asked on a day. Whether it was answered is known, what was answered is not."""
+    """Somebody was asked on a day. Neither whether it was answered is known, nor what: its ticket is not here."""
 
     id = models.BigIntegerField(primary_key=True, default=anywhere)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
     person = models.CharField(max_length=64)  # keyed hash of the address
     day = models.DateField()
     last_day = models.DateField()
-    is_used = models.BooleanField(default=False)
     is_lost = models.BooleanField(default=False)  # its mail never went: nobody was asked
 
     class Meta:
@@ -60,7 +60,7 @@ class Invitation(models.Model):
 
 
 class Response(models.Model):
-    """What somebody answered, in a week. Nothing leads back to the invitation."""
+    """What somebody answered, counted with four others or more at the end of a week. It came then or before."""
 
     id = models.BigIntegerField(primary_key=True, default=anywhere)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses")
@@ -72,7 +72,7 @@ class Response(models.Model):
 
 
 class Remark(models.Model):
-    """What somebody wrote into the open field, in a week; not tied to their answers."""
+    """What somebody wrote into the open field, handed over with four others' or more; not tied to their answers."""
 
     id = models.BigIntegerField(primary_key=True, default=anywhere)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="remarks")
@@ -94,9 +94,13 @@ class Hold(models.Model):
 
 
 class SurveyMail(Outgoing):
-    """The mail with one link. Its address goes once the mail has gone; what failed keeps it until the link ends."""
+    """The mail with one link. Its address goes once the mail has gone; what failed keeps it until the link ends.
+
+    The seed goes with the address: from then on nobody, with the key or not, tells which ticket was this person's.
+    """
 
     invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="mail")
+    seed = models.CharField(max_length=32, blank=True, default=seed)
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"], name="survey_mail_due")]

@@ -73,12 +73,16 @@ def rounds_due(today: date) -> list[Survey]:
 
 
 def results_of(found: Survey, first: date, last: date) -> results.Results:
-    """Return what was answered in the weeks of a period, with n, interval and the response rate."""
+    """Return what was answered in the weeks of a period, with n, interval and the response rate.
+
+    Whole weeks of five answers or more each: no two periods differ by fewer. How many answered is how many answers
+    were counted, since nobody knows of an invitation whether it was used.
+    """
     rows = Response.objects.filter(survey=found, week__gte=first - timedelta(days=6), week__lte=last)
     given = list(rows.values_list("answers", flat=True))
-    asked = Invitation.objects.filter(survey=found, day__gte=first, day__lte=last, is_lost=False)
+    asked = Invitation.objects.filter(survey=found, day__gte=first, day__lte=last, is_lost=False).count()
     questions = [QUESTIONS[code] for code in found.questions if code in QUESTIONS]
-    return results.of(questions, given, asked.count(), asked.filter(is_used=True).count())
+    return results.of(questions, given, asked, min(asked, len(given)))
 
 
 def mails_of(found: Survey) -> tuple[list[tuple[str, int]], list[SurveyMail]]:

@@ -49,7 +49,8 @@ class Results:
 
     @property
     def response(self) -> float | None:
-        return self.answered / self.asked if self.asked else None
+        """Which share answered; None while nothing is counted, as up to four who answered may wait."""
+        return self.answered / self.asked if self.asked and self.n else None
 
     @property
     def may_be_shown(self) -> bool:

@@ -38,6 +38,7 @@ INPUTS: Final[dict[str, str]] = {
 
 FIELDS: Final[dict[str, str]] = {
     "asked_at": "Since when it waited for the decision.",
+    "answers": "How many answers were counted.",
     "asked_level": "Its level of risk: `low`, `moderate`, `high` or `over_appetite`.",
     "by_role": "The role in which the person decided; empty: stood in where nobody holds one.",
     "capped": "How many were left out because they were asked of late.",
@@ -56,10 +57,12 @@ FIELDS: Final[dict[str, str]] = {
     "not_sampled": "How many were not in the sample.",
     "occurrence": "The occurrence's number.",
     "questions": "Codes of the questions.",
+    "remarks": "How many open fields were handed over.",
     "score": "The score's number.",
     "seat": "The seat's number: who holds which role since when.",
     "survey": "The survey's number.",
     "taken": "The number of the decision as it was taken.",
+    "thrown_away": "How many were too few to be shown when the survey was closed.",
     "trigger": "When it is asked.",
     "users": "How many users there are.",
 }

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from hansei.analytics.demonstration import STEPS
+from hansei.blocks.ballot import actions as ballots
 from hansei.blocks.survey import actions as surveys
+from hansei.blocks.survey import answering
 from hansei.blocks.survey.models import Invitation, Remark, Response, Survey, SurveyMail
 from hansei.kernel import demonstration
 from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of, version_of
@@ -37,6 +39,14 @@ COMPLAINTS: Final = (
 ANSWERS: Final = {"worked": (2, 4, 14), "felt": (1, 2, 4, 9, 4), "met": (1, 2, 3, 8, 6)}
 FIRST_VALUE: Final = {"worked": 0, "felt": -2, "met": 1}
 ASKED, ANSWERED = 90, 40
+# Five: fewer are never shown, since they might tell who wrote them.
+REMARKS: Final = (
+    "Call me back when you say you will.",
+    "Quick help at the counter, thank you.",
+    "Ask fewer questions before you look at it.",
+    "Tell us before you change the printers.",
+    "The queue at shift change is too long.",
+)
 
 
 def load(by: Account, progress: Progress, day: date) -> None:
@@ -96,8 +106,11 @@ def _survey(day: date) -> None:
     people = [f"user{n}@demo.example" for n in range(ASKED)]
     on = timezone.localdate(act.at) + timedelta(days=3)
     for n, (_who, token) in enumerate(surveys.invite(act, survey=survey.pk, people=people).links[:ANSWERED]):
-        surveys.answer(token, {code: _value(code, n % 20) for code in AFTER_CONTACT}, on)
-    surveys.remark(survey.pk, "Call me back when you say you will.", on)
+        thanks = answering.answer(token, {code: _value(code, n % 20) for code in AFTER_CONTACT}, on)
+        if n < len(REMARKS):
+            answering.remark(thanks, REMARKS[n], on)
+    counted = act_of("manager", day, ago=20)
+    answering.count_answers(counted, day=timezone.localdate(counted.at), survey=survey.pk)
 
 
 def _value(code: str, place: int) -> int:
@@ -115,6 +128,7 @@ def remove(progress: Progress) -> None:
     SurveyMail.objects.filter(invitation__survey__in=asked.values("pk")).delete()
     for model in (Invitation, Response, Remark):
         model.objects.filter(survey__in=asked.values("pk")).delete()
+    ballots.empty(name for each in asked for name in answering.boxes_of(each.pk))
     asked.delete()
     here = identities("feedback", "complaint", "compliment")
     Feedback.objects.filter(identity__in=here).delete()

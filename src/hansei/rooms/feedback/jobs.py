@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from hansei.blocks.survey import answering
 from hansei.kernel.actions import Act
 from hansei.kernel.timers import timer
 from hansei.rooms.feedback import actions
@@ -11,8 +12,14 @@ from hansei.rooms.feedback import actions
 
 @timer("feedback.hand_over", every=timedelta(minutes=30))
 def hand_over() -> None:
-    """Look at the first step of a day, UTC, once; what comes later that day waits for another."""
+    """Look at what was said before today, UTC; what comes today waits for another day."""
     actions.hand_over(Act(by=None, via="timer"), day=datetime.now(UTC).date())
+
+
+@timer("feedback.count_answers", every=timedelta(minutes=30))
+def count_answers() -> None:
+    """Count the answers to surveys of weeks that are over, UTC: what came since waits."""
+    answering.count_answers(Act(by=None, via="timer"), day=datetime.now(UTC).date())
 
 
 @timer("feedback.escalate", every=timedelta(hours=1))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from hansei.blocks.mail import sending
 from hansei.blocks.mail.posts import Drawn, Post
 from hansei.blocks.survey import actions as surveys
+from hansei.blocks.survey import answering
 from hansei.blocks.survey.events import SurveyMailTried
 from hansei.blocks.survey.models import SurveyMail
 from hansei.kernel.models import OWN
@@ -24,12 +25,13 @@ from hansei.ui import words
 def _message(found: SurveyMail, _drawn: Drawn) -> EmailMessage:
     asked = found.invitation
     survey, n = asked.survey, len(asked.survey.questions)
-    path = reverse("voice:asked", args=[surveys.token_of(asked)])
+    last_day = timezone.localdate() + timedelta(days=surveys.OPEN_DAYS)
+    path = reverse("voice:asked", args=[answering.token(survey.pk, answering.secret_of(found), last_day)])
     url = urljoin(settings.SITE_ADDRESS, f"{path}?language={found.language}")
     with translation.override(found.language):
         said = {"n": words.number(n), "service": survey.service}
         subject = ngettext("%(n)s short question about %(service)s", "%(n)s short questions about %(service)s", n)
-        until = words.of_day(timezone.localdate() + timedelta(days=surveys.OPEN_DAYS))
+        until = words.of_day(last_day)
         text = render_to_string("feedback/survey_mail.txt", {"survey": survey, "n": n, "url": url, "until": until})
     return sending.message(POST, found, subject % said, text)
 

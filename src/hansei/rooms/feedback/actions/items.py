@@ -1,7 +1,7 @@
 """Every way to give feedback and to do something with it.
 
-An anonymous opinion is no action: it leaves no event, no instant and no account when it comes. It waits as a drop,
-among others in no order, until the batch of a later day makes feedback items of all that wait.
+An anonymous opinion is no action: it leaves no event, no instant and no account when it comes. It waits in a ballot
+box, among others in no order, until the batch of a later day makes feedback items of all that wait.
 """
 
 from __future__ import annotations
@@ -19,15 +19,20 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
+from hansei.blocks.ballot import actions as ballots
+from hansei.blocks.ballot import queries as waiting
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.feedback.events import BatchHandedOver
 from hansei.rooms.feedback.kinds import WORK
-from hansei.rooms.feedback.models import Barrier, BarrierCount, Batch, Drop, Feedback
+from hansei.rooms.feedback.models import Barrier, BarrierCount, Feedback
 
 MOST_WAITING: Final = 500
+BOX: Final = "feedback"
+LINE, LONGEST = 200, 5000  # characters
+SIZE: Final = 6 * (2 * LINE + LONGEST) + 512  # the longest way to write a character in JSON has six bytes
 FEWEST_TOGETHER: Final = 3  # fewer wait until Monday, so that one alone is seldom the only one of its batch
 MONDAY: Final = 0
 
@@ -53,56 +58,33 @@ def secret_of(token: str) -> str:
     return sha256(token.strip().encode()).hexdigest()
 
 
-def drop(*, title: str, text: str, service: str = "", may_be_shown: bool = False) -> str:
-    """Take an anonymous opinion; return the token that shows its reply. Nothing says who or when.
-
-    All that wait are written anew in another order, so that neither database tells which came last.
-    """
-    if not title.strip() or not text.strip() or len(title) > 200 or len(text) > 5000 or len(service) > 200:
+def drop(*, title: str, text: str, day: date, service: str = "", may_be_shown: bool = False) -> str:
+    """Take an anonymous opinion; return the token that shows its reply. Nothing says who or when."""
+    if not title.strip() or not text.strip() or len(title) > LINE or len(text) > LONGEST or len(service) > LINE:
         raise Refusal("feedback.length", _("Write a topic of one line, and one to 5000 characters."))
+    if waiting.waiting(BOX) >= MOST_WAITING:
+        raise Refusal("feedback.full", _("Very many opinions wait to be handed over; come back tomorrow."))
     token = secrets.token_urlsafe(16)
-    own = {"title": title.strip(), "text": text.strip(), "service": service.strip(), "may_be_shown": may_be_shown}
-    with transaction.atomic():
-        waiting = list(Drop.objects.select_for_update().values("title", "text", "service", "may_be_shown", "secret"))
-        if len(waiting) >= MOST_WAITING:
-            raise Refusal("feedback.full", _("Very many opinions wait to be handed over; come back tomorrow."))
-        together = [Drop(**each) for each in [*waiting, {**own, "secret": secret_of(token)}]]
-        secrets.SystemRandom().shuffle(together)
-        Drop.objects.all().delete()
-        Drop.objects.bulk_create(together)
+    said = {"title": title.strip(), "text": text.strip(), "service": service.strip(), "may_be_shown": may_be_shown}
+    ballots.put(BOX, {**said, "secret": secret_of(token)}, size=SIZE, day=day)
     return token
 
 
 @transaction.atomic
 def hand_over(act: Act, *, day: date) -> int:
-    """Make feedback of the anonymous opinions that wait, once a day and together: three or more, any number on Monday.
+    """Make feedback of the anonymous opinions of the days before, together: three or more, any number on Monday.
 
-    Its instants are the beginning of the day: they tell of the batch, not of anybody in it. No action and at no door:
-    whoever could call it just after somebody spoke would know who it was.
+    Its instants are the beginning of the day: they tell of the batch, not of anybody in it. No action and at no door.
     """
-    if not Batch.objects.get_or_create(day=day)[1]:
-        return 0
-    waiting = list(Drop.objects.select_for_update())
-    if not waiting or (len(waiting) < FEWEST_TOGETHER and day.weekday() != MONDAY):
+    taken = ballots.take(BOX, before=day, at_least=1 if day.weekday() == MONDAY else FEWEST_TOGETHER)
+    if not taken:
         return 0
     at = datetime.combine(day, time(), UTC)
     batch = Act(by=None, via=act.via, at=at, trace=act.trace, recorded=act.recorded)
-    secrets.SystemRandom().shuffle(waiting)
-    for each in waiting:
-        records.create(
-            batch,
-            Feedback,
-            state="received",
-            title=each.title,
-            text=each.text,
-            service=each.service,
-            may_be_shown=each.may_be_shown,
-            is_anonymous=True,
-            secret=each.secret,
-        )
-    Drop.objects.all().delete()
-    batch.record(BatchHandedOver(count=len(waiting)))
-    return len(waiting)
+    for each in taken:
+        records.create(batch, Feedback, state="received", is_anonymous=True, **each)
+    batch.record(BatchHandedOver(count=len(taken)))
+    return len(taken)
 
 
 @action("feedback.give", label=gettext_lazy("Give feedback"))

@@ -1,8 +1,6 @@
-"""An opinion given, and, for anonymous ones, the place where they wait so that nobody can tell when they came."""
+"""An opinion given, and why people say nothing. Anonymous ones wait in a ballot box before they stand here."""
 
 from __future__ import annotations
-
-import secrets
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -72,27 +70,6 @@ class Feedback(Record):
 
     def __str__(self) -> str:
         return f"{self.identity.key} {self.title}"
-
-
-def _anywhere() -> int:
-    return secrets.randbelow(2**62) + 1
-
-
-class Drop(models.Model):
-    """An anonymous opinion on its way. It holds no instant, and its number says nothing of the order they came in."""
-
-    id = models.BigIntegerField(primary_key=True, default=_anywhere)
-    title = models.CharField(max_length=200)
-    text = models.TextField(max_length=5000)
-    service = models.CharField(max_length=200, blank=True)
-    may_be_shown = models.BooleanField(default=False)
-    secret = models.CharField(max_length=64)
-
-
-class Batch(models.Model):
-    """The waiting opinions were looked at on this day, once: what comes later that day waits for another day."""
-
-    day = models.DateField(primary_key=True)
 
 
 class BarrierCount(models.Model):

@@ -10,6 +10,7 @@ from hansei.rooms.feedback.queries.items import (
     open_items,
     voice,
     waiting_drops,
+    waits,
     wall,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "reports_of",
     "voice",
     "waiting_drops",
+    "waits",
     "wall",
 ]

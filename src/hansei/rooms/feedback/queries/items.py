@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hansei.blocks.ballot import queries as waiting
 from hansei.kernel import rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.kernel.queries import query
 from hansei.rooms.feedback.guards import IMPROVEMENT
-from hansei.rooms.feedback.models import Barrier, BarrierCount, Drop, Feedback, UserCount
+from hansei.rooms.feedback.models import Barrier, BarrierCount, Feedback, UserCount
 
-SEE = "feedback.see"
+SEE, BOX = "feedback.see", "feedback"
 ON_THE_WALL = 60
 
 
@@ -37,14 +38,22 @@ def not_closed(account: Account | None) -> QuerySet[Feedback]:
 
 def waiting_drops() -> int:
     """Return how many anonymous opinions wait to be handed over; nothing more is known of them."""
-    return Drop.objects.count()
+    return waiting.waiting(BOX)
 
 
-def by_token(token: str) -> Feedback | Drop | None:
-    """Return what was given with this return token: a feedback item, or one that still waits."""
-    secret = sha256(token.strip().encode()).hexdigest()
-    found = Feedback.objects.filter(secret=secret).exclude(secret="").first()
-    return found or Drop.objects.filter(secret=secret).first()
+def by_token(token: str) -> Feedback | None:
+    """Return the feedback that was given with this return token."""
+    return Feedback.objects.filter(secret=_secret_of(token)).first()
+
+
+def waits(token: str) -> bool:
+    """Whether what was given with this return token still waits with others."""
+    secret = _secret_of(token)
+    return waiting.holds(BOX, lambda said: bool(said["secret"] == secret))
+
+
+def _secret_of(token: str) -> str:
+    return sha256(token.strip().encode()).hexdigest()
 
 
 def follow_up(found: Feedback) -> str:

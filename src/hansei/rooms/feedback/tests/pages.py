@@ -12,11 +12,13 @@ def an_item(account: Any) -> str:
     """An anonymous opinion, answered."""
     from hansei.kernel.actions import Act
     from hansei.rooms.feedback import actions
-    from hansei.rooms.feedback.models import Batch, Feedback
+    from hansei.rooms.feedback.models import Feedback
 
-    actions.drop(title="Табло снова тёмное", text="Третий раз за неделю.", service="Табло", may_be_shown=True)
-    monday = date(2026, 1, 5) + timedelta(weeks=Batch.objects.count())
-    actions.hand_over(Act(by=None, via="timer"), day=monday)
+    sunday = date(2026, 1, 4)
+    actions.drop(
+        title="Табло снова тёмное", text="Третий раз за неделю.", service="Табло", may_be_shown=True, day=sunday
+    )
+    actions.hand_over(Act(by=None, via="timer"), day=sunday + timedelta(days=1))
     found = Feedback.objects.latest("pk")
     act = Act(by=account, via="web")
     actions.read_feedback(act, pk=found.pk, version=1)
@@ -76,10 +78,10 @@ def new_item(account: Any) -> str:
 
 
 def a_survey(account: Any) -> str:
-    """A survey with an answer and a remark."""
+    """A survey with answers and remarks."""
     from django.utils import timezone
 
-    from hansei.blocks.survey import actions as surveys
+    from hansei.blocks.survey import answering
     from hansei.kernel.actions import Act
     from hansei.rooms.feedback import actions
     from hansei.rooms.feedback.questions import AFTER_CONTACT
@@ -88,10 +90,12 @@ def a_survey(account: Any) -> str:
     pk = actions.open_survey(
         act, title="После обращения", service="Почта", trigger="contact", questions=list(AFTER_CONTACT)
     )
+    last_week = timezone.localdate() - timedelta(days=7)
     people = [f"a{pk}{n}@test.example" for n in range(6)]
     for _who, token in actions.invite(act, survey=pk, people=people).links:
-        surveys.answer(token, {"worked": 2, "felt": 1, "met": 4}, timezone.localdate())
-    surveys.remark(pk, "Короче формы", timezone.localdate())
+        thanks = answering.answer(token, {"worked": 2, "felt": 1, "met": 4}, last_week)
+        answering.remark(thanks, "Короче формы", last_week)
+    answering.count_answers(Act(by=None, via="timer"), day=last_week + timedelta(days=7))
     return f"/surveys/{pk}/"
 
 

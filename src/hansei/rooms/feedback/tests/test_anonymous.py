@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
+from hansei.blocks.ballot.models import Ballot
 from hansei.kernel import check, links
 from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow, Identity
 from hansei.rooms.feedback import actions, queries
-from hansei.rooms.feedback.models import BarrierCount, Drop, Feedback
+from hansei.rooms.feedback.models import BarrierCount, Feedback
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY, MONDAY = date(2026, 3, 3), date(2026, 3, 9)
+BEFORE = date(2026, 3, 2)
 TRACES = ("ada@test.example", "Ada Byron", "203.0.113.7", "Spy/1.0", "intra.example", "req-0123456789")
 SAID = {"how": "anonymous", "title": "Ω boards", "text": "They are dark again.", "service": "", "may_be_shown": "on"}
 
@@ -52,6 +55,15 @@ def speak(client: Client, **more: str) -> Any:
     )
 
 
+def next_tuesday() -> date:
+    today = timezone.localdate()
+    return today + timedelta(days=(TUESDAY.weekday() - today.weekday() - 1) % 7 + 1)
+
+
+def next_monday() -> date:
+    return timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+
+
 def added(before: dict[str, list[str]]) -> dict[str, list[str]]:
     """What a dump holds that an earlier one did not."""
     now = {table: [row for row in rows if row not in before[table]] for table, rows in dump().items()}
@@ -68,9 +80,10 @@ def test_nothing_in_the_database_or_the_log_says_who_spoke_or_when(
     assert answer.status_code == 200
     token = answer.context["token"]
     new = added(before)
-    assert list(new) == ["feedback_drop"]
-    [row] = new["feedback_drop"]
+    assert sorted(new) == ["ballot_ballot", "ballot_box"]
+    [row] = new["ballot_ballot"]
     assert "datetime" not in row
+    assert "dark" not in row
     assert token not in row
     assert not [each for each in TRACES if each in row]
     assert not [line for line in caplog.messages if "voice" in line or any(each in line for each in TRACES)]
@@ -78,11 +91,12 @@ def test_nothing_in_the_database_or_the_log_says_who_spoke_or_when(
 
     speak(client)
     speak(client)
-    assert actions.hand_over(Act(by=None, via="timer"), day=TUESDAY) == 3
+    tuesday = next_tuesday()
+    assert actions.hand_over(Act(by=None, via="timer"), day=tuesday) == 3
     rows = "\n".join(row for rows in added(before).values() for row in rows)
     assert not [each for each in TRACES if each in rows]
     found = Feedback.objects.all()
-    midnight = datetime(2026, 3, 3, tzinfo=UTC)
+    midnight = datetime.combine(tuesday, time(), UTC)
     assert {(each.giver_id, each.giver_name, each.created_at, each.changed_at) for each in found} == {
         (None, "", midnight, midnight)
     }
@@ -92,28 +106,16 @@ def test_nothing_in_the_database_or_the_log_says_who_spoke_or_when(
     assert list(check.check()) == []
 
 
-def test_the_order_in_which_drops_came_is_lost(client: Client):
-    """Of 40 drops the stored order is not the order of coming: by chance once in 40! tries."""
-    for n in range(40):
-        actions.drop(title=f"{n:02}", text="x")
-    stored = list(Drop.objects.order_by("pk").values_list("title", flat=True))
-    assert sorted(stored) == [f"{n:02}" for n in range(40)]
-    assert stored != sorted(stored)
-    ids = dict(Drop.objects.values_list("title", "pk"))
-    actions.drop(title="40", text="x")
-    assert not set(ids.values()) & set(Drop.objects.values_list("pk", flat=True))  # all written anew
-
-
-def test_fewer_than_three_wait_until_monday_and_what_comes_later_that_day_waits(client: Client):
+def test_fewer_than_three_wait_until_monday_and_what_comes_on_a_day_waits_for_another(client: Client):
     act = Act(by=None, via="timer")
-    actions.drop(title="Ω", text="x")
+    actions.drop(title="Ω", text="x", day=BEFORE)
+    actions.drop(title="Ω", text="x", day=BEFORE)
     assert actions.hand_over(act, day=TUESDAY) == 0
-    actions.drop(title="Ω", text="x")
-    actions.drop(title="Ω", text="x")
-    assert actions.hand_over(act, day=TUESDAY) == 0  # the day was looked at already
-    assert (Drop.objects.count(), Feedback.objects.count()) == (3, 0)
-    assert actions.hand_over(act, day=date(2026, 3, 4)) == 3
-    actions.drop(title="Ω", text="x")
+    actions.drop(title="Ω", text="x", day=TUESDAY)
+    assert actions.hand_over(act, day=TUESDAY) == 0  # two came before it
+    assert (Ballot.objects.count(), Feedback.objects.count()) == (3, 0)
+    assert actions.hand_over(act, day=TUESDAY + timedelta(days=1)) == 3
+    actions.drop(title="Ω", text="x", day=TUESDAY)
     assert actions.hand_over(act, day=MONDAY) == 1
     assert "feedback.hand_over" not in ACTIONS  # nobody calls it just after somebody spoke
 
@@ -122,7 +124,7 @@ def test_the_token_shows_the_reply_and_nothing_else_does(ada: Account, client: C
     token = speak(client).context["token"]
     page = client.post("/voice/answer/", {"token": token}).content.decode()
     assert "waits with others" in page
-    actions.hand_over(Act(by=None, via="timer"), day=MONDAY)
+    actions.hand_over(Act(by=None, via="timer"), day=next_monday())
     found, act = Feedback.objects.get(), Act(by=ada, via="web")
     actions.read_feedback(act, pk=found.pk, version=1)
     version = Identity.objects.get(pk=found.pk).version
@@ -136,7 +138,7 @@ def test_the_token_shows_the_reply_and_nothing_else_does(ada: Account, client: C
 
 
 def test_nobody_is_ever_named_for_what_was_said_anonymously(ada: Account):
-    actions.drop(title="Ω", text="x")
+    actions.drop(title="Ω", text="x", day=BEFORE)
     actions.hand_over(Act(by=None, via="timer"), day=MONDAY)
     found = Feedback.objects.get()
     with pytest.raises(Refusal):
@@ -151,7 +153,7 @@ def test_it_appears_on_the_wall_once_an_improvement_is_linked(ada: Account, clie
 
     speak(client)
     speak(client, may_be_shown="")
-    actions.hand_over(Act(by=None, via="timer"), day=MONDAY)
+    actions.hand_over(Act(by=None, via="timer"), day=next_monday())
     act = Act(by=ada, via="web")
     made = improvements.propose(act, fields={"title": "Clean the boards"})
     for found in Feedback.objects.all():
@@ -160,7 +162,7 @@ def test_it_appears_on_the_wall_once_an_improvement_is_linked(ada: Account, clie
     for found in Feedback.objects.all():
         actions.read_feedback(act, pk=found.pk, version=Identity.objects.get(pk=found.pk).version)
     [shown] = queries.wall()  # the other giver did not agree
-    assert (shown.said, shown.month, shown.is_coming) == ("They are dark again.", date(2026, 3, 1), True)
+    assert (shown.said, shown.month, shown.is_coming) == ("They are dark again.", next_monday().replace(day=1), True)
     page = client.get("/voice/wall/").content.decode()
     assert "They are dark again." in page
     assert "Clean the boards" not in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from hansei.blocks.survey.models import Response
+from hansei.blocks.ballot import queries as waiting
 from hansei.kernel.actions import Act
 from hansei.rooms.feedback import actions
 from hansei.rooms.feedback.questions import AFTER_CONTACT
@@ -27,4 +27,5 @@ def test_three_taps_answer_a_survey(page: Page):
     page.get_by_role("textbox").press("Tab")
     page.locator("form button").first.click()
     page.wait_for_load_state()
-    assert len(Response.objects.get().answers) == 3
+    assert waiting.holds(f"survey.answers:{survey}", lambda said: len(said) == 3)
+    assert waiting.holds(f"survey.remarks:{survey}", lambda said: said == {"text": "Короче"})

@@ -123,9 +123,10 @@ def test_feedback_is_handled_by_a_person_and_every_share_has_its_n(act: Act, man
     nothing = queries.voice(manager, since=since)
     assert (nothing.n, nothing.response, nothing.median_days, nothing.participation) == (0, None, None, None)
     items = [actions.note_feedback(act, fields={"title": f"Ω{n}", "text": "x", "giver_name": "G"}) for n in range(3)]
-    actions.drop(title="Ω", text="x")
     today = timezone.localdate()
-    actions.hand_over(Act(by=None, via="timer"), day=today - timedelta(days=today.weekday()))
+    monday = today - timedelta(days=today.weekday())
+    actions.drop(title="Ω", text="x", day=monday - timedelta(days=1))
+    actions.hand_over(Act(by=None, via="timer"), day=monday)
     for each in items[:2]:
         with pytest.raises(Refusal):
             actions.move_feedback(act, pk=each.pk, version=version(each.pk), to="answered")

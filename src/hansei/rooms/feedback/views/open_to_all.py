@@ -17,7 +17,6 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.feedback import actions, queries
 from hansei.rooms.feedback.forms import BarrierForm, GiveForm, TokenForm
-from hansei.rooms.feedback.models import Drop
 
 
 def give_page(request: HttpRequest) -> HttpResponse:
@@ -35,7 +34,7 @@ def give_page(request: HttpRequest) -> HttpResponse:
 def _kept(request: HttpRequest, account: Account | None, given: dict[str, object]) -> HttpResponse:
     said = {name: given[name] for name in ("title", "text", "service", "may_be_shown")}
     if given["how"] == "anonymous":
-        token = actions.drop(**said)  # type: ignore[arg-type]  # the form's own types
+        token = actions.drop(**said, day=timezone.localdate())  # type: ignore[arg-type]  # the form's own types
         return _page(request, "feedback/given.html", {"token": token})
     named = {name: given.get(name, "") for name in ("giver_name", "contact")}
     actions.give(Act(by=account, via="web"), fields={**said, **named})  # type: ignore[typeddict-item]
@@ -45,12 +44,12 @@ def _kept(request: HttpRequest, account: Account | None, given: dict[str, object
 def answer_page(request: HttpRequest) -> HttpResponse:
     """Read the reply to anonymous feedback by its token."""
     form = TokenForm(request.POST or None)
-    found = None
+    found, waits = None, False
     if request.method == "POST" and form.is_valid():
         found = queries.by_token(form.cleaned_data["token"])
-        if found is None:
+        waits = found is None and queries.waits(form.cleaned_data["token"])
+        if found is None and not waits:
             form.add_error("token", _("There is nothing with this token. Look whether it was copied whole."))
-    waits = isinstance(found, Drop)
     context = {"form": form, "found": found, "waits": waits}
     return _page(request, "feedback/answer.html", context, 422 if form.errors else 200)
 

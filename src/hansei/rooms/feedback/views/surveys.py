@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.mail import sending
 from hansei.blocks.register.views import reader_of
-from hansei.blocks.survey import QUESTIONS, Scale
+from hansei.blocks.survey import QUESTIONS, Scale, answering
 from hansei.blocks.survey import actions as surveys
 from hansei.blocks.survey import queries as asked
 from hansei.blocks.survey.models import Survey
@@ -31,7 +30,7 @@ from hansei.ui.components import Figure
 from hansei.ui.pages import web_act, whole_number
 
 QUARTER = timedelta(days=90)
-REMARKS, REMARK = 50, "hansei.remark"
+REMARKS = 50
 
 
 @login_required
@@ -83,7 +82,7 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
         "survey": found,
         "results": now,
         "lines": [_line(each, found, before, now) for each in now.questions] if now.may_be_shown else [],
-        "remarks": found.remarks.order_by("-week", "pk")[:REMARKS] if now.may_be_shown else [],
+        "remarks": found.remarks.order_by("-week", "pk")[:REMARKS],
         "form": form,
         "links": [(who, request.build_absolute_uri(reverse("voice:asked", args=[token]))) for who, token in made.links]
         if made
@@ -200,7 +199,7 @@ def _asked(request: HttpRequest, token: str) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST" and (kept := request.POST.get("thanks")):
         return _remarked(request, kept)
-    found = surveys.invitation_of(token, today)
+    found = answering.survey_of(token, today)
     answers = {
         code: int(given)
         for code in found.questions
@@ -218,21 +217,12 @@ def _asked(request: HttpRequest, token: str) -> HttpResponse:
             "of": len(found.questions),
         }
         return _page(request, "feedback/asked.html", context)
-    surveys.answer(token, answers, today)
-    return _page(
-        request,
-        "feedback/asked_thanks.html",
-        {"survey": found, "thanks": signing.dumps(found.pk, salt="hansei.remark")},
-    )
+    return _page(request, "feedback/asked_thanks.html", {"thanks": answering.answer(token, answers, today)})
 
 
 def _remarked(request: HttpRequest, kept: str) -> HttpResponse:
-    try:
-        survey = signing.loads(kept, salt=REMARK, max_age=3600)
-    except signing.BadSignature:
-        raise NotFound("survey.no_link", _("This link is not whole. Open it as it was sent.")) from None
-    surveys.remark(survey, request.POST.get("text", ""), timezone.localdate())
-    return _page(request, "feedback/asked_thanks.html", {"survey": _found(survey), "thanks": ""})
+    answering.remark(kept, request.POST.get("text", ""), timezone.localdate())
+    return _page(request, "feedback/asked_thanks.html", {"thanks": ""})
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
