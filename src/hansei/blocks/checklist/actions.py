@@ -93,6 +93,7 @@ def settle(act: Act, *, record: int, task: int, version: int, state: str, note: 
     if state not in TaskState.values:
         raise NotFound("checklist.no_state", _("There is no such outcome."))
     on = _claimed(act, found, record)
+    _refuse_others(act, on, found.checklist.code)
     _refuse_outdated(found, version)
     return settle_task(act, on, found, state, note)
 
@@ -107,6 +108,7 @@ def add(
     found = Checklist.objects.filter(record=record, code=checklist).first()
     if found is None:
         raise NotFound("checklist.not_found", _("There is no such list on this record."))
+    _refuse_others(act, on, checklist)
     words = text.strip()
     if not words or len(words) > LONGEST:
         raise Refusal("checklist.no_text", _("Say in one line what is to be done."))
@@ -128,6 +130,7 @@ def give(act: Act, *, record: int, task: int, version: int, person: int | None, 
     """Name who does an open task and until when."""
     on = claim_any(act, record)
     found = _task(task, record)
+    _refuse_others(act, on, found.checklist.code)
     _refuse_outdated(found, version)
     if found.state != TaskState.OPEN:
         raise Refusal("checklist.settled", _("This task is settled; open it again first."))
@@ -217,6 +220,13 @@ def _claimed(act: Act, task: Task, record: int) -> Record:
     found = kind.model._default_manager.select_related("identity").get(pk=record)
     assert rights.allowed(act.by, f"{kind.room}.see", found.identity), "claiming said so already"
     return found
+
+
+def _refuse_others(act: Act, on: Record, code: str) -> None:
+    """The list itself may say who works on it."""
+    shipped = SHIPPED.get(code)
+    if shipped is not None and shipped.decides is not None and (said := shipped.decides(on, act.by)):
+        raise NotAllowed("checklist.others_decide", said)
 
 
 def _refuse_outdated(task: Task, version: int) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from hansei.kernel.models import Account
 
 Text = str | Promise
 OURS: Final = "ours"
@@ -28,7 +32,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Shipped:
-    """A checklist as it ships. `done` and `failed` name the two outcomes of a task; without `failed` there is one."""
+    """A checklist as it ships. `done` and `failed` name the two outcomes of a task; without `failed` there is one.
+
+    `decides`: where the right to work on the record does not decide alone, the sentence that says who works on the
+    list; None for whoever may.
+    """
 
     code: str
     name: Text
@@ -36,6 +44,7 @@ class Shipped:
     done: Text = DONE
     failed: Text = ""
     purpose: Text = ""
+    decides: Callable[[Any, Account | None], str | None] | None = None
 
     def item(self, code: str) -> Item | None:
         return next((each for each in self.items if each.code == code), None)

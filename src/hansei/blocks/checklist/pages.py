@@ -35,6 +35,7 @@ def section(request: HttpRequest, found: Record, code: str, *, locked: bool = Fa
         return ""
     account, shipped = reader(request), SHIPPED[code]
     room = KINDS[found.record_kind].room
+    locked = locked or (shipped.decides is not None and shipped.decides(found, account) is not None)
     may_work = not locked and rights.allowed(account, f"{room}.work", found.identity)
     wording = tasks[0].checklist.wording
     context = {
@@ -52,15 +53,19 @@ def section(request: HttpRequest, found: Record, code: str, *, locked: bool = Fa
     return render_to_string("checklist/section.html", context, request)
 
 
-def _line(task: Task, account: Account, *, may_work: bool, locked: bool) -> dict[str, Any]:
+def state_of(task: Task) -> str:
+    """How a task stands, in the words of its list."""
     shipped = SHIPPED[task.checklist.code]
-    said = {"done": shipped.done, "failed": shipped.failed}.get(task.state) or TaskState(task.state).label
+    return str({"done": shipped.done, "failed": shipped.failed}.get(task.state) or TaskState(task.state).label)
+
+
+def _line(task: Task, account: Account, *, may_work: bool, locked: bool) -> dict[str, Any]:
     is_open = task.state == TaskState.OPEN
     return {
         "task": task,
         "text": queries.text_of(task),
         "role": queries.role_of(task),
-        "state": said,
+        "state": state_of(task),
         "meaning": MEANINGS[task.state],
         "is_late": is_open and task.due_on is not None and task.due_on < timezone.localdate(),
         "may_settle": may_work or (not locked and task.person_id == account.pk),

@@ -35,6 +35,12 @@ def tasks_of(record: int, code: str) -> list[Task]:
     return list(rows.select_related("checklist__wording", "words", "note", "person", "settled_by"))
 
 
+def task_of(record: int, task: int) -> Task:
+    """Return one task of a record, with what was answered."""
+    rows = Task.objects.filter(pk=task, checklist__record=record)
+    return rows.select_related("checklist__wording", "words", "note", "person", "settled_by").get()
+
+
 def missing(record: int, code: str) -> list[Task]:
     """Return the tasks that are still open. A list that was never started misses nothing: ask `is_started` too."""
     return [each for each in tasks_of(record, code) if each.state == TaskState.OPEN]

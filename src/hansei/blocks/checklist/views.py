@@ -19,7 +19,7 @@ from hansei.blocks.checklist.declaration import OURS, SHIPPED, Shipped
 from hansei.blocks.checklist.kinds import DECIDE
 from hansei.blocks.checklist.models import Side
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, NotFound, Refusal
+from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
 from hansei.kernel.models import Identity
 from hansei.ui.pages import reader, web_act, whole_number
 
@@ -40,11 +40,31 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         actions.give(act, record=pk, task=task, version=version, person=person, due_on=_day(given.get("due_on", "")))
     else:
         state, note = given.get("do", ""), given.get("note", "")
-        actions.settle(act, record=pk, task=task, version=version, state=state, note=note)
+        try:
+            actions.settle(act, record=pk, task=task, version=version, state=state, note=note)
+        except Outdated as refusal:
+            return _both(request, pk, task, refusal)
     found = Identity.objects.get(pk=pk)
     return HttpResponseRedirect(
         f"{pages.address_of(found) or reverse('ui:home')}#{_anchor(given.get('checklist', ''))}"
     )
+
+
+def _both(request: HttpRequest, pk: int, task: int, refusal: Outdated) -> HttpResponse:
+    """What stands meanwhile beside what was written: nothing typed is lost, nothing is overwritten unseen."""
+    record = Identity.objects.get(pk=pk)
+    stands = queries.task_of(pk, task)
+    context = {
+        "refusal": refusal,
+        "task": stands,
+        "text": queries.text_of(stands),
+        "state": pages.state_of(stands),
+        "shipped": SHIPPED[stands.checklist.code],
+        "record": record,
+        "note": request.POST.get("note", ""),
+        "back": f"{pages.address_of(record) or reverse('ui:home')}#{_anchor(stands.checklist.code)}",
+    }
+    return render(request, "checklist/meanwhile.html", context, status=refusal.status)
 
 
 def _day(text: str) -> date | None:
