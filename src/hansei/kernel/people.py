@@ -14,12 +14,25 @@ from hansei.kernel.models import Account, Grant, Role
 from hansei.kernel.rights import RIGHTS
 
 ADMINISTER: Final = "account.administer"
-# What the built-in roles may do: every declared right whose last part is named here; None is every right.
+# What the built-in roles may do: every declared right whose last part, or whole name, stands here; None is every right.
 BUILT_IN: Final[dict[str, frozenset[str] | None]] = {
     "administrator": None,
     "manager": frozenset({"see", "work", "names", "costs", "decide", "approve", "import", "export", "confidential"}),
     "agent": frozenset({"see", "work"}),
 }
+
+
+def built_in(role: str, *rights: str) -> None:
+    """Add a built-in role, from a room's `kinds`: last parts of rights, or whole names of single ones."""
+    if role in BUILT_IN:
+        raise ValueError(f"the built-in role {role} is declared twice")
+    BUILT_IN[role] = frozenset(rights)
+
+
+def gives(role: str, right: str) -> bool:
+    """Whether a built-in role comes with a right."""
+    wanted = BUILT_IN[role]
+    return wanted is None or right in wanted or right.rpartition(".")[2] in wanted
 
 
 @action("account.open", label=gettext_lazy("Add a person"), right=ADMINISTER)
@@ -76,8 +89,7 @@ def _locked(account: int) -> Account:
 
 def _built_in(act: Act, key: str) -> Role:
     """Return the built-in role with the rights that are declared by now."""
-    wanted = BUILT_IN[key]
-    rights = sorted(right for right in RIGHTS if wanted is None or right.rpartition(".")[2] in wanted)
+    rights = sorted(right for right in RIGHTS if gives(key, right))
     role, made = Role.objects.get_or_create(key=key, defaults={"rights": rights})
     missing = sorted(set(rights) - set(role.rights))
     if not made and missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hansei.config.reference.text import MADE, table
 from hansei.kernel.actions import ACTIONS
-from hansei.kernel.people import BUILT_IN
+from hansei.kernel.people import BUILT_IN, gives
 from hansei.kernel.rights import RIGHTS, UNDIVIDED
 from hansei.ui.menu import ENTRIES
 
@@ -30,7 +30,7 @@ def _row(right: str) -> list[str]:
         f"`{right}`",
         str(RIGHTS[right]),
         "everywhere" if right in UNDIVIDED else "where the record belongs",
-        *("yes" if wanted is None or right.rpartition(".")[2] in wanted else "" for wanted in BUILT_IN.values()),
+        *("yes" if gives(role, right) else "" for role in BUILT_IN),
         ", ".join(str(entry.label) for entry in ENTRIES.values() if entry.right == right),
         ", ".join(names),
     ]
