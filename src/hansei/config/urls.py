@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/", include("hansei.rooms.improvement.lesson_urls")),
     path("reports/", include("hansei.rooms.reports.urls")),
     path("engagements/", include("hansei.rooms.reports.engagement_urls")),
+    path("audits/", include("hansei.rooms.reviews.audit_urls")),
     path("reviews/", include("hansei.rooms.reviews.urls")),
     path("risks/", include("hansei.rooms.governance.urls.risks")),
     path("decisions/", include("hansei.rooms.governance.urls.decisions")),

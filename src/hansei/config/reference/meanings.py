@@ -6,6 +6,7 @@ from typing import Final
 
 from hansei.config.reference import (
     improving,
+    of_audits,
     of_governance,
     of_measures,
     register_of_improvements,
@@ -349,6 +350,7 @@ FIELDS: Final[dict[str, str]] = {
 
 # What only one part has, a module a line.
 APART = (
+    of_audits,
     improving,
     of_governance,
     of_measures,

@@ -49,6 +49,7 @@ ROOMS: Final = {
     "reports": "Service reports",
     "engagements": "Engagements",
     "reviews": "Reviews",
+    "audit": "Audits",
     "checklist": "Checklists",
     "risk": "Risks",
     "control": "Control sheets",

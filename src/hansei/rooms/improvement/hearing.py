@@ -63,11 +63,12 @@ def _agreed(*kinds: str) -> Iterator[Heard]:
 
 
 def _complaints() -> Iterator[Heard]:
-    """Complaints, and cases that began with something else: one that answers a complaint is heard of by that."""
+    """Complaints, and cases that began with something else: one that answers something else is heard of by that."""
     yield from _records(feedback.open_complaints(None))
     cases = list(Capa.objects.exclude(state="closed").select_related("identity").order_by("pk"))
     known = Identity.objects.filter(
-        kind__in=("complaint", "violation"), key__in=[each.trigger_key.strip().upper() for each in cases]
+        kind__in=("complaint", "violation", "audit_finding"),
+        key__in=[each.trigger_key.strip().upper() for each in cases],
     )
     told = set(known.values_list("key", flat=True))
     yield from _records(each for each in cases if each.trigger_key.strip().upper() not in told)
@@ -100,6 +101,9 @@ FEEDERS: Final[dict[str, Feeder]] = {
     From.MANAGEMENT: Feeder(gettext_lazy("open actions of partnership reviews"), lambda: _agreed("partnership")),
     From.GOALS: Feeder(
         gettext_lazy("agreed goals that miss their target"), lambda: _records(goals.off_track(measures.kept))
+    ),
+    From.AUDIT: Feeder(
+        gettext_lazy("open findings of internal audits"), lambda: _records(reviews.open_audit_findings(None))
     ),
     From.TREND: Feeder(
         gettext_lazy("open signals of the trend watch"),

@@ -9,14 +9,21 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from hansei.blocks.meeting import described
+        from hansei.rooms.reviews import audit_pages, audited, kinds, pages, queries, told
         from hansei.rooms.reviews import front as here
-        from hansei.rooms.reviews import kinds, opinions, pages, queries, told
         from hansei.ui import front, menu, shortcuts
 
         described.tell("review", told.REVIEW)
         pages.declare_pages()
         for section in ("satisfaction", "conformity"):
-            queries.fill_section(section, opinions.satisfaction)
+            queries.fill_section(section, queries.said_in_surveys)
+        queries.fill_section("conformity", audited.conformity)
+        audit_pages.declare_pages()
         front.add("reviews.actions", 30, here.actions_due)
-        menu.add(menu.Entry(menu.Group.LOOK_BACK, _("Reviews"), "report", "reviews:packs", right=kinds.SEE, order=50))
+        front.add("reviews.audits", 28, here.audits_waiting)
+        menu.add(
+            menu.Entry(menu.Group.LOOK_BACK, _("Reviews"), "report", "reviews:packs", right=kinds.SEE, order=50),
+            menu.Entry(menu.Group.LOOK_BACK, _("Audits"), "search", "audit:programme", right=kinds.AUDIT_SEE, order=55),
+        )
         shortcuts.add("everywhere", _("Everywhere"), shortcuts.Shortcut("g r", _("Go to Reviews"), "reviews:packs"))
+        shortcuts.add("everywhere", _("Everywhere"), shortcuts.Shortcut("g a", _("Go to Audits"), "audit:programme"))

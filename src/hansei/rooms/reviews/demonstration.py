@@ -17,6 +17,7 @@ from hansei.kernel.demonstration import Progress, account_of, act_of, identities
 from hansei.kernel.models import Account, Source
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions
+from hansei.rooms.reviews import audit_demonstration as audit_demonstration  # a part of its own
 from hansei.rooms.reviews.models import Kind, Pack, Plan, Review
 
 TITLE: Final = "Operations Control (generated)"

@@ -159,3 +159,37 @@ class HelpTakenUp(Event, kind="forum.help_taken_up"):
     record: Annotated[int, Touches("record")]
     help: int
     action: int
+
+
+@dataclass(frozen=True)
+class AuditorNamed(Event, kind="audit.auditor_named"):
+    """Somebody audits beside the lead."""
+
+    record: Annotated[int, Touches("record")]
+    account: int
+
+
+@dataclass(frozen=True)
+class AuditorReleased(Event, kind="audit.auditor_released"):
+    """Somebody no longer audits beside the lead."""
+
+    record: Annotated[int, Touches("record")]
+    account: int
+
+
+@dataclass(frozen=True)
+class AreaPersonNamed(Event, kind="audit_area.person_named"):
+    """Somebody works in an area, from a day on."""
+
+    record: Annotated[int, Touches("record")]
+    account: int
+    since: str
+
+
+@dataclass(frozen=True)
+class AreaPersonLeft(Event, kind="audit_area.person_left"):
+    """Somebody no longer works in an area; for a year more they do not audit it."""
+
+    record: Annotated[int, Touches("record")]
+    account: int
+    until: str

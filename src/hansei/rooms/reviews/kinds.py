@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
-from hansei.kernel import records, rights
+from hansei.kernel import people, records, rights
 from hansei.kernel.records import RecordKind
 from hansei.rooms.reviews import guards
-from hansei.rooms.reviews.models import Kind, Plan, Review
+from hansei.rooms.reviews.independence import not_an_auditor, not_somebody_else, not_the_owner
+from hansei.rooms.reviews.models import Audit, AuditArea, AuditFinding, Kind, Plan, Review
 
 SEE = rights.declare("reviews.see", _("See review packs"))
 WORK = rights.declare("reviews.work", _("Draft and freeze review packs, comment, agree actions"))
+AUDIT_SEE = rights.declare("audit.see", _("See audits and their findings, answer one's own findings"))
+AUDIT_WORK = rights.declare("audit.work", _("Plan audits; carry them out where one is named auditor, verify findings"))
+people.built_in("auditor", "see", "export", "confidential", AUDIT_WORK)
 
 # By their numbers. What is read first in the meeting, and where it agrees its actions, is said below.
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -123,6 +128,113 @@ REVIEW_LIFE = lifecycle.declare(
         ),
     )
 )
+
+AREA = records.declare(
+    RecordKind(
+        kind="audit_area",
+        prefix="AREA",
+        room="audit",
+        model=AuditArea,
+        name=_("audited area"),
+        plural=_("Audited areas"),
+        tracked=("title", "service", "responsible", "every_months"),
+        texts=("title", "service"),
+    )
+)
+AUDIT = records.declare(
+    RecordKind(
+        kind="audit",
+        prefix="AUD",
+        room="audit",
+        model=Audit,
+        name=_("audit"),
+        plural=_("Audits"),
+        tracked=(
+            "title", "area", "scope", "criteria", "clauses", "lead", "planned_on", "begun_on", "reported_on", "summary",
+            "reason",
+        ),
+        texts=("title", "scope", "criteria", "summary", "reason"),
+    )
+)  # fmt: skip
+FINDING = records.declare(
+    RecordKind(
+        kind="audit_finding",
+        prefix="AF",
+        room="audit",
+        model=AuditFinding,
+        name=_("audit finding"),
+        plural=_("Audit findings"),
+        tracked=(
+            "title", "audit", "grade", "clause", "evidence", "owner", "due_on", "is_confidential", "answer",
+            "answered_by", "verification", "verified_by", "closed_on", "reason",
+        ),
+        texts=("title", "evidence", "answer", "verification", "reason"),
+    )
+)  # fmt: skip
+
+AREA_LIFE = lifecycle.declare(
+    Lifecycle(
+        "audit_area",
+        states=(
+            State("active", _("Audited"), "running"),
+            State("ended", _("No longer audited"), "paused", is_end=True),
+        ),
+        transitions=(Transition("active", "ended", _("Audit it no longer"), is_back=True),),
+    )
+)
+AUDIT_LIFE = lifecycle.declare(
+    Lifecycle(
+        "audit",
+        states=(
+            State("planned", _("Planned"), "new"),
+            State("running", _("In progress"), "running"),
+            State("reported", pgettext_lazy("audit", "Reported"), "running"),
+            State("closed", _("Closed"), "good", is_end=True),
+            State("withdrawn", _("Withdrawn"), "paused", is_end=True),
+        ),
+        transitions=(
+            Transition(
+                "planned", "running", _("Begin the audit"),
+                (guards.LEAD, guards.INDEPENDENT, guards.SCOPE, guards.CLAUSES, guards.DAY), decides=not_an_auditor,
+            ),
+            Transition(
+                "running", "reported", _("Issue the report"),
+                (guards.INDEPENDENT, guards.ANSWERED, guards.FOUND, guards.SUMMARY), decides=not_an_auditor,
+            ),
+            Transition("reported", "closed", _("Close the audit"), (guards.FOLLOWED_UP,), decides=not_an_auditor),
+            Transition(
+                "planned", "withdrawn", _("Withdraw"), (guards.AUDIT_REASON,), form="audit:withdraw", is_back=True
+            ),
+        ),
+    )
+)  # fmt: skip
+FINDING_LIFE = lifecycle.declare(
+    Lifecycle(
+        "audit_finding",
+        states=(
+            State("open", _("Open"), "new"),
+            State("answered", _("Answered"), "running"),
+            State("closed", _("Closed"), "good", is_end=True),
+            State("withdrawn", _("Withdrawn"), "paused", is_end=True),
+        ),
+        transitions=(
+            Transition(
+                "open", "answered", pgettext_lazy("audit", "Answer"),
+                (guards.OWNED, guards.ANSWER, guards.HAS_CAPA), right=AUDIT_SEE, form="audit:answer",
+                decides=not_the_owner,
+            ),
+            Transition(
+                "answered", "closed", _("Verify"), (guards.CAPA_CLOSED, guards.VERIFICATION), form="audit:verify",
+                decides=not_somebody_else,
+            ),
+            Transition("answered", "open", _("Send back"), by_action=True, decides=not_somebody_else),
+            Transition(
+                "open", "withdrawn", _("Withdraw"), (guards.AUDIT_REASON,), form="audit:withdraw_finding", is_back=True,
+                decides=lambda found, account: not_an_auditor(found.audit, account),
+            ),
+        ),
+    )
+)  # fmt: skip
 
 
 def agenda(kind: str) -> list[tuple[int, str]]:

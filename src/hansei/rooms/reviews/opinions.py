@@ -15,7 +15,7 @@ from hansei.worktime.periods import Period
 PREFIX = "survey"
 
 
-def satisfaction(_data_set: Any, period: Period, where: Mapping[str, str]) -> Section:
+def satisfaction(period: Period, where: Mapping[str, str]) -> Section:
     """Return each question's figure with its n and 95 % interval; too few answers to hide who gave them: nothing.
 
     Answers tell the service they are about and nothing else: a pack of one customer's or one team's cases gets none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,22 +20,29 @@ from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, levels, wording, workdays
+from hansei.rooms.reviews import kinds, levels, opinions, wording, workdays
+from hansei.rooms.reviews.audited import open_findings as open_audit_findings
 from hansei.rooms.reviews.causes import with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
 from hansei.ui import words
 from hansei.worktime.periods import Period
 
+__all__ = ["open_audit_findings"]  # besides what stands here
 SCOPE_FIELDS: Final = ("organisation", "service", "location", "team", "category", "product", "channel")
-# What is put into a section besides the cases: section code -> functions (data set, period, where) -> section.
-Filler = Callable[[Any, Period, Mapping[str, str]], Section]
+# What is put into a section besides the cases: section code -> functions (pack, data set) -> section.
+Filler = Callable[[Pack, Any], Section]
 FILLERS: dict[str, list[Filler]] = {}
 
 
 def fill_section(code: str, filler: Filler) -> None:
     """Put tables and figures into a section of every pack that has it, from its app's `ready()`."""
     FILLERS.setdefault(code, []).append(filler)
+
+
+def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
+    """What people said in surveys of a pack's days."""
+    return opinions.satisfaction(period_of(pack), where_of(pack))
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
     content = with_causes(counted_now, pack.kind, data_set, period_of(pack), is_whole=not pack.scope)
     for code in kinds.SECTIONS[pack.kind]:
         for filler in FILLERS.get(code, []):
-            part, more = content.get(code, {}), filler(data_set, period_of(pack), where_of(pack))
+            part, more = content.get(code, {}), filler(pack, data_set)
             names = {*part, *more}
             content = {**content, code: {name: [*part.get(name, []), *more.get(name, [])] for name in names}}
     return content

@@ -19,7 +19,7 @@ from hansei.rooms.reviews.models import EmptySection, Pack, PackComment
 from hansei.ui import words
 from hansei.ui.components import Figure
 
-COUNTS = {"n", "events", "reassigned", "reopened", "from_days", "to_days"}
+COUNTS = {"n", "events", "reassigned", "reopened", "from_days", "to_days", "nonconformity", "observation", "audit_open"}
 SPANS = {"median", "p90", "age"}
 
 

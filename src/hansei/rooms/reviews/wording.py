@@ -57,6 +57,12 @@ FIGURES: Final[Words] = {
     "resolved": _("Resolved in the period"),
     "open_at_end": _("Open at the end of the period"),
     "open_age": _("Median age of open cases"),
+    "audits_reported": _("Audits reported in the period"),
+    "audit_nonconformity": _("Nonconformities found"),
+    "audit_observation": _("Observations made"),
+    "audit_open": _("Audit findings open at the end"),
+    "audit_overdue": _("of them overdue"),
+    "audit_on_time": _("Audit findings closed on time, of those due"),
 }
 
 TABLES: Final[Words] = {
@@ -69,6 +75,7 @@ TABLES: Final[Words] = {
     "oldest": _("Open longest"),
     "sub_teams": _("Resolved by each team"),
     "between_teams": _("Which team hands most to which"),
+    "audited_areas": _("Findings of audits, by area"),
 }
 
 NOTES: Final[Words] = {
@@ -85,6 +92,10 @@ COLUMNS: Final[Words] = {
     "key": _("Key"),
     "age": _("Age"),
     "events": _("Events"),
+    "audit_area": _("Area"),
+    "nonconformity": _("Nonconformities"),
+    "observation": _("Observations"),
+    "audit_open": _("Still open"),
 }
 
 
@@ -98,6 +109,18 @@ FREQUENCIES: Final[Words] = {
     "yearly": _("yearly"),
     "on_occasion": _("on occasion"),
 }
+
+WAITS: Final[Words] = {
+    "answer": _("Answer this finding"),
+    "verify": _("Verify that it is put right"),
+    "begin": _("Begin this audit"),
+    "go_on": _("Go on with this audit"),
+    "overdue": _("Overdue: ask its owner"),
+}
+
+
+def waits(code: str) -> str:
+    return str(WAITS[code])
 
 
 def frequency(code: str) -> str:

@@ -14,11 +14,12 @@ from hansei.blocks import lifecycle
 from hansei.kernel import links, records, rights
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
-from hansei.rooms.improvement.actions.control import with_accounts
+from hansei.rooms.improvement.actions.control import place_of, with_accounts
 from hansei.rooms.improvement.events import CapaResembled, CapaShared
 from hansei.rooms.improvement.kinds import RESEMBLES, SEE, WORK
-from hansei.rooms.improvement.models import Capa, CustomerReport
+from hansei.rooms.improvement.models import Capa, CustomerReport, Trigger
 from hansei.rooms.improvement.similar import Case, like
+from hansei.rooms.reviews import actions as reviews
 
 # What may be released to the customer, in the order of the report. Everything else stays internal for ever.
 RELEASABLE: Final = ("description", "containment", "cause", "corrective", "preventive", "evidence", "effect")
@@ -54,6 +55,21 @@ def open_capa(act: Act, *, fields: CapaFields) -> Capa:
     """Open a case. One that is like an earlier case is tied to it, so that its report is read first."""
     where = {"requester_id": act.by.person_id if act.by else None}
     made = records.create(act, Capa, state="open", where=where, **with_accounts(fields, ("owner",)))
+    _match(act, made)
+    return made
+
+
+@action("capa.from_audit", label=gettext_lazy("Open a CAPA"), on="audit_finding", right=WORK)
+def open_for_audit(act: Act, *, pk: int) -> Capa:
+    """Open a case for a finding of an audit, with its evidence, owner and day; whoever sees the one sees the other."""
+    found = reviews.finding_to_correct(act, pk=pk)
+    service = found.audit.area.service or found.audit.area.title
+    told = {"title": found.title, "description": found.evidence, "service": service}
+    made = records.create(
+        act, Capa, state="open", source=records.source_of(found), where=place_of(found), trigger=Trigger.AUDIT,
+        trigger_key=str(found.identity.key), owner=found.owner, due_on=found.due_on, **told,
+    )  # fmt: skip
+    links.link(act, record=made.pk, role="came_from", target=str(found.identity.key))
     _match(act, made)
     return made
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from hansei.blocks.checklist import pages as checklists
 from hansei.blocks.document import api as document
+from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.blocks.register.values import label_of
-from hansei.kernel import rights
+from hansei.kernel import links, rights
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import queries
 from hansei.rooms.improvement.actions.capa import RELEASABLE, customer_version
@@ -144,6 +145,19 @@ def _faces(request: HttpRequest, found: Any) -> str:
     return render_to_string("improvement/capa_faces.html", context, request)
 
 
+def _on_audit_finding(request: HttpRequest, found: Any) -> str:
+    """On the page of an audit's finding: its corrective and preventive action, or the way to open one."""
+    account = reader(request)
+    if not rights.holds(account, "improvement.see"):
+        return ""
+    linked = [each.other for each in links.links_of(account, found.pk) if each.other.record_kind == CAPA.kind]
+    is_open = not LIFECYCLES[found.record_kind].state(found.state).is_end
+    may_open = is_open and not queries.has_capa(found.pk) and rights.holds(account, "improvement.work")
+    lines = [(each, CAPA_LIFE.state(each.state)) for each in linked]
+    context = {"record": found, "lines": lines, "may_open": may_open}
+    return render_to_string("improvement/on_audit_finding.html", context, request) if lines or may_open else ""
+
+
 def _violations(request: HttpRequest) -> str:
     with_cause, repeats = queries.violations(reader(request))
     figures = [_share(with_cause, _("With a root cause")), Figure(repeats, _("Repeat an earlier one"))]
@@ -201,6 +215,7 @@ def declare() -> None:
     register.add_section("capa", 5, _earlier)
     register.add_section("capa", 20, _faces)
     register.add_section("violation", 10, _causes)
+    register.add_section("audit_finding", 10, _on_audit_finding)
     slots = tuple(document.Slot(name, PARTS[name], name in REQUIRED) for name in paper.SECTIONS)
     known = {"service": gettext_lazy("the service"), "owner": gettext_lazy("the owner's name")}
     document.declare(document.TemplateKind(paper.TEMPLATE, gettext_lazy("CAPA report"), slots, known, _example))

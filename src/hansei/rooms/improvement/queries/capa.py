@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hansei.kernel import rights
@@ -16,6 +16,12 @@ from hansei.rooms.improvement.models import Capa, CustomerReport, Violation
 from hansei.rooms.improvement.queries.control import Share
 
 WINDOW: Final = timedelta(days=182)  # half a year without a similar case: it worked
+
+
+def has_capa(record: int) -> bool:
+    """Whether a record is linked with a case, also one that this reader may not see."""
+    ends = Q(object=record, target__kind="capa") | Q(target=record, object__kind="capa")
+    return ObjectLink.objects.filter(ends).exists()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ app_name = "capa"
 urlpatterns = [
     path("shared/", capa.shared_page, name="shared"),
     path("told/<int:report>/", capa.told_page, name="told"),
+    path("from-audit/<int:pk>/", capa.from_audit, name="from_audit"),
     path("<int:pk>/report/", capa.report_page, name="report"),
     path("<int:pk>/release/", capa.release, name="release"),
     path("<int:pk>/share/", capa.share, name="share"),

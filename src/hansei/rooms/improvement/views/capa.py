@@ -64,6 +64,14 @@ def told_page(request: HttpRequest, report: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def from_audit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a case for a finding of an audit."""
+    made = capa.open_for_audit(web_act(request), pk=pk)
+    return HttpResponseRedirect(reverse("capa:record", args=[made.pk]))
+
+
+@login_required
 def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a case as a document, for ourselves: also as PDF and DOCX, each page marked internal."""
     _account, found = opened(request, CAPAS, pk, CAPAS.see)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hansei.rooms.reviews.tests import audit_pages
 from tests.site import SitePage
 
 if TYPE_CHECKING:
@@ -137,3 +138,4 @@ PAGES = [
     SitePage("review-pack", one_pack),
     SitePage("team-review-pack", one_team_pack),
 ]
+PAGES += audit_pages.PAGES

@@ -1,0 +1,114 @@
+"""Nobody audits their own work: who has a part in an area, who audits, and who may verify what was put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hansei.kernel import rights
+from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel.records import KINDS, Record
+from hansei.rooms.governance import queries as governance
+from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding
+
+LATELY: Final = timedelta(days=365)  # who worked in an area within this time does not audit it
+CAPA: Final = "capa"  # a kind of an upper room, known by its links only
+
+
+def why_not(area: AuditArea, account: Account, on: date | None = None) -> str | None:
+    """Return why somebody has a part in an area; None for whoever is independent of it."""
+    day = on or timezone.localdate()
+    name = {"name": account.name, "area": area.title}
+    if area.responsible_id == account.pk:
+        return _("%(name)s answers for “%(area)s”.") % name
+    worked = AreaPerson.objects.filter(Q(until=None) | Q(until__gt=day - LATELY), area=area, account=account)
+    if worked.exists():
+        return _("%(name)s works in “%(area)s”, or did so in the last twelve months.") % name
+    service = area.service.strip().casefold()
+    seats = governance.seats_now() if service else []
+    if any(each.service.casefold() == service and each.account_id == account.pk for each in seats):
+        return _("%(name)s decides about the service of “%(area)s”.") % name
+    return None
+
+
+def refuse_unless_independent(area: AuditArea, accounts: Iterable[Account], *, field: str = "") -> None:
+    """Refuse an auditor who has a part in the area."""
+    for each in accounts:
+        if said := why_not(area, each):
+            more = {"fields": {field: [said]}} if field else {}
+            sentence = _("%(why)s Nobody audits their own work; name another auditor.") % {"why": said}
+            raise Refusal("audit.own_area", sentence, **more)
+
+
+def team(found: Audit) -> list[Account]:
+    """Who audits, the lead first."""
+    members = [each.account for each in found.members.select_related("account")]
+    return [*([found.lead] if found.lead is not None else []), *members]
+
+
+def may_audit(found: Audit, account: Account) -> bool:
+    """Whether the rights of somebody let them audit here at all."""
+    return rights.allowed(account, "audit.work", found.identity)
+
+
+def is_auditor(found: Audit, account: Account | None) -> bool:
+    """Whether somebody audits here; the system itself may do what an auditor may."""
+    return account is None or account in team(found)
+
+
+def not_an_auditor(found: Audit, account: Account | None) -> str | None:
+    """Return the sentence that says who audits; None for an auditor of this audit."""
+    if is_auditor(found, account):
+        return None
+    lead = found.lead.name if found.lead is not None else "–"
+    return _("Only the auditors of this audit do this; ask its lead auditor, %(name)s.") % {"name": lead}
+
+
+def refuse_unless_auditor(found: Audit, account: Account | None) -> None:
+    if said := not_an_auditor(found, account):
+        raise NotAllowed("audit.not_auditor", said)
+
+
+def who_answers(found: Any, account: Account | None) -> str | None:
+    """Questions are answered by the auditors, while the audit runs."""
+    if found.state != "running":
+        return _("Questions are answered while the audit runs.")
+    return not_an_auditor(found, account)
+
+
+def not_the_owner(found: AuditFinding, account: Account | None) -> str | None:
+    """A finding is answered by its owner."""
+    if found.owner is None:
+        return _("Name an owner.")
+    if account is None or account == found.owner:
+        return None
+    return _("%(name)s answers this finding.") % {"name": found.owner.name}
+
+
+def capas(found: AuditFinding) -> list[Record]:
+    """The corrective and preventive actions that are linked with a finding."""
+    ties = ObjectLink.objects.filter(
+        Q(object=found.pk, target__kind=CAPA) | Q(target=found.pk, object__kind=CAPA)
+    ).values_list("object_id", "target_id")
+    ends = {end for tie in ties for end in tie} - {found.pk}
+    if not ends or CAPA not in KINDS:
+        return []
+    return list(KINDS[CAPA].model._default_manager.filter(pk__in=ends).select_related("identity").order_by("pk"))
+
+
+def not_somebody_else(found: AuditFinding, account: Account | None) -> str | None:
+    """Whoever put it right, owns it or has a part in the area does not verify it."""
+    if account is None:
+        return None
+    doers = [found.owner, found.answered_by, *(getattr(each, "owner", None) for each in capas(found))]
+    if account in doers:
+        return _("You put this right yourself, so somebody else must verify it.")
+    if said := why_not(found.audit.area, account):
+        return _("%(why)s Somebody independent must verify this.") % {"why": said}
+    return None
