@@ -34,19 +34,24 @@ declare("account.administer", _("Manage accounts, roles and settings"), undivide
 declare("record.confidential", _("See confidential records"))
 
 
+# An account that lives as long as a job acts at many instants.
+MOST_KEPT = 8
+
+
 def grants_of(account: Account, *, at: datetime | None = None) -> list[Grant]:
-    """Return the grants in force for an account, its own and its teams', read once per account object."""
-    kept: list[Grant] | None = getattr(account, "_grants", None)
-    if kept is None or at is not None:
+    """Return the grants in force for an account, its own and its teams', read once per account object and instant."""
+    kept: dict[datetime | None, list[Grant]] = account.__dict__.setdefault("_grants", {})
+    if at not in kept:
+        if len(kept) == MOST_KEPT:
+            kept.clear()
         now = at or timezone.now()
         teams = account.memberships.filter(Q(until=None) | Q(until__gt=now), since__lte=now).values("team_id")
-        kept = list(
+        kept[at] = list(
             Grant.objects.filter(Q(account=account) | Q(team__in=teams))
             .filter(Q(until=None) | Q(until__gt=now), since__lte=now)
             .select_related("role")
         )
-        account._grants = kept  # type: ignore[attr-defined]
-    return kept
+    return kept[at]
 
 
 def _giving(account: Account, right: str, at: datetime | None) -> list[Grant]:
