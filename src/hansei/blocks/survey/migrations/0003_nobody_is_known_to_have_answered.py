@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('survey', '0002_surveys_by_mail'),
+        ('survey', '0001_squashed'),
     ]
 
     operations = [

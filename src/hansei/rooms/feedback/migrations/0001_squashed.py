@@ -1,6 +1,6 @@
 import django.db.models.deletion
-import hansei.kernel.migrating
 import hansei.blocks.ballot.models
+import hansei.kernel.migrating
 from django.conf import settings
 from django.db import migrations, models
 

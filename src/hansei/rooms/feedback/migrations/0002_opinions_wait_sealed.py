@@ -22,7 +22,7 @@ def put_in(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0001_initial"), ("ballot", "0001_initial")]
+    dependencies = [("feedback", "0001_squashed"), ("ballot", "0001_initial")]
 
     operations = [
         migrations.RunPython(put_in, migrations.RunPython.noop),
