@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, create_model
+from pydantic.fields import FieldInfo
 
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound, Outdated
@@ -121,6 +122,13 @@ class Action:
     right: str | None = None
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Goes with the type of an input, `Annotated[int, Checked(…)]`: what it names is looked at before the action."""
+
+    check: Callable[[Act, Any], None]
+
+
 ACTIONS: dict[str, Action] = {}
 
 
@@ -136,21 +144,31 @@ def action(
         if name in ACTIONS:
             raise ValueError(f"action {name} is declared twice")
 
+        taken = _inputs_of(name, fn)
+        checks = {each: _checks_of(field) for each, field in taken.model_fields.items()}
+
         @functools.wraps(fn)
         def run(act: Act, /, *args: P.args, **inputs: P.kwargs) -> R:
             before, writes = len(act.recorded), Writes()
             with transaction.atomic(), connection.execute_wrapper(writes):
                 if right is not None:
                     act.need(right)
+                for given in inputs:
+                    for each in checks.get(given, ()):
+                        each.check(act, inputs[given])
                 result = fn(act, *args, **inputs)
                 if writes.seen and len(act.recorded) == before:
                     raise AssertionError(f"{name} changed {sorted(writes.seen)} and recorded nothing")
                 return result
 
-        ACTIONS[name] = Action(name, run, _inputs_of(name, fn), inspect.getdoc(fn) or "", label, on, right)
+        ACTIONS[name] = Action(name, run, taken, inspect.getdoc(fn) or "", label, on, right)
         return run
 
     return declare
+
+
+def _checks_of(field: FieldInfo) -> list[Checked]:
+    return [each for each in field.metadata if isinstance(each, Checked)]
 
 
 def _inputs_of(name: str, fn: Callable[..., Any]) -> type[BaseModel]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from hansei.kernel import rights
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import RecordLinked, RecordUnlinked
@@ -99,7 +99,7 @@ def unlink(act: Act, *, record: int, link: int) -> bool:
     """Take a link away, from either of its ends. Returns whether it was still there."""
     found = claim_any(act, record)
     tie = ObjectLink.objects.select_for_update().filter(_either(found.pk), pk=link, role__in=ROLES).first()
-    if tie is None or not _visible(act.by, {tie.target_id if tie.object_id == found.pk else tie.object_id}):
+    if tie is None or not seeing.among(act.by, {tie.target_id if tie.object_id == found.pk else tie.object_id}):
         return False  # gone already, or a link that this person does not know of
     said = RecordUnlinked(record=tie.object_id, target=tie.target_id, role=str(tie.role))
     tie.delete()
@@ -110,7 +110,7 @@ def unlink(act: Act, *, record: int, link: int) -> bool:
 def links_of(account: Account | None, record: int) -> list[Linked]:
     """Return what a record is linked with, as far as this person may see the other ends."""
     ties = list(ObjectLink.objects.filter(_either(record), role__in=ROLES).order_by("pk")[:MOST])
-    others = _visible(account, {each.target_id if each.object_id == record else each.object_id for each in ties})
+    others = seeing.among(account, {each.target_id if each.object_id == record else each.object_id for each in ties})
     found = []
     for each in ties:
         is_forward = each.object_id == record
@@ -129,7 +129,7 @@ def _named(act: Act, key: str) -> Record:
     """Return the record with this number, if the actor may see it; a merged number leads to where it went."""
     wanted = Identity.objects.filter(kind__in=KINDS, key=key.strip().upper()).select_related("merged_into").first()
     wanted = wanted and (wanted.merged_into or wanted)
-    seen = _visible(act.by, {wanted.pk}) if wanted else {}
+    seen = seeing.among(act.by, {wanted.pk}) if wanted else {}
     if wanted is None or wanted.pk not in seen:
         raise NotFound("link.no_target", _("There is no record “%(key)s”, or you may not see it.") % {"key": key})
     return seen[wanted.pk]
@@ -145,7 +145,7 @@ def said_of(account: Account | None, record: int, events: Iterable[int]) -> dict
     for event, role, end_of in touched.values_list("event_id", "role", "object_id"):
         ends.setdefault(event, {})[str(role)] = end_of
     roles = dict(EventRow.objects.filter(pk__in=ends).values_list("pk", "facts__role"))
-    seen = _visible(account, {pk for end in ends.values() for pk in end.values()})
+    seen = seeing.among(account, {pk for end in ends.values() for pk in end.values()})
     said = {}
     for event, end in ends.items():
         is_forward = end["record"] == record
@@ -159,16 +159,3 @@ def _meaning(code: str, *, is_forward: bool) -> str | Promise:
     if role is None:
         return code  # of a module that is switched off
     return role.forward if is_forward else role.backward
-
-
-def _visible(account: Account | None, identities: Iterable[int]) -> dict[int, Record]:
-    """Return those of the records that this person may see: a query a kind that occurs."""
-    by_kind: dict[str, list[int]] = {}
-    for pk, kind in Identity.objects.filter(pk__in=identities, kind__in=KINDS).values_list("pk", "kind"):
-        by_kind.setdefault(kind, []).append(pk)
-    found: dict[int, Record] = {}
-    for kind, keys in by_kind.items():
-        opened = rights.predicate(account, f"{KINDS[kind].room}.see", prefix="identity__")
-        rows = KINDS[kind].model._default_manager.filter(opened, pk__in=keys).select_related("identity")
-        found |= {each.pk: each for each in rows}
-    return found

@@ -19,10 +19,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.kernel import rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import Fact, RecordChanged, RecordCreated, RecordMoved
-from hansei.kernel.models import OWN, Identity, NumberSequence, Revision
+from hansei.kernel.models import OWN, Account, Identity, NumberSequence, Revision
 
 
 class Record(models.Model):
@@ -77,6 +78,19 @@ def kind_of(model: type[Record]) -> RecordKind:
     return KINDS[model.record_kind]
 
 
+def may_see(account: Account | None, identity: Identity) -> bool:
+    """Return whether this person may see one record, whatever its kind; its identity is read already."""
+    if account is None:
+        return True
+    kind = KINDS.get(str(identity.kind))
+    return kind is not None and rights.allowed(account, f"{kind.room}.see", identity)
+
+
+def names_record(field: Any) -> bool:
+    """Return whether a model's field names another record."""
+    return isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record | Identity)
+
+
 def claim_any(act: Act, pk: int) -> Record:
     """Return a record to work on, whatever its kind; refuse as `act.claim` does."""
     kind = Identity.objects.filter(pk=pk, kind__in=KINDS).values_list("kind", flat=True).first()
@@ -114,6 +128,7 @@ def create(
         source_id=source, kind=kind.kind, key=f"{kind.prefix}-{number}", number=number, **(where or {})
     )
     found = model(identity=identity, state=state, created_at=act.at, changed_at=act.at, **values)
+    _refuse_unseen(act, found, [*values])
     _refuse_invalid(found)
     found.save(force_insert=True)
     facts = {name: _fact(act, found, kind, name) for name in kind.tracked} | {"state": state}
@@ -132,6 +147,7 @@ def change(act: Act, found: Record, **values: Any) -> list[str]:
         setattr(found, name, values[name])
     if not differing:
         return []
+    _refuse_unseen(act, found, differing)
     _refuse_invalid(found)
     _save(act, found, [*differing])
     for name in differing:
@@ -162,6 +178,23 @@ def _save(act: Act, found: Record, names: list[str]) -> None:
     found.save(update_fields=[*names, "changed_at"])
     Identity.objects.filter(pk=found.pk).update(version=F("version") + 1)
     found.identity.version += 1
+
+
+def _refuse_unseen(act: Act, found: Record, names: list[str]) -> None:
+    """Refuse to tie a record to what the actor may not see: another record, or somebody of another organisation."""
+    fields: list[Any] = [found._meta.get_field(name) for name in names]
+    given = {each.name: pk for each in fields if each.is_relation and (pk := getattr(found, each.attname)) is not None}
+    records = [each.name for each in fields if each.name in given and names_record(each)]
+    people = [each.name for each in fields if each.name in given and each.related_model is Account]
+    there: set[int] = set()
+    if records:
+        identities = Identity.objects.filter(pk__in=[given[name] for name in records])
+        there = {each.pk for each in identities if may_see(act.by, each)}
+    known = rights.known_people(act.by, [given[name] for name in people])
+    unseen = [name for name in records if given[name] not in there]
+    if unseen := [*unseen, *(name for name in people if given[name] not in known)]:
+        said = _("Choose one of the list.")
+        raise Refusal("record.unseen", said, fields={name: [said] for name in unseen})
 
 
 def _refuse_invalid(found: Record) -> None:

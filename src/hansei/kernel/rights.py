@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hansei.kernel.models import Account, Grant, Identity
+from hansei.kernel.models import Account, Grant, Identity, TeamMember
 
 # right -> what it lets a person do (lazy translation). Rooms declare theirs; `room.see` comes first.
 RIGHTS: dict[str, str | Promise] = {}
@@ -90,6 +91,32 @@ def _opened(account: Account, right: str, at: datetime | None, prefix: str) -> Q
         place = {f"{prefix}{grant.scope}_id": grant.scope_object_id}
         opened |= _mine(account, prefix) if is_mine else Q(**place)
     return opened
+
+
+def colleagues(account: Account | None) -> QuerySet[Account]:
+    """Return those whom this person may name: who holds anything where they do, and who holds anything everywhere."""
+    everybody = Account.objects.all()
+    if account is None:
+        return everybody
+    own = grants_of(account)
+    if any(each.scope == Grant.Scope.EVERYTHING for each in own):
+        return everybody
+    shared = Q(scope=Grant.Scope.EVERYTHING)
+    for each in own:
+        if each.scope_object_id is not None:
+            shared |= Q(scope=each.scope, scope_object=each.scope_object_id)
+    now = timezone.now()
+    in_force = Q(until=None) | Q(until__gt=now)
+    held = Grant.objects.filter(shared).filter(in_force, since__lte=now)
+    members = TeamMember.objects.filter(in_force, since__lte=now, team__in=held.exclude(team=None).values("team"))
+    held_by = held.exclude(account=None).values("account")
+    return everybody.filter(Q(pk=account.pk) | Q(pk__in=held_by) | Q(pk__in=members.values("account")))
+
+
+def known_people(account: Account | None, wanted: Iterable[int]) -> set[int]:
+    """Return those of these accounts whom this person may name."""
+    keys = set(wanted)
+    return set(colleagues(account).filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
 
 
 def _mine(account: Account, prefix: str) -> Q:

@@ -119,7 +119,7 @@ def add(
     kept = Revision.objects.create(object_id=record, field="task", text=words, author=act.by, at=act.at)
     made = Task.objects.create(
         checklist=found, place=place, code=f"own-{kept.pk}", words=kept, side=_side(side),
-        person=account_of(person), due_on=due_on,
+        person=account_of(act, person), due_on=due_on,
     )  # fmt: skip
     act.record(TaskAdded(record=record, checklist=checklist, task=made.pk, words=kept.pk), source=source_of(on))
     return made.pk
@@ -134,7 +134,7 @@ def give(act: Act, *, record: int, task: int, version: int, person: int | None, 
     _refuse_outdated(found, version)
     if found.state != TaskState.OPEN:
         raise Refusal("checklist.settled", _("This task is settled; open it again first."))
-    whom = account_of(person)
+    whom = account_of(act, person, found.person_id)
     if (found.person, found.due_on) == (whom, due_on):
         return
     found.person, found.due_on, found.version = whom, due_on, found.version + 1
@@ -191,11 +191,12 @@ def _side(given: str) -> str:
     return THEIRS if given == THEIRS else OURS
 
 
-def account_of(pk: int | None) -> Account | None:
-    """Return an active account by its number, None for none."""
+def account_of(act: Act, pk: int | None, kept: int | None = None) -> Account | None:
+    """Return an active account that the actor may name, by its number, None for none. `kept`: who has it already."""
     if pk is None:
         return None
-    found = Account.objects.filter(pk=pk, is_active=True).first()
+    known = Account.objects.all() if pk == kept else rights.colleagues(act.by)
+    found = known.filter(pk=pk, is_active=True).first()
     if found is None:
         raise Refusal("checklist.no_account", _("There is no such account, or it may not sign in any more."))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +19,7 @@ from hansei.blocks.checklist.declaration import SHIPPED
 from hansei.blocks.checklist.kinds import DECIDE
 from hansei.blocks.checklist.models import Task, TaskState
 from hansei.blocks.register.declaration import REGISTERS
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import KINDS, Record
 from hansei.ui import front, menu
@@ -48,9 +49,14 @@ def section(request: HttpRequest, found: Record, code: str, *, locked: bool = Fa
         "progress": queries.progress(tasks, timezone.localdate()),
         "tasks": [_line(each, account, may_work=may_work, locked=locked) for each in tasks],
         "may_work": may_work,
-        "people": Account.objects.filter(is_active=True).order_by("name") if may_work else [],
+        "people": _people(account, tasks) if may_work else [],
     }
     return render_to_string("checklist/section.html", context, request)
+
+
+def _people(account: Account, tasks: list[Task]) -> QuerySet[Account]:
+    """Whom a reader may give a task, and who has one already."""
+    return seeing.people(account) | Account.objects.filter(pk__in={each.person_id for each in tasks}, is_active=True)
 
 
 def state_of(task: Task) -> str:

@@ -91,13 +91,13 @@ def apply(
 
 def _outcome(register: Register, act: Act, change: Change, found: Record, version: int) -> Outcome:
     facts: dict[str, Any] = {"pk": found.pk, "key": found.identity.key, "version": version}
-    facts |= {"title": str(getattr(found, register.kind.title)), "was": value_of(found, change.field)}
+    facts |= {"title": str(getattr(found, register.kind.title)), "was": value_of(found, change.field, act.by)}
     try:
         _run(register, act, change, found.pk, version)
     except Refusal as refusal:
         return Outcome(**facts, refused=_sentences(refusal))
     now = register.kind.model._default_manager.select_related("identity").get(pk=found.pk)
-    return Outcome(**facts, now=value_of(now, change.field))
+    return Outcome(**facts, now=value_of(now, change.field, act.by))
 
 
 def _run(register: Register, act: Act, change: Change, pk: int, version: int) -> None:

@@ -12,7 +12,8 @@ from hansei.blocks.register import custom, tags
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import CustomField, FieldType
 from hansei.blocks.register.values import is_figure, label_of, value_of
-from hansei.kernel.records import Record
+from hansei.kernel.models import Account, Identity
+from hansei.kernel.records import Record, names_record
 from hansei.ui import words
 from hansei.ui.components import Column
 
@@ -52,16 +53,26 @@ def related(register: Register, names: Iterable[str]) -> list[str]:
     """Return the columns that name another record, a person's say: read with the list, not once a row."""
     wanted = set(names)
     fields = register.kind.model._meta.get_fields()
-    return [each.name for each in fields if each.name in wanted and (each.many_to_one or each.one_to_one)]
+    named = [each for each in fields if each.name in wanted and (each.many_to_one or each.one_to_one)]
+    return [f"{each.name}__identity" if _is_record(each) else each.name for each in named]
+
+
+def _is_record(field: Any) -> bool:
+    return names_record(field) and field.related_model is not Identity
 
 
 class Cells:
-    """What stands in the columns of some rows, read for all of them at once."""
+    """What stands in the columns of some rows for one reader, read for all of them at once."""
 
     def __init__(
-        self, register: Register, rows: list[Record], names: Iterable[str], fields: list[CustomField] | None = None
+        self,
+        register: Register,
+        account: Account | None,
+        rows: list[Record],
+        names: Iterable[str],
+        fields: list[CustomField] | None = None,
     ) -> None:
-        self.register, self.names = register, list(names)
+        self.register, self.account, self.names = register, account, list(names)
         more = custom.fields_of(register.kind.kind) if fields is None else fields
         self.labels = offered(register, more)
         self.fields = {custom.key_of(each): each for each in more if custom.key_of(each) in self.names}
@@ -74,7 +85,7 @@ class Cells:
             return words.listed(self.tags.get(found.pk, []))
         if field := self.fields.get(name):
             return custom.in_words(field, self.values.get((found.pk, field.pk)))
-        said = value_of(found, name)
+        said = value_of(found, name, self.account)
         in_words = self.register.in_words.get(name)
         return in_words(said) if said and in_words else said
 

@@ -88,15 +88,22 @@ def in_words(field: CustomField, value: CustomValue | None) -> str:
 
 
 def taken(field: CustomField, given: Any) -> Any:
-    """Return what was given as the field holds it, None for nothing; refuse what it cannot hold."""
+    """Return what was given as the field holds it, None for nothing; refuse what it cannot hold.
+
+    Whether the person named is one whom the giver may name is asked where it is set.
+    """
     if given is None or given == "":
         return None
     try:
         return _TAKE[FieldType(field.type)](field, given)
     except (ValueError, TypeError, InvalidOperation):
         pass
+    raise cannot_hold(field)
+
+
+def cannot_hold(field: CustomField) -> Refusal:
     said = _("“%(field)s” cannot hold this value.") % {"field": name_of(field)}
-    raise Refusal("field.value", said, fields={key_of(field): [said]})
+    return Refusal("field.value", said, fields={key_of(field): [said]})
 
 
 def _number(_field: CustomField, given: Any) -> Decimal:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import ForeignKey
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from hansei.kernel.models import Account
 from hansei.kernel.records import Record, RecordKind
 
 Text = str | Promise
@@ -82,8 +84,22 @@ def declare(register: Register) -> Register:
         raise ValueError(f"{name} has no fields {unknown}")
     if untracked := sorted(set(register.editable) - set(register.kind.tracked)):
         raise ValueError(f"{name} does not track {untracked}: an edit would leave no event")
+    _refuse_what_nobody_asks_for(register)
     REGISTERS[name] = register
     return register
+
+
+def _refuse_what_nobody_asks_for(register: Register) -> None:
+    """A field names a record of a kind, or somebody: of these alone the reader's right is asked everywhere."""
+    model = register.kind.model
+    for name in {*register.columns, *register.shown, *register.editable, *register.beside, *register.kind.tracked}:
+        field: Any = model._meta.get_field(name)
+        is_asked_for = isinstance(field, ForeignKey) and issubclass(field.related_model, Record | Account)
+        if field.is_relation and not is_asked_for:
+            raise ValueError(f"{register.kind.kind}.{name} names something whose reader nobody can ask for")
+    for each in register.filters:
+        if "__" in each.field or model._meta.get_field(each.field).is_relation:
+            raise ValueError(f"{register.kind.kind} may not be filtered by {each.field}: a filter offers what it names")
 
 
 ANY = "*"  # in place of a kind: every kind's pages

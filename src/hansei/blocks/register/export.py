@@ -12,6 +12,7 @@ from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.values import label_of, value_of
+from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui import tables
 
@@ -19,24 +20,26 @@ BATCH = 500
 
 
 def as_file(
-    register: Register, found: QuerySet[Record], asked: Wanted, names: list[str], form: str
+    register: Register, account: Account | None, found: QuerySet[Record], asked: Wanted, names: list[str], form: str
 ) -> HttpResponseBase:
-    """Return every record of the list as `csv` or `xlsx`, in the list's order, with these columns."""
+    """Return every record of the reader's list as `csv` or `xlsx`, in the list's order, with these columns."""
     head = ["ID", label_of(register.kind, register.kind.title), label_of(register.kind, "state")]
     head += [asked.labels[name] for name in names]
     if related := columns.related(register, names):
         found = found.select_related(*related)
-    return tables.as_file(form, f"{register.kind.kind}s", head, _rows(register, found, asked, names))
+    return tables.as_file(form, f"{register.kind.kind}s", head, _rows(register, account, found, asked, names))
 
 
-def _rows(register: Register, found: QuerySet[Record], asked: Wanted, names: list[str]) -> Iterator[list[str]]:
+def _rows(
+    register: Register, account: Account | None, found: QuerySet[Record], asked: Wanted, names: list[str]
+) -> Iterator[list[str]]:
     # By key in batches: a streamed answer must not hold a cursor open on SQLite while others write.
     after = ""
     while True:
         batch = paging.page(found, asked.order, after=after, shown=BATCH)
-        cells = Cells(register, batch.rows, names, asked.fields)
+        cells = Cells(register, account, batch.rows, names, asked.fields)
         for each in batch.rows:
-            first = [each.identity.key, str(getattr(each, register.kind.title)), value_of(each, "state")]
+            first = [each.identity.key, str(getattr(each, register.kind.title)), value_of(each, "state", account)]
             yield first + [cells.say(each, name) for name in names]
         after = batch.after
         if not after:

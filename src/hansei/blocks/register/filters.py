@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.register import custom, tags
 from hansei.blocks.register.declaration import Register, Text
 from hansei.blocks.register.models import CustomField, CustomValue, FieldType, Tagged
+from hansei.kernel import seeing
 from hansei.kernel.models import Account
 
 Choices = list[tuple[str, Text]]
@@ -30,21 +31,20 @@ class Choice:
         return any(str(key) == value for key, _label in self.choices)
 
 
-def offered(register: Register, fields: list[CustomField] | None = None) -> list[Choice]:
-    """Return the choices above this kind's list; `fields`: its custom fields where they are known already."""
+def offered(register: Register, account: Account | None, fields: list[CustomField] | None = None) -> list[Choice]:
+    """Return the choices above one reader's list; `fields`: the kind's custom fields where they are known already."""
     more = custom.fields_of(register.kind.kind) if fields is None else fields
-    own = [_custom(each) for each in more if each.type in custom.FILTERED]
-    return [*_declared_and_tags(register), *own]
+    own = [_custom(each, account) for each in more if each.type in custom.FILTERED]
+    return [*_declared_and_tags(register, account), *own]
 
 
-def _custom(field: CustomField) -> Choice:
+def _custom(field: CustomField, account: Account | None) -> Choice:
     column = custom.COLUMNS[FieldType(field.type)]
     choices: Choices = [(str(code), word) for code, word in field.choices]
     if field.type == FieldType.YES_NO:
         choices = [("yes", _("yes")), ("no", _("no"))]
     elif field.type == FieldType.PERSON:
-        people = Account.objects.filter(is_active=True).order_by("name")
-        choices = [(str(each.pk), str(each)) for each in people]
+        choices = [(str(each.pk), str(each)) for each in seeing.people(account)]
 
     def keep(found: QuerySet[Any], value: str) -> QuerySet[Any]:
         return found.filter(pk__in=CustomValue.objects.filter(field=field, **{column: value}).values("object"))
@@ -52,9 +52,9 @@ def _custom(field: CustomField) -> Choice:
     return Choice(custom.key_of(field), custom.name_of(field), choices, keep)
 
 
-def _declared_and_tags(register: Register) -> list[Choice]:
+def _declared_and_tags(register: Register, account: Account | None) -> list[Choice]:
     declared = [_declared(each.field, each.label, each.choices()) for each in register.filters]
-    words: Choices = [(str(each.pk), each.word) for each in tags.in_use()]
+    words: Choices = [(str(each.pk), each.word) for each in tags.in_use(account)]
     return [*declared, Choice("tag", _("Tag"), words, _tagged)] if words else declared
 
 

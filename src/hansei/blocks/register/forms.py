@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.register.declaration import Register
+from hansei.kernel import seeing
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.forms import CHOICE, CONTROL, TICK
+
+
+class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A choice among the records that one person may see; what stands there unseen may stay, and is not named."""
+
+    def __init__(self, *, account: Account | None, model: type[Record], **more: Any) -> None:
+        self.account = account
+        super().__init__(queryset=self._offered(model), **more)
+
+    def _offered(self, model: type[Record], kept: int | None = None) -> QuerySet[Any]:
+        open_to_them = seeing.opened(self.account, model) & Q(identity__merged_into=None)
+        return model._default_manager.filter(open_to_them | Q(pk=kept)).select_related("identity")
+
+    def keep(self, pk: int) -> None:
+        """Offer also what the record names already."""
+        assert self.queryset is not None
+        self.queryset = self._offered(self.queryset.model, pk)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return seeing.named(self.account, obj)
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Fields of one record, and the version its reader saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name, field in self.fields.items():
+            kept = getattr(self.instance, f"{name}_id", None)
+            if kept is not None and isinstance(field, RecordChoice):
+                field.keep(kept)
+            elif kept is not None and isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset |= Account.objects.filter(pk=kept, is_active=True)
 
     @property
     def lines(self) -> list[forms.BoundField]:
@@ -32,29 +64,34 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return {name: value.pk if isinstance(value, models.Model) else value for name, value in taken.items()}
 
 
-def form_for(register: Register, only: Sequence[str] | None = None) -> type[RecordForm]:
-    """Return the form class of a kind, of all its fields or of `only` some."""
+def form_for(register: Register, account: Account | None, only: Sequence[str] | None = None) -> type[RecordForm]:
+    """Return the form class of a kind for one person, of all its fields or of `only` some."""
     names = list(register.editable if only is None else only)
-    made = forms.modelform_factory(register.kind.model, form=RecordForm, fields=names, formfield_callback=_control)
+    control = partial(_control, account)
+    made = forms.modelform_factory(register.kind.model, form=RecordForm, fields=names, formfield_callback=control)
     for name, hint in register.hints.items():
         if name in made.base_fields:
             made.base_fields[name].help_text = hint  # type: ignore[assignment]  # lazy words are words
     return made  # type: ignore[return-value]  # the factory forgets the class it was given
 
 
-def _control(field: Any, **more: Any) -> forms.Field | None:
+def _control(account: Account | None, field: Any, **more: Any) -> forms.Field | None:
     if isinstance(field, models.DateField):
         more["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     elif isinstance(field, models.TextField):
         more["widget"] = forms.Textarea(attrs={"rows": 4})
     elif isinstance(field, models.ForeignKey) and field.related_model is Account:
-        more["queryset"] = Account.objects.filter(is_active=True).order_by("name")
+        more["queryset"] = seeing.people(account)
         more["empty_label"] = _("nobody yet")
     elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
-        more["queryset"] = field.related_model._default_manager.select_related("identity")  # each says its number
+        more["form_class"] = partial(_choice, account=account, model=field.related_model)
     made: forms.Field | None = field.formfield(**more)
     if made is not None:
         tick, choice = isinstance(made.widget, forms.CheckboxInput), isinstance(made.widget, forms.Select)
         made.widget.attrs["class"] = TICK if tick else CHOICE if choice else CONTROL
         made.label = capfirst(str(field.verbose_name))
     return made
+
+
+def _choice(*, queryset: object, limit_choices_to: object = None, **more: Any) -> RecordChoice:
+    return RecordChoice(**more)

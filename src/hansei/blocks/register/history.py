@@ -48,7 +48,7 @@ def history(register: Register, account: Account | None, found: Record, before: 
         touched = touched.filter(event_id__lt=before)
     ids = list(dict.fromkeys(touched[: SHOWN + 1]))
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
-    facts = Facts(register.kind, [pair for row in rows for pair in _named(row)])
+    facts = Facts(register.kind, account, [pair for row in rows for pair in _named(row)])
     own = CustomFacts(register.kind.kind, [pair for row in rows for pair in _named(row)])
     hung = _of_what_hangs(account, found, rows)
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0

@@ -19,7 +19,7 @@ from hansei.blocks.register.paging import Order
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
-from hansei.kernel.records import Record
+from hansei.kernel.records import Record, names_record
 from hansei.ui.components import Page
 
 COUNTED = 1001
@@ -57,20 +57,30 @@ def visible(register: Register, account: Account | None) -> QuerySet[Any]:
 
 def one(register: Register, account: Account | None, pk: int) -> Record:
     """Return one record, or refuse without saying whether there is one."""
-    found = visible(register, account).filter(pk=pk).first()
+    model = register.kind.model
+    named = columns.related(register, [each.name for each in model._meta.concrete_fields if names_record(each)])
+    found = visible(register, account).select_related(*named, "identity__source").filter(pk=pk).first()
     if found is None:
         raise NotFound("record.not_found", _("There is no such record, or you may not see it."))
     result: Record = found
     return result
 
 
-def wanted(register: Register, query: QueryDict, view: SavedView | None = None, like: Wanted | None = None) -> Wanted:
-    """Return what the address asks for; what it does not speak of is as the view keeps it, or as the kind declares.
+def wanted(
+    register: Register,
+    account: Account | None,
+    query: QueryDict,
+    view: SavedView | None = None,
+    like: Wanted | None = None,
+) -> Wanted:
+    """Return what the address of a reader's list asks for.
+
+    What it does not speak of is as the view keeps it, or as the kind declares.
 
     `like`: another one of the same page, which knows already what is offered.
     """
     fields = custom.fields_of(register.kind.kind) if like is None else like.fields
-    choices = filters.offered(register, fields) if like is None else like.choices
+    choices = filters.offered(register, account, fields) if like is None else like.choices
     offered = columns.offered(register, fields) if like is None else like.labels
     kept = view.filters if view else {}
     asked = {each.name: query.get(each.name, kept.get(each.name, "")) for each in choices}
@@ -90,7 +100,7 @@ def wanted(register: Register, query: QueryDict, view: SavedView | None = None, 
 
 def filtered(register: Register, request: HttpRequest, account: Account | None) -> tuple[QuerySet[Any], dict[str, str]]:
     """Return what the address asks for, without a saved view, and what was chosen."""
-    asked = wanted(register, request.GET)
+    asked = wanted(register, account, request.GET)
     return narrowed(register, asked, account), asked.chosen
 
 

@@ -61,7 +61,10 @@ def asked(register: Register, request: HttpRequest, account: Account) -> SavedVi
 def shown(register: Register, account: Account, current: SavedView | None, asked: Wanted) -> list[Shown]:
     """Return the views with how many records each holds; `asked` is what the list beside them shows."""
     views = list(offered(register, account)[:SHOWN])
-    lists = [listing.narrowed(register, listing.wanted(register, QueryDict(), each, asked), account) for each in views]
+    lists = [
+        listing.narrowed(register, listing.wanted(register, account, QueryDict(), each, asked), account)
+        for each in views
+    ]
     address = reverse(f"{register.namespace}:list")
     return [
         _shown(each, count, address, account, current) for each, count in zip(views, listing.counts(lists), strict=True)

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hansei.blocks.register.models import Tag, Tagged
+from hansei.kernel import seeing
 from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
 
 LONGEST = 60
 OFFERED = 200  # above a list
@@ -42,9 +45,16 @@ def checked(word: str) -> str:
     return said
 
 
-def in_use() -> list[Tag]:
-    """Return the words that may be chosen, by word."""
-    return list(Tag.objects.filter(merged_into=None).order_by("key")[:OFFERED])
+def in_use(account: Account | None) -> list[Tag]:
+    """Return the words that stand on records this person may see, by word."""
+    ties = Tagged.objects.filter(seeing.anything(account, "object__"), tag=OuterRef("pk"))
+    return list(Tag.objects.filter(Exists(ties), merged_into=None).order_by("key")[:OFFERED])
+
+
+def counted(account: Account | None, most: int) -> list[Tag]:
+    """Return these words with on how many of the records that this person may see each stands (`used`)."""
+    used = Count("tagged", filter=seeing.anything(account, "tagged__object__"))
+    return list(Tag.objects.filter(merged_into=None).annotate(used=used).exclude(used=0).order_by("key")[:most])
 
 
 def of(records: Iterable[int]) -> dict[int, list[Tag]]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.kernel.models import Revision
-from hansei.kernel.records import KINDS, Record, RecordKind
+from hansei.kernel import seeing
+from hansei.kernel.models import Account, Revision
+from hansei.kernel.records import KINDS, Record, RecordKind, names_record
 from hansei.ui import words
 
 
@@ -30,14 +32,16 @@ def is_figure(kind: RecordKind, name: str) -> bool:
     return is_number and not getattr(found, "flatchoices", ())
 
 
-def value_of(found: Record, name: str) -> str:
-    """Return a record's field in words, "" where it is empty."""
+def value_of(found: Record, name: str, account: Account | None) -> str:
+    """Return a record's field in this reader's words, "" where it is empty."""
     if name == "state":
         return state_label(found.record_kind, found.state)
     if said := _said(found, name):
         return said
     value = getattr(found, name)
     field = found._meta.get_field(name)
+    if names_record(field):
+        return seeing.named(account, value)
     return "" if value is None else _in_words(field, value)
 
 
@@ -71,21 +75,25 @@ def _in_words(field: Any, value: Any) -> str:
     return str(value)
 
 
-class Facts:
-    """Facts of events back into words. Texts and people they name are read once for a whole page."""
+def _all(field: Any) -> QuerySet[Any]:
+    """What a field may name; records with the identities that say whose they are."""
+    rows: QuerySet[Any] = field.related_model._default_manager.all()
+    return rows.select_related("identity") if issubclass(field.related_model, Record) else rows
 
-    def __init__(self, kind: RecordKind, named: Iterable[tuple[str, Any]]) -> None:
-        self.kind = kind
-        texts, people = set(), dict[str, set[Any]]()
+
+class Facts:
+    """Facts of events back into one reader's words. Texts and whom or what they name are read once for a page."""
+
+    def __init__(self, kind: RecordKind, account: Account | None, named: Iterable[tuple[str, Any]]) -> None:
+        self.kind, self.account = kind, account
+        texts, others = set(), dict[str, set[Any]]()
         for name, fact in named:
             if name in kind.texts and isinstance(fact, int):
                 texts.add(fact)
             elif fact is not None and isinstance(self._field(name), models.ForeignKey):
-                people.setdefault(name, set()).add(fact)
+                others.setdefault(name, set()).add(fact)
         self.texts = dict(Revision.objects.filter(pk__in=texts).values_list("pk", "text"))
-        self.related = {
-            name: self._field(name).related_model._default_manager.in_bulk(keys) for name, keys in people.items()
-        }
+        self.related = {name: _all(self._field(name)).in_bulk(keys) for name, keys in others.items()}
 
     def say(self, name: str, fact: Any) -> str:
         """Return what stood in the field, "" for nothing."""
@@ -97,6 +105,8 @@ class Facts:
             return str(self.texts.get(fact, ""))
         if name in self.related:
             found = self.related[name].get(fact)
+            if found is not None and names_record(self._field(name)):
+                return seeing.named(self.account, found)
             return str(found) if found is not None else str(fact)
         field = self._field(name)
         return _in_words(field, field.to_python(fact) if field is not None else fact)

@@ -12,6 +12,7 @@ from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register.declaration import REGISTERS
 from hansei.blocks.register.values import label_of, value_of
 from hansei.kernel import rights
+from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.rooms.feedback import queries
 from hansei.rooms.feedback.kinds import SEE_VOICE
@@ -35,7 +36,8 @@ def items_lead(request: HttpRequest) -> SafeString:
 
 def complaint(request: HttpRequest, found: Complaint) -> SafeString | str:
     """Earlier complaints like this one with their reports, and what is late."""
-    earlier = [(each, [_report(capa) for capa in capas]) for each, capas in queries.reports_of(reader(request), found)]
+    account = reader(request)
+    earlier = [(each, [_report(account, capa) for capa in capas]) for each, capas in queries.reports_of(account, found)]
     is_late = found.state != "closed" and found.due_on is not None and found.due_on < timezone.localdate()
     if not earlier and not is_late:
         return ""
@@ -44,7 +46,7 @@ def complaint(request: HttpRequest, found: Complaint) -> SafeString | str:
     )
 
 
-def _report(capa: Record) -> dict[str, object]:
+def _report(account: Account, capa: Record) -> dict[str, object]:
     """A CAPA record as its report reads, whatever room it belongs to."""
     register = REGISTERS.get(capa.record_kind)
     assert register is not None, "a kind with links has pages"
@@ -54,7 +56,7 @@ def _report(capa: Record) -> dict[str, object]:
         "title": getattr(capa, register.kind.title),
         "state": LIFECYCLES[capa.record_kind].state(capa.state),
         "url": reverse(f"{register.namespace}:record", args=[capa.pk]),
-        "lines": [(label_of(register.kind, name), value_of(capa, name)) for name in names],
+        "lines": [(label_of(register.kind, name), value_of(capa, name, account)) for name in names],
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics import composing
 from hansei.analytics.statistics import control_chart
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
 from hansei.rooms.measures import collecting, entered, lineage, points, queries, smart, versions, wording
@@ -38,8 +38,8 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
         "name": found.said("title"),
         "may_work": found.state != "retired" and rights.allowed(account, "measures.work", found.identity),
         "is_entered": found.origin == "entered",
-        **_made(found),
-        **_for_whom(found),
+        **_made(account, found),
+        **_for_whom(account, found),
         **_collected(found),
     }
     context |= _said(request, account, found)
@@ -114,7 +114,7 @@ def chart(found: Metric, series: list[Point]) -> marks.Picture | None:
     )
 
 
-def _made(found: Metric) -> dict[str, Any]:
+def _made(account: Account, found: Metric) -> dict[str, Any]:
     formula = found.said("formula")
     definition = composing.read(found.definition) if found.definition else None
     return {
@@ -125,7 +125,7 @@ def _made(found: Metric) -> dict[str, Any]:
         "unit": found.said("unit"),
         "step": Step(found.period).label,
         "has_formula": bool(formula or definition),
-        "tree": lineage.tree(found),
+        "tree": lineage.tree(account, found),
         "versions": [_version(found, each) for each in found.versions.select_related("by")],
         "holds": {each.number for each in versions.segments(found)},
     }
@@ -139,8 +139,8 @@ def _version(found: Metric, each: Any) -> dict[str, Any]:
     return {"number": each.number, "since": each.since, "at": each.at, "by": each.by, "said": in_words}
 
 
-def _for_whom(found: Metric) -> dict[str, Any]:
-    concerns = Concern.objects.select_related("identity").filter(pk__in=found.concerns).order_by("pk")
+def _for_whom(account: Account, found: Metric) -> dict[str, Any]:
+    concerns = seeing.seen(account, Concern).filter(pk__in=found.concerns).order_by("pk")
     open_concerns = [each for each in concerns if each.state == "open"]
     listed = points.points_of(found)
     return {
@@ -150,7 +150,6 @@ def _for_whom(found: Metric) -> dict[str, Any]:
         "decision": found.said("decision"),
         "uses": words.listed([str(Use(each).label) for each in found.uses]) if found.uses else "",
         "counter": found.counter,
-        "counter_name": found.counter.said("title") if found.counter else "",
         "is_outdated": found.valid_until is not None and found.valid_until < timezone.localdate(),
         "points": listed,
         "open_points": [each for each in listed if not each.is_done],

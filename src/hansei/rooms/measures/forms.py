@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.analytics.measures import MEASURES
+from hansei.kernel import seeing
+from hansei.kernel.models import Account
+from hansei.kernel.records import may_see
 from hansei.rooms.measures import choosing
 from hansei.rooms.measures.models import Concern, Form, Method, Metric, Use
 from hansei.ui.forms import CHOICE, CONTROL, TICK
@@ -61,9 +64,9 @@ class FormulaForm(Versioned):
         help_text=gettext_lazy("Steps before this day keep the formula before; the line breaks there."),
     )
 
-    def __init__(self, *arguments: Any, origin: str, metric: Metric, **more: Any) -> None:
+    def __init__(self, *arguments: Any, account: Account, origin: str, metric: Metric, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.metric, self.origin = metric, origin
+        self.account, self.metric, self.origin = account, metric, origin
         getattr(self, f"_add_{origin}")()
         if not metric.versions.exists():
             del self.fields["since"]
@@ -73,10 +76,12 @@ class FormulaForm(Versioned):
         self._first("measure", forms.ChoiceField(label=_("Measure of the library"), choices=named))
 
     def _add_ratio(self) -> None:
-        others = Metric.objects.select_related("identity").exclude(pk=self.metric.pk).exclude(state="retired")
-        named = [(each.pk, str(each)) for each in others.exclude(form=Form.TABLE).order_by("pk")]
+        others = seeing.seen(self.account, Metric).exclude(pk=self.metric.pk).exclude(state="retired")
+        named = {each.pk: str(each) for each in others.exclude(form=Form.TABLE).order_by("pk")}
         for name, label in (("below", _("Metric below the line")), ("above", _("Metric above the line"))):
-            self._first(name, forms.TypedChoiceField(label=label, choices=named, coerce=int))
+            kept = getattr(self.metric, name)
+            offered = named if kept is None else {kept.pk: seeing.named(self.account, kept)} | named
+            self._first(name, forms.TypedChoiceField(label=label, choices=list(offered.items()), coerce=int))
 
     def _add_entered(self) -> None:
         """Nothing more: people bring the values."""
@@ -116,12 +121,13 @@ class ConcernsForm(Versioned):
         widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
     )
 
-    def __init__(self, *arguments: Any, metric: Metric, **more: Any) -> None:
+    def __init__(self, *arguments: Any, account: Account, metric: Metric, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        found = Concern.objects.filter(state="open").order_by("pk")
+        there = Concern.objects.filter(state="open").select_related("identity").order_by("pk")
+        found = [each for each in there if each.pk in metric.concerns or may_see(account, each.identity)]
         concerns = self.fields["concerns"]
         assert isinstance(concerns, forms.MultipleChoiceField)
-        concerns.choices = [(each.pk, str(each)) for each in found]
+        concerns.choices = [(each.pk, seeing.named(account, each)) for each in found]
         self.fields["uses"] = forms.MultipleChoiceField(
             label=_("Allowed uses"),
             required=False,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.analytics.quality import gaming
 from hansei.kernel import rights
 from hansei.kernel.errors import NotYet
+from hansei.kernel.records import may_see
 from hansei.rooms.measures import queries
 from hansei.rooms.measures.card import figures
 from hansei.rooms.measures.models import Metric
@@ -47,10 +48,9 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
         "bunching": gaming.bunching_in(bins),
         "picture": picture(bins),
         "counter": found.counter,
-        "counter_name": found.counter.said("title") if found.counter else "",
         "fewest": gaming.FEWEST,
     }
-    if found.counter is not None:
+    if found.counter is not None and may_see(account, found.counter.identity):
         with contextlib.suppress(NotYet):
             value = queries.value_of(found.counter.pk, data_set)
             context["counter_figures"] = figures(found.counter, value, found.counter.said("title"))

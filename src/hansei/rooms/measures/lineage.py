@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 from hansei.analytics import composing
 from hansei.analytics.composing.parts import parts_of
 from hansei.analytics.measures import MEASURES
+from hansei.kernel import seeing
+from hansei.kernel.models import Account
+from hansei.kernel.records import may_see
 from hansei.rooms.measures import wording
 from hansei.rooms.measures.models import Metric, Origin
 from hansei.ui.words import measures as measure_words
@@ -30,17 +33,19 @@ class Node:
     inputs: tuple[Node, ...] = ()
 
 
-def tree(found: Metric, depth: int = 0) -> Node:
-    """The metric and everything below it, down to the events."""
+def tree(account: Account, found: Metric, depth: int = 0) -> Node:
+    """The metric and everything below it, down to the events, as far as this reader may see it."""
+    if depth and not may_see(account, found.identity):
+        return Node(str(seeing.UNSEEN))
     label = f"{found.identity.key} {found.said('title')}"
     url = reverse("metric:record", args=[found.pk]) if depth else ""
-    return Node(label, str(Origin(found.origin).label), url, True, _inputs(found, depth))
+    return Node(label, str(Origin(found.origin).label), url, True, _inputs(account, found, depth))
 
 
-def _inputs(found: Metric, depth: int) -> tuple[Node, ...]:
+def _inputs(account: Account, found: Metric, depth: int) -> tuple[Node, ...]:
     if found.origin == Origin.RATIO and depth < DEEPEST:
         sides = (found.above, found.below)
-        return tuple(tree(each, depth + 1) for each in sides if each is not None)
+        return tuple(tree(account, each, depth + 1) for each in sides if each is not None)
     if found.origin == Origin.LIBRARY and found.measure in MEASURES:
         return (_of_library(found.measure),)
     if found.origin == Origin.COMPOSED and found.definition:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from hansei.kernel import rights
 from hansei.kernel.errors import NotYet
-from hansei.kernel.models import Identity
+from hansei.kernel.models import Account, Identity
+from hansei.kernel.records import may_see
 from hansei.rooms.measures import watching
 from hansei.rooms.measures.models import Rule, TrendSignal
 from hansei.rooms.mining import queries as mining
@@ -30,11 +31,12 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
     context: dict[str, Any] = {
         "record": found,
         "rule": Rule(found.rule).label,
+        "sees_metric": may_see(account, found.metric.identity),
         "may_work": found.state == "open" and rights.allowed(account, "measures.work", found.identity),
         "propose_url": _propose(found) if rights.holds(account, "improvement.work") else "",
-        "improvement_url": _improvement(found),
+        "improvement_url": _improvement(account, found),
     }
-    if rights.holds(account, "mining.see"):
+    if rights.holds(account, "mining.see") and context["sees_metric"]:
         try:
             context["chart"] = chart(found, watching.series_at(found, mining.soon))
         except NotYet:
@@ -84,9 +86,11 @@ def _propose(found: TrendSignal) -> str:
         return ""
 
 
-def _improvement(found: TrendSignal) -> str:
-    pk = Identity.objects.filter(kind="improvement", key=found.improvement).values_list("pk", flat=True).first()
-    return reverse("improvement:record", args=[pk]) if found.improvement and pk else ""
+def _improvement(account: Account, found: TrendSignal) -> str:
+    """The page of the improvement that it led to; "" where the reader may not see that one."""
+    named = Identity.objects.filter(kind="improvement", key=found.improvement).first() if found.improvement else None
+    seen = named is not None and may_see(account, named)
+    return reverse("improvement:record", args=[named.pk]) if named is not None and seen else ""
 
 
 def lead(request: HttpRequest) -> SafeString | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 from hansei.blocks import lifecycle
 from hansei.blocks.document import api as document
 from hansei.blocks.mail.recipients import recipients
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Identity, Revision
@@ -95,7 +95,7 @@ def draft_report(
     zone: str = "UTC",
     organisation: str = "",
     service: str = "",
-    engagement: int | None = None,
+    engagement: Annotated[int | None, seeing.record("engagement")] = None,
     title: str = "",
 ) -> Report:
     """Prepare a report on a data set over a period, both days included; its figures fill themselves."""

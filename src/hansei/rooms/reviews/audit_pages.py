@@ -17,7 +17,7 @@ from hansei.blocks.checklist import pages as checklists
 from hansei.blocks.document import api as document
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register.declaration import Filter, Register, add_section, declare
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account
 from hansei.rooms.reviews import audit_paper, audited, clauses, guards, independence, kinds
 from hansei.rooms.reviews.models import Audit, AuditArea, Grade
@@ -194,7 +194,7 @@ def _people(request: HttpRequest, found: Any) -> str:
             for each in audited.audits(account).filter(area=found).order_by("-planned_on", "-pk")[:50]
         ],
         "may_work": may_work,
-        "accounts": Account.objects.filter(is_active=True).order_by("name", "pk") if may_work else [],
+        "accounts": seeing.people(account) if may_work else [],
     }
     return render_to_string("reviews/audit_area.html", context, request)
 
@@ -211,7 +211,7 @@ def _audit(request: HttpRequest, found: Any) -> str:
         "record": found,
         "members": found.members.select_related("account"),
         "may_name": may_name,
-        "accounts": _possible(found) if may_name else [],
+        "accounts": _possible(account, found) if may_name else [],
         "may_choose": may_work and found.state == "planned",
         "clauses": [(number, name, number in chosen) for number, name in clauses.NAMES.items()],
         "findings": [
@@ -226,12 +226,12 @@ def _audit(request: HttpRequest, found: Any) -> str:
     return render_to_string("reviews/audit.html", context, request)
 
 
-def _possible(found: Audit) -> list[Account]:
+def _possible(account: Account, found: Audit) -> list[Account]:
     """Who may be named: independent of the area, with the right, and not on the audit yet."""
     known = independence.team(found)
     return [
         each
-        for each in Account.objects.filter(is_active=True).order_by("name", "pk")
+        for each in seeing.people(account)
         if each not in known and independence.may_audit(found, each) and independence.why_not(found.area, each) is None
     ]
 

@@ -101,7 +101,7 @@ def _findings(found: list[AuditFinding]) -> Parts:
         )
     ]
     for each in found:
-        head = words.joined([str(each.identity.key), value_of(each, "grade"), each.clause])
+        head = words.joined([str(each.identity.key), value_of(each, "grade", None), each.clause])
         made += [document.Paragraph(words.labelled(head, each.title), "quote"), *_said(each.evidence)]
     return made
 

@@ -97,7 +97,7 @@ def plan_section(request: HttpRequest, found: Plan) -> str:
         "rows": [(each, LIFECYCLES["review"].state(each.state)) for each in rows[:120]],
         "preview": _preview(found) if found.state == "draft" else [],
         "may_work": may_work,
-        "accounts": queries.owners() if may_work else [],
+        "accounts": queries.owners(account) if may_work else [],
         "sides": Participant.Side.choices,
         "kinds": Kind.choices,
         "data_sets": mining.data_sets(account) if may_work else [],

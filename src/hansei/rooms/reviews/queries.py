@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed, Meeting
 from hansei.blocks.meeting.queries import Share
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
@@ -228,9 +228,9 @@ def concerned_by(code: str) -> set[int]:
     return {each for each in found if each is not None}
 
 
-def owners() -> QuerySet[Account]:
-    """Who may be given an action."""
-    return Account.objects.filter(is_active=True).order_by("name", "pk")
+def owners(account: Account | None) -> QuerySet[Account]:
+    """Whom this person may give an action."""
+    return seeing.people(account).order_by("name", "pk")
 
 
 @dataclass(frozen=True)

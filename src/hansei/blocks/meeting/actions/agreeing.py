@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
 from hansei.blocks.meeting.events import ActionAgreed, ActionDone, ActionRaised
 from hansei.blocks.meeting.models import Agreed
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
@@ -17,7 +19,7 @@ from hansei.kernel.records import claim_any
 
 
 @action("meeting.agree", label=gettext_lazy("Agree an action"))
-def agree(act: Act, *, record: int, text: str, owner: int, due: date) -> int:
+def agree(act: Act, *, record: int, text: str, owner: Annotated[int, seeing.person()], due: date) -> int:
     """Note what somebody will do by a day; the next meeting opens with it until it is done."""
     found = claimed(act, record)
     refuse_cancelled(found)

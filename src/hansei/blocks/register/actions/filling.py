@@ -14,7 +14,7 @@ from hansei.blocks.register import custom
 from hansei.blocks.register.declaration import REGISTERS
 from hansei.blocks.register.events import FieldSetChanged
 from hansei.blocks.register.models import CustomField, CustomValue, FieldSetVersion, FieldType
-from hansei.kernel import records
+from hansei.kernel import records, rights
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 from hansei.kernel.events import RecordChanged, RecordCreated
@@ -48,6 +48,8 @@ def fill(act: Act, *, record: int, version: int, values: dict[str, Any]) -> list
         was = custom.plain(field, has.get((record, field.pk)))
         if was == now:
             continue
+        if field.type == FieldType.PERSON and now is not None and not rights.known_people(act.by, [now]):
+            raise custom.cannot_hold(field)
         if now is None and found.state in field.required_in:
             said = _("“%(field)s” is needed in this state.") % {"field": custom.name_of(field)}
             raise Refusal("field.required", said, fields={name: [said]})

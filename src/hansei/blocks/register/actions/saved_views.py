@@ -37,7 +37,7 @@ def save_view(act: Act, *, kind: str, name: str, is_shared: bool = False, keeps:
     if SavedView.objects.filter(owner=act.by, is_withdrawn=False).count() >= MOST:
         raise Refusal("view.too_many", _("You have %(n)s views already; withdraw one first.") % {"n": MOST})
     view = SavedView(kind=kind, owner=act.by, name=_named(name), is_shared=is_shared)
-    _keep(register, view, keeps or {})
+    _keep(act, register, view, keeps or {})
     view.save()
     act.record(_said(view))
     return view.pk
@@ -65,7 +65,7 @@ def change_view(
     if is_shared is not None:
         found.is_shared = is_shared
     if keeps is not None:
-        _keep(_register(act, found.kind), found, keeps)
+        _keep(act, _register(act, found.kind), found, keeps)
     if (_said(found), found.name) == was:
         return
     found.version += 1
@@ -128,9 +128,9 @@ def _named(name: str) -> str:
     return said
 
 
-def _keep(register: Register, view: SavedView, keeps: Kept) -> None:
+def _keep(act: Act, register: Register, view: SavedView, keeps: Kept) -> None:
     """Take over what this kind offers; anything else would never come back as it was meant."""
-    choices, names = filters.offered(register), columns.offered(register)
+    choices, names = filters.offered(register, act.by), columns.offered(register)
     view.filters = filters.chosen(choices, keeps.get("filters", {}))
     view.columns = [name for name in dict.fromkeys(keeps.get("columns", [])) if name in names]
     view.order = str(Order.of(keeps.get("order", ""), columns.sortable(register)))

@@ -37,7 +37,7 @@ def a_record(register: Register, account: Account, title: str = "Ωμέγα", **
 
 
 def _demanded(register: Register, account: Account) -> Iterator[tuple[str, Any]]:
-    for name, field in form_for(register)().fields.items():
+    for name, field in form_for(register, account)().fields.items():
         if not field.required or name == "version":
             continue
         if name in FITTING:

@@ -99,7 +99,7 @@ def test_own_and_custom_fields_are_saved_together_or_not_at_all(web: Client, man
 
     register, field = register_of("improvement"), a_field("improvement", "number")
     found = a_record(register, manager, "Α")
-    form = form_for(register)(instance=found, initial={"version": 1})
+    form = form_for(register, manager)(instance=found, initial={"version": 1})
     sent = {each.html_name: each.value() for each in form if each.value() is not None}
     name = custom.key_of(field)
     wrong = web.post(address(register, "edit", found.pk), sent | {"title": "Β", name: "many"})

@@ -32,7 +32,7 @@ def change(request: HttpRequest, *, register: Register) -> HttpResponse:
     context = _context(request, register, found, what)
     form: RecordForm | None = None
     if not what.startswith(bulk.MOVE):
-        form = form_for(register, [what])(request.POST if "given" in request.POST else None)
+        form = form_for(register, account, [what])(request.POST if "given" in request.POST else None)
         if not form.is_valid():
             status = 422 if form.is_bound else 200
             return render(request, "register/bulk.html", context | {"bound": form[what]}, status=status)

@@ -32,9 +32,9 @@ def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     """The records this reader may see, filtered by the address or a saved view, with a file of them to take away."""
     account = reader_of(request, register.see)
     view = saved.asked(register, request, account)
-    asked = listing.wanted(register, request.GET, view)
+    asked = listing.wanted(register, account, request.GET, view)
     found = listing.listed(register, request.GET, asked, account)
-    cells = Cells(register, found.rows, asked.columns, asked.fields)
+    cells = Cells(register, account, found.rows, asked.columns, asked.fields)
     editable = editable_of(register, account, found.rows)
     context = {
         **head_of(request, register, asked, view),
@@ -141,11 +141,11 @@ def export(request: HttpRequest, form: str, *, register: Register) -> HttpRespon
     """The list as it is asked for, as a file, CSV or XLSX; all its columns where none were chosen."""
     account = reader_of(request, register.see)
     view = saved.asked(register, request, account)
-    asked = listing.wanted(register, request.GET, view)
+    asked = listing.wanted(register, account, request.GET, view)
     has_chosen = "show" in request.GET or (view is not None and view.columns)
     every = (*register.columns, *register.shown, *(custom.key_of(each) for each in asked.fields))
     names = asked.columns if has_chosen else list(dict.fromkeys(every))
     names = [name for name in names if name in asked.labels]
     return as_file(
-        register, listing.narrowed(register, asked, account), asked, names, "xlsx" if form == "xlsx" else "csv"
+        register, account, listing.narrowed(register, asked, account), asked, names, "xlsx" if form == "xlsx" else "csv"
     )

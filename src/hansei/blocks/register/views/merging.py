@@ -1,17 +1,16 @@
-"""The tags of the installation: how often each is used, and making one of two."""
+"""The tags of the records that the reader may see: how often each is used, and making one of two."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from hansei.blocks.register import tags
 from hansei.blocks.register.actions.tagging import merge
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.models import Tag
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel import rights
 from hansei.kernel.people import ADMINISTER
@@ -22,7 +21,7 @@ SHOWN = 500
 
 
 def tags_page(request: HttpRequest, *, register: Register) -> HttpResponse:
-    """Every tag; an administrator lets one stand for another."""
+    """Every tag that stands on what the reader may see; an administrator lets one stand for another."""
     account = reader_of(request, register.see)
     here = reverse(f"{register.namespace}:tags")
     if request.method == "POST":
@@ -35,7 +34,7 @@ def tags_page(request: HttpRequest, *, register: Register) -> HttpResponse:
         return HttpResponseRedirect(here)
     context = {
         "register": register,
-        "tags": Tag.objects.filter(merged_into=None).annotate(used=Count("tagged")).order_by("key")[:SHOWN],
+        "tags": tags.counted(account, SHOWN),
         "may_merge": rights.holds(account, ADMINISTER),
         "list_url": reverse(f"{register.namespace}:list"),
     }

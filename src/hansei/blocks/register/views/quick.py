@@ -34,7 +34,7 @@ def quick(request: HttpRequest, pk: int, field: str, *, register: Register) -> H
     if request.method != "POST":
         return _asked(request, register, account, found, field)
     try:
-        if not _change(request, register, found, field):
+        if not _change(request, register, account, found, field):
             return _asked(request, register, account, found, field, status=422)
     except Refusal as refusal:
         now = listing.one(register, account, pk)
@@ -46,21 +46,21 @@ def row(request: HttpRequest, pk: int, *, register: Register, changed: str = "")
     """One row of the list as it is now, in the columns that the address asks for."""
     account = reader_of(request, register.see)
     found = listing.one(register, account, pk)
-    asked = listing.wanted(register, request.GET, saved.asked(register, request, account))
-    cells = Cells(register, [found], asked.columns, asked.fields)
+    asked = listing.wanted(register, account, request.GET, saved.asked(register, request, account))
+    cells = Cells(register, account, [found], asked.columns, asked.fields)
     made = row_of(register, found, cells, editable_of(register, account, [found]), changed)
     labels = [{"label": "ID"}, *({"label": label_of(register.kind, name)} for name in (register.kind.title, "state"))]
     context = {"row": made, "columns": ["", *labels], "here": request.GET.urlencode(), "has_ticks": True}
     return render(request, "register/parts/row.html", context)
 
 
-def _change(request: HttpRequest, register: Register, found: Record, field: str) -> bool:
+def _change(request: HttpRequest, register: Register, account: Account, found: Record, field: str) -> bool:
     """Run the action; False where the value does not even fit the field."""
     seen = whole_number(request.POST.get("version", "")) or 0
     if field == "state":
         ACTIONS[register.move].run(web_act(request), pk=found.pk, version=seen, to=request.POST.get("to", ""))
         return True
-    form = form_for(register, [field])(request.POST, instance=found)
+    form = form_for(register, account, [field])(request.POST, instance=found)
     if not form.is_valid():
         return False
     ACTIONS[register.edit].run(web_act(request), pk=found.pk, version=seen, fields=form.values())
@@ -86,13 +86,13 @@ def _asked(
         "quick_url": f"{address}?{request.GET.urlencode()}",
         "row_url": f"{reverse(f'{register.namespace}:row', args=[found.pk])}?{request.GET.urlencode()}",
         "refusal": refusal,
-        "now": value_of(found, field) if status == 412 else "",
+        "now": value_of(found, field, account) if status == 412 else "",
     }
     if field == "state":
         context["offers"] = [_offer(each, found) for each in offers(found, account)]
     else:
         given = request.POST if request.method == "POST" else None
-        form = form_for(register, [field])(given, instance=found)
+        form = form_for(register, account, [field])(given, instance=found)
         form.fields[field].widget.attrs |= {"aria-label": context["label"], "autofocus": True}
         context["bound"] = form[field]
     response = render(request, "register/parts/quick.html", context, status=status)

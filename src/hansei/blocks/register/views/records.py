@@ -45,7 +45,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
     account = reader_of(request, register.see)
     found = listing.one(register, account, pk)
     before = request.GET.get("before", "")
-    shown = [(label_of(register.kind, name), value_of(found, name)) for name in register.shown]
+    shown = [(label_of(register.kind, name), value_of(found, name, account)) for name in register.shown]
     shown += own_pairs(register, found)
     state = LIFECYCLES[found.record_kind].state(found.state)
     may_work = rights.allowed(account, register.work, found.identity)
@@ -58,7 +58,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "state": state,
         "offers": [_offer(each, found) for each in offers(found, account)],
         "pairs": shown,
-        "beside": [(label_of(register.kind, name), value_of(found, name)) for name in register.beside],
+        "beside": [(label_of(register.kind, name), value_of(found, name, account)) for name in register.beside],
         "sections": sections(request, found),
         "history": history(register, account, found, whole_number(before)),
         "may_work": may_work,
@@ -91,10 +91,10 @@ def _offer(offer: Any, found: Record) -> dict[str, Any]:
 
 def new_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     """An empty form; fields named in the address come filled in."""
-    reader_of(request, register.see)
+    account = reader_of(request, register.see)
     given = {name: request.GET[name] for name in register.editable if name in request.GET}
-    form = form_for(register)(request.POST or None, initial=given)
-    own = CustomForm(register, None, LIFECYCLES[register.kind.kind].first, request.POST or None)
+    form = form_for(register, account)(request.POST or None, initial=given)
+    own = CustomForm(register, account, None, LIFECYCLES[register.kind.kind].first, request.POST or None)
     if (
         request.method == "POST"
         and all([form.is_valid(), own.is_valid()])
@@ -138,14 +138,14 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
     """The form of a record. Saved over somebody else's change, it shows both texts and asks again."""
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
-    now = {name: value_of(found, name) for name in register.editable}
+    now = {name: value_of(found, name, account) for name in register.editable}
     version, title, key = found.identity.version, title_of(register.kind, found), found.identity.key
-    kind = form_for(register)
+    kind = form_for(register, account)
     context: dict[str, Any] = {"register": register, "heading": title, "crumb": key}
     context |= {"back_url": address_of(register, found), "list_url": reverse(f"{register.namespace}:list")}
     status = 200
     form = kind(request.POST or None, instance=found, initial={"version": version})
-    own = CustomForm(register, found, found.state, request.POST or None)
+    own = CustomForm(register, account, found, found.state, request.POST or None)
     if request.method == "POST" and all([form.is_valid(), own.is_valid()]):
         seen = form.cleaned_data["version"] or 0
         try:
@@ -155,16 +155,16 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
                 return HttpResponseRedirect(context["back_url"])
         except Outdated as refusal:
             status = 412
-            context |= {"refusal": refusal, "both": _both(register, form, now)}
+            context |= {"refusal": refusal, "both": _both(register, account, form, now)}
             form = kind(_with_version(request, version), instance=found)
     context |= {"form": form, "own": own}
     has_errors = bool(form.errors or own.errors)
     return render(request, "register/form.html", context, status=422 if status == 200 and has_errors else status)
 
 
-def _both(register: Register, form: RecordForm, now: dict[str, str]) -> list[tuple[str, str, str]]:
+def _both(register: Register, account: Account, form: RecordForm, now: dict[str, str]) -> list[tuple[str, str, str]]:
     """Label, text as it stands now and text as this person wrote it, where the two differ."""
-    mine = {name: value_of(form.instance, name) for name in register.editable}
+    mine = {name: value_of(form.instance, name, account) for name in register.editable}
     return [(label_of(register.kind, name), now[name], mine[name]) for name in mine if now[name] != mine[name]]
 
 

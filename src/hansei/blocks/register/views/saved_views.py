@@ -16,6 +16,7 @@ from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import SavedView
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel import rights
+from hansei.kernel.models import Account
 from hansei.kernel.people import ADMINISTER
 from hansei.ui import words
 from hansei.ui.pages import web_act, whole_number
@@ -27,7 +28,7 @@ def save(request: HttpRequest, *, register: Register) -> HttpResponse:
     query = QueryDict(request.POST.get("query", "")[:4000])
     given = whole_number(query.get("view", ""))
     view = saved.one(register, account, given) if given else None
-    keeps = _keeps(listing.wanted(register, query, view))
+    keeps = _keeps(listing.wanted(register, account, query, view))
     act = web_act(request)
     if view is not None and "again" in request.POST:
         version = whole_number(request.POST.get("version", "")) or 0
@@ -69,7 +70,7 @@ def edit_page(request: HttpRequest, saved: int, *, register: Register) -> HttpRe
         "view": view,
         "is_mine": is_mine,
         "may_withdraw": is_mine or rights.holds(account, ADMINISTER),
-        "pairs": _pairs(register, view),
+        "pairs": _pairs(register, account, view),
         "list_url": reverse(f"{register.namespace}:list"),
         "view_url": _address(register, view.pk),
         "withdraw_url": reverse(f"{register.namespace}:withdraw_view", args=[view.pk]),
@@ -81,9 +82,9 @@ def _one(request: HttpRequest, number: int, register: Register) -> SavedView:
     return saved.one(register, reader_of(request, register.see), number)
 
 
-def _pairs(register: Register, view: SavedView) -> list[tuple[Any, str]]:
+def _pairs(register: Register, account: Account, view: SavedView) -> list[tuple[Any, str]]:
     """What the view keeps, in words."""
-    labels, choices = columns.offered(register), filters.offered(register)
+    labels, choices = columns.offered(register), filters.offered(register, account)
     said: list[tuple[Any, str]] = [
         (each.label, str(dict(each.choices)[view.filters[each.name]]))
         for each in choices

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks import lifecycle
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import NumberSequence, Revision
@@ -25,7 +26,7 @@ def contribute(
     act: Act,
     *,
     pk: int,
-    parent: int,
+    parent: Annotated[int, seeing.record("goal")],
     effect: str = "helps",
     strength: int = 2,
     timing: str = "",
@@ -65,7 +66,7 @@ def contribute(
 
 
 @action("goal.remove_contribution", label=gettext_lazy("Take the contribution away"), on="goal", right=WORK)
-def remove(act: Act, *, pk: int, parent: int) -> bool:
+def remove(act: Act, *, pk: int, parent: Annotated[int, seeing.record("goal")]) -> bool:
     """Say that a node is not for that other one any more. Returns whether it was."""
     child = act.claim(Goal, pk, WORK)
     act.claim(Goal, parent, SEE)

@@ -45,7 +45,7 @@ class Fields(TypedDict, total=False):
 @action("goal.add", label=gettext_lazy("Add a goal node"), right=WORK)
 def add(act: Act, *, fields: Fields) -> Goal:
     """Write down a purpose, an objective, an indicator or a metric. It stands last of its level."""
-    values = _values(fields, act.source)
+    values = _values(act, fields, act.source)
     last = Goal.objects.filter(level=values.get("level", Level.OBJECTIVE)).aggregate(last=Max("place"))["last"]
     return records.create(act, Goal, state="draft", place=(last or 0.0) + 1, **values)
 
@@ -56,7 +56,7 @@ def edit(act: Act, *, pk: int, version: int, fields: Fields) -> list[str]:
     lock_tree()
     found = act.claim(Goal, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
-    changed = records.change(act, found, **_values(fields, records.source_of(found)))
+    changed = records.change(act, found, **_values(act, fields, records.source_of(found), found))
     if {"level", "also"} & set(changed):
         _refuse_upside_down(found)
     return changed
@@ -88,8 +88,8 @@ def place(
     records.change(act, found, **values)
 
 
-def _values(fields: Mapping[str, Any], source: int) -> dict[str, Any]:
-    values = values_of(Goal, fields, source)
+def _values(act: Act, fields: Mapping[str, Any], source: int, kept: Goal | None = None) -> dict[str, Any]:
+    values = values_of(act, Goal, fields, source, kept)
     target = values.get("target")
     if target is not None and not math.isfinite(target):
         _refuse("target", "goal.target_no_number", _("Write the target as a number."))

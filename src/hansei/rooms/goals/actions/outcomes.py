@@ -48,7 +48,7 @@ class OutcomeFields(TypedDict, total=False):
 @action("outcome.note", label=gettext_lazy("Note an outcome"), right=WORK)
 def note(act: Act, *, fields: OutcomeFields) -> Outcome:
     """Write down what is to become different for whom."""
-    return records.create(act, Outcome, state="draft", **_values(fields, act.source))
+    return records.create(act, Outcome, state="draft", **_values(act, fields, act.source))
 
 
 @action("outcome.edit", label=gettext_lazy("Edit"), on="outcome", right=WORK)
@@ -56,7 +56,7 @@ def edit(act: Act, *, pk: int, version: int, fields: OutcomeFields) -> list[str]
     """Change it; the baseline stays once it was agreed: it decides what counts as a benefit."""
     found = act.claim(Outcome, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
-    values = _values(fields, source_of(found))
+    values = _values(act, fields, source_of(found), found)
     if found.state == "agreed" and values.get("baseline", found.baseline) != found.baseline:
         said = _("The baseline was agreed and stays; take the outcome back to draft to correct it.")
         raise Refusal("outcome.settled", said, fields={"baseline": [said]})
@@ -96,10 +96,10 @@ def remove_output(act: Act, *, pk: int, output: int) -> None:
     act.record(OutputRemoved(record=found.pk, output=output), source=source_of(found))
 
 
-def _values(fields: Mapping[str, Any], source: int) -> dict[str, Any]:
+def _values(act: Act, fields: Mapping[str, Any], source: int, kept: Outcome | None = None) -> dict[str, Any]:
     for name in FIGURES:
         value = fields.get(name)
         if value is not None and not math.isfinite(value):
             said = _("Write it as a number.")
             raise Refusal("outcome.no_number", said, fields={name: [said]})
-    return values_of(Outcome, fields, source)
+    return values_of(act, Outcome, fields, source, kept)

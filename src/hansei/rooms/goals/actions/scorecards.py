@@ -25,7 +25,7 @@ class ScorecardFields(TypedDict, total=False):
 @action("scorecard.open", label=gettext_lazy("Open a scorecard"), right=WORK)
 def open_scorecard(act: Act, *, fields: ScorecardFields) -> Scorecard:
     """Begin the scorecard of a unit."""
-    return records.create(act, Scorecard, state="draft", **values_of(Scorecard, fields, act.source))
+    return records.create(act, Scorecard, state="draft", **values_of(act, Scorecard, fields, act.source))
 
 
 @action("scorecard.edit", label=gettext_lazy("Edit"), on="scorecard", right=WORK)
@@ -33,7 +33,7 @@ def edit(act: Act, *, pk: int, version: int, fields: ScorecardFields) -> list[st
     """Change its words; refuses when somebody else did meanwhile."""
     found = act.claim(Scorecard, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
-    return records.change(act, found, **values_of(Scorecard, fields, records.source_of(found)))
+    return records.change(act, found, **values_of(act, Scorecard, fields, records.source_of(found), found))
 
 
 @action("scorecard.move", label=gettext_lazy("Move on"), on="scorecard")

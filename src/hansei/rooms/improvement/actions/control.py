@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from hansei.blocks import lifecycle
 from hansei.blocks.checklist import actions as checklists
 from hansei.blocks.checklist import queries as tasks
 from hansei.blocks.checklist.models import TaskState
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account, Revision
@@ -86,7 +86,7 @@ def move_item(act: Act, *, pk: int, version: int, to: str) -> None:
 
 
 @action("control.hand_over", label=gettext_lazy("Hand over"), on="control_item", right=WORK)
-def hand_over(act: Act, *, pk: int, version: int, duty: str, to: int) -> None:
+def hand_over(act: Act, *, pk: int, version: int, duty: str, to: Annotated[int, seeing.person()]) -> None:
     """Give doing or checking to somebody else. Who had it counts as having done it, so never checks it."""
     item = act.claim(ControlItem, pk, WORK, version=version)
     if item.state in ("closed", "withdrawn"):
@@ -157,7 +157,7 @@ def _somebody(pk: int | None) -> Account:
 
 
 @action("control.supervise", label=gettext_lazy("Name the quality supervisor"), on="improvement", right=WORK)
-def name_supervisor(act: Act, *, pk: int, version: int, supervisor: int) -> None:
+def name_supervisor(act: Act, *, pk: int, version: int, supervisor: Annotated[int, seeing.person()]) -> None:
     """Name who watches over the checking: neither who answers for the improvement nor who does or checks it."""
     found = act.claim(Improvement, pk, WORK, version=version)
     account = _somebody(supervisor)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
-from hansei.kernel import links, records
+from hansei.kernel import links, records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Identity, ObjectLink
@@ -45,7 +47,7 @@ def raise_risk(act: Act, *, pk: int, title: str, is_doing_nothing: bool = False)
 
 
 @action("coupling.start_improvement", label=gettext_lazy("Start an improvement"), on="risk", right=WORK)
-def start_improvement(act: Act, *, risk: int) -> Improvement:
+def start_improvement(act: Act, *, risk: Annotated[int, seeing.record("risk")]) -> Improvement:
     """Propose an improvement against a risk, tied to it."""
     found = risks.visible(act.by).filter(pk=risk).first()
     if found is None:
@@ -100,7 +102,7 @@ def tied_risks(improvement: int) -> list[int]:
 
 
 @action("coupling.ask_rescore", label=gettext_lazy("Ask for the risk to be judged anew"))
-def ask_rescore(act: Act, *, improvement: int) -> int:
+def ask_rescore(act: Act, *, improvement: Annotated[int, seeing.record("improvement")]) -> int:
     """A verified improvement asks for its open risks to be judged anew. Returns how many came new."""
     found = Improvement.objects.select_related("identity").filter(pk=improvement).first()
     if found is None:
@@ -118,7 +120,7 @@ def ask_rescore(act: Act, *, improvement: int) -> int:
 
 
 @action("coupling.take_rescore", label=gettext_lazy("Note that the risk was judged anew"))
-def take_rescore(act: Act, *, risk: int, after: int) -> int:
+def take_rescore(act: Act, *, risk: Annotated[int, seeing.record("risk")], after: int) -> int:
     """A risk was judged anew: what was asked of it after an improvement is done. Returns how many that were."""
     asked = Rescore.objects.select_for_update(of=("self",)).filter(risk=risk, done_at=None, at__lt=act.at)
     done = 0

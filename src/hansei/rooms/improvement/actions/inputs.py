@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict
 
 from hansei.blocks import lifecycle
-from hansei.kernel import links, records
+from hansei.kernel import links, records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import OWN, Identity
@@ -84,7 +84,7 @@ def convert(act: Act, *, pk: int, version: int, title: str = "", improvement: st
 
 
 @action("input.settle", label=gettext_lazy("Its improvement stands already"), right=WORK)
-def settle(act: Act, *, pk: int, improvement: int) -> bool:
+def settle(act: Act, *, pk: int, improvement: Annotated[int, seeing.record("improvement")]) -> bool:
     """Note that the evidence of an input led to an improvement beside it. Returns whether that is new."""
     found = act.claim(Input, pk, WORK)
     made = Improvement.objects.select_related("identity").filter(pk=improvement).first()

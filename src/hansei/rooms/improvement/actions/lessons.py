@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict
 
 from hansei.blocks import lifecycle
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.improvement.actions.pages import kept_text
@@ -52,7 +52,7 @@ def move_lesson(act: Act, *, pk: int, version: int, to: str) -> None:
 
 
 @action("lesson.use", label=gettext_lazy("Use this lesson"), on="lesson", right=WORK)
-def use_lesson(act: Act, *, pk: int, improvement: int, how: str) -> None:
+def use_lesson(act: Act, *, pk: int, improvement: Annotated[int, seeing.record("improvement")], how: str) -> None:
     """Say in which improvement a published lesson was used again, and how. Counted once an improvement."""
     found = act.claim(Lesson, pk, SEE)
     if found.state != "published":

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from hansei.kernel import seeing
 from hansei.kernel.models import Account
 from hansei.rooms.improvement.forms.improvement import DAY, Versioned
 from hansei.rooms.improvement.models import ControlItem, Result
@@ -57,11 +58,11 @@ class PersonForm(Versioned):
         help_text=gettext_lazy("Somebody who neither answers for the improvement nor does or checks any of it."),
     )
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
+    def __init__(self, account: Account, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         field = self.fields["supervisor"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Account.objects.filter(is_active=True).order_by("name")
+        field.queryset = seeing.people(account)
 
 
 class RecheckForm(forms.Form):

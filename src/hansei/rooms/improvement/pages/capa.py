@@ -205,7 +205,7 @@ def _causes(request: HttpRequest, found: Any) -> str:
 def _example(account: Account, layout: document.Layout) -> document.Document | None:
     seen = rights.predicate(account, CAPAS.see, prefix="identity__")
     found = Capa.objects.filter(seen).select_related("identity", "owner").order_by("-pk").first()
-    return paper.internal(found, layout) if found is not None else None
+    return paper.internal(account, found, layout) if found is not None else None
 
 
 def declare() -> None:

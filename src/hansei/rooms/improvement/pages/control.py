@@ -14,7 +14,7 @@ from hansei.blocks.checklist import pages as checklists
 from hansei.blocks.document import api as document
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import sheet
 from hansei.rooms.improvement.kinds import CAUSE_ANALYSIS, CONTROL_ITEM, CONTROL_LIFE
@@ -145,6 +145,6 @@ def _duties(request: HttpRequest, found: Any) -> str:
         "record": found,
         "held": [(Duty(each.duty).label, each) for each in held],
         "may_hand": may_work and found.state not in ("closed", "withdrawn"),
-        "people": Account.objects.filter(is_active=True).order_by("name"),
+        "people": seeing.people(reader(request)),
     }
     return render_to_string("improvement/duties.html", context, request)

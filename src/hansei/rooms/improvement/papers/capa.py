@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document import api as document
 from hansei.blocks.document.api import Cell
 from hansei.blocks.register.values import label_of, value_of
+from hansei.kernel.models import Account
 from hansei.rooms.improvement import queries
 from hansei.rooms.improvement.kinds import CAPA, CAPA_LIFE
 from hansei.rooms.improvement.models import Capa, CustomerReport
@@ -22,7 +23,7 @@ FACTS: Final = ("trigger", "trigger_key", "service", "category", "owner", "due_o
 INSTEAD: Final = {"corrective": "no_corrective", "preventive": "no_preventive"}
 
 
-def internal(found: Capa, layout: document.Layout | None = None) -> document.Document:
+def internal(account: Account, found: Capa, layout: document.Layout | None = None) -> document.Document:
     """Everything that is known of a case. Not for the customer, and every page says so."""
     values = {"service": found.service, "owner": found.owner.name if found.owner else ""}
     layout = layout or document.layout_of(TEMPLATE, values=values)
@@ -31,7 +32,7 @@ def internal(found: Capa, layout: document.Layout | None = None) -> document.Doc
         lead: list[Any] = [document.Paragraph(place.text)] if place.text else []
         sections.append(document.Section(place.title, [*lead, *_part(found, place.code)], number=at, code=place.code))
     facts = [(_("Number"), str(found.identity.key)), (_("State"), str(CAPA_LIFE.state(found.state).label))]
-    facts += [(label_of(CAPA, name), value) for name in FACTS if (value := value_of(found, name))]
+    facts += [(label_of(CAPA, name), value) for name in FACTS if (value := value_of(found, name, account))]
     return document.Document(
         found.title,
         sections,

@@ -74,10 +74,10 @@ def from_audit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a case as a document, for ourselves: also as PDF and DOCX, each page marked internal."""
-    _account, found = opened(request, CAPAS, pk, CAPAS.see)
-    if (file := _file(request, lambda: papers.internal(found))) is not None:
+    account, found = opened(request, CAPAS, pk, CAPAS.see)
+    if (file := _file(request, lambda: papers.internal(account, found))) is not None:
         return file
-    context = {"record": found, "document": document.body(papers.internal(found))}
+    context = {"record": found, "document": document.body(papers.internal(account, found))}
     return render(request, "improvement/capa_report.html", context)
 
 

@@ -81,8 +81,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def supervise_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the quality supervisor of an improvement."""
-    _account, found = opened(request, IMPROVEMENTS, pk)
-    form = PersonForm(request.POST or None, initial={"version": found.identity.version})
+    account, found = opened(request, IMPROVEMENTS, pk)
+    form = PersonForm(account, request.POST or None, initial={"version": found.identity.version})
 
     def run(given: dict[str, Any]) -> None:
         supervisor = given["supervisor"].pk

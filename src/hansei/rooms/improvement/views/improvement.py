@@ -41,7 +41,9 @@ def new_page(request: HttpRequest) -> HttpResponse:
             "improvement.finding_address", _("This address does not name a finding and the cases that count.")
         )
     given = {name: request.GET[name] for name in REGISTER.editable if name in request.GET}
-    form = form_for(REGISTER)(request.POST or None, initial={"owner": account.pk, "origin": Source.FINDINGS, **given})
+    form = form_for(REGISTER, account)(
+        request.POST or None, initial={"owner": account.pk, "origin": Source.FINDINGS, **given}
+    )
     if request.method == "POST" and form.is_valid() and (made := _from_finding(request, form, handed)) is not None:
         messages.success(request, _("The improvement stands, and its baseline is frozen."))
         return HttpResponseRedirect(reverse("improvement:record", args=[made.pk]))

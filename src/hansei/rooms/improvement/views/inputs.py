@@ -107,14 +107,14 @@ def look(request: HttpRequest) -> HttpResponse:
 def new_page(request: HttpRequest) -> HttpResponse:
     """Write an input down. What says much the same is shown first; saving again keeps the new one too."""
     account = reader_of(request, INPUTS.see)
-    form = form_for(INPUTS)(request.POST or None)
+    form = form_for(INPUTS, account)(request.POST or None)
     if request.method == "POST" and "seen" not in request.POST and form.is_valid():
         given = form.cleaned_data
         if found := queries.alike(account, given["title"], given["evidence"]):
             context = {
                 "register": INPUTS,
                 "form": form,
-                "own": CustomForm(INPUTS, None, INPUT_LIFE.first, request.POST),
+                "own": CustomForm(INPUTS, account, None, INPUT_LIFE.first, request.POST),
                 "alike": found,
                 "heading": INPUTS.new_label,
                 "crumb": INPUTS.new_label,

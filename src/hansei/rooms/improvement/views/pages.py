@@ -142,8 +142,8 @@ def transfer_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def lesson_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what an improvement taught."""
-    _account, found = found_for(request, pk, REGISTER.work)
-    form = form_for(LESSONS)(request.POST or None, initial={"service": found.service})
+    account, found = found_for(request, pk, REGISTER.work)
+    form = form_for(LESSONS, account)(request.POST or None, initial={"service": found.service})
     if request.method == "POST" and form.is_valid():
         try:
             fields: Any = {**form.values(), "improvement": pk}

@@ -15,7 +15,7 @@ from hansei.analytics import composing
 from hansei.analytics.measures import MEASURES
 from hansei.analytics.quality.criteria import read_by_definition
 from hansei.blocks import lifecycle
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
@@ -71,7 +71,7 @@ class MetricFields(TypedDict, total=False):
 def draft(act: Act, *, fields: MetricFields, formula: FormulaFields | None = None) -> Metric:
     """Begin an entry of the catalogue. It is a draft until it is approved and published."""
     naming.refuse_bare_time(fields.get("title", ""))
-    values = {**_values(fields), **_formula_values(formula or {}, None)}
+    values = {**_values(act, fields), **_formula_values(formula or {}, None)}
     if Use.APPRAISE in values.get("uses", ()):
         _refuse("uses", "metric.appraise_needs_two", _("Draft it first; appraising people needs two who agree."))
     if "uses" not in values and _is_of_time_entries(values):
@@ -86,7 +86,7 @@ def edit(act: Act, *, pk: int, version: int, fields: MetricFields) -> list[str]:
     lifecycle.refuse_unless_open(found)
     if "title" in fields:
         naming.refuse_bare_time(fields["title"])
-    values = _values(fields)
+    values = _values(act, fields, found)
     if values.get("counter") == found:
         _refuse("counter", "metric.own_counter", _("A metric cannot be its own counter-measure."))
     if "uses" in values:
@@ -130,7 +130,7 @@ def set_formula(act: Act, *, pk: int, version: int, formula: FormulaFields, sinc
     return found.formula_version
 
 
-def _values(fields: MetricFields) -> dict[str, Any]:
+def _values(act: Act, fields: MetricFields, kept: Metric | None = None) -> dict[str, Any]:
     values: dict[str, Any] = dict(fields)
     for name in FIGURES:
         if (value := values.get(name)) is not None and not math.isfinite(value):
@@ -142,7 +142,7 @@ def _values(fields: MetricFields) -> dict[str, Any]:
     if "uses" in values:
         values["uses"] = [each.value for each in Use if each in values["uses"]]
     if "concerns" in values:
-        values["concerns"] = _concerns(values["concerns"])
+        values["concerns"] = _concerns(act, values["concerns"], kept.concerns if kept else [])
     return values
 
 
@@ -164,8 +164,8 @@ def _metric(name: str, pk: int | None) -> Metric | None:
     return found
 
 
-def _concerns(given: list[int]) -> list[int]:
-    known = set(Concern.objects.filter(pk__in=given).values_list("pk", flat=True))
+def _concerns(act: Act, given: list[int], kept: list[int]) -> list[int]:
+    known = {*kept, *seeing.seen(act.by, Concern).filter(pk__in=given).values_list("pk", flat=True)}
     if set(given) - known:
         _refuse("concerns", "metric.concern_missing", _("There is no such concern."))
     return sorted(known)

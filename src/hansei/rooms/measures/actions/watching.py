@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
-from hansei.kernel import records, rights
+from hansei.kernel import records, rights, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Identity
@@ -37,7 +37,8 @@ def note(act: Act, *, fields: SignalFields) -> TrendSignal:
     values = _values(fields)
     metric = values["metric"]
     _refuse_twice(metric.pk, values.get("data_set", 0), values["first_on"])
-    return records.create(act, TrendSignal, state="open", rule=Rule.SEEN, title=metric.title, **values)
+    where = {"is_confidential": metric.identity.is_confidential}
+    return records.create(act, TrendSignal, state="open", where=where, rule=Rule.SEEN, title=metric.title, **values)
 
 
 @action("signal.edit", label=gettext_lazy("Edit"), on="signal", right=WORK)
@@ -55,7 +56,15 @@ def edit(act: Act, *, pk: int, version: int, fields: SignalFields) -> list[str]:
 
 @action("signal.find", label=gettext_lazy("Raise a signal"), right=WORK)
 def find(
-    act: Act, *, metric: int, data_set: int, rule: str, side: str, first_on: date, last_on: date, is_firm: bool
+    act: Act,
+    *,
+    metric: Annotated[int, seeing.record("metric")],
+    data_set: int,
+    rule: str,
+    side: str,
+    first_on: date,
+    last_on: date,
+    is_firm: bool,
 ) -> TrendSignal | None:
     """Raise a stretch once: one that goes on, or begins elsewhere by new limits, stays the signal it was.
 
@@ -75,7 +84,8 @@ def find(
             "strength": strength,
         }
         values |= {"title": of.title, "metric": of, "data_set": data_set}
-        return records.create(act, TrendSignal, state="open", source=records.source_of(of), **values)
+        where = {"is_confidential": of.identity.is_confidential}  # it is called as its metric is
+        return records.create(act, TrendSignal, state="open", source=records.source_of(of), where=where, **values)
     if known is not None and known.state == "open":
         more: dict[str, Any] = {"last_on": max(last_on, known.last_on)}
         if is_firm:

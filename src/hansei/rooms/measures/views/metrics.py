@@ -77,7 +77,7 @@ def formula(request: HttpRequest, pk: int) -> HttpResponse:
     if origin == Origin.COMPOSED:
         context |= _composed(request, found)
         initial |= {"definition": context["text"]} if context["text"] else {}
-    form = FormulaForm(request.POST or None, initial=initial, origin=origin, metric=found)
+    form = FormulaForm(request.POST or None, initial=initial, account=reader(request), origin=origin, metric=found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
@@ -154,7 +154,7 @@ def concerns(request: HttpRequest, pk: int) -> HttpResponse:
     """Which stakeholders' concerns a metric answers, and what the number may be used for."""
     found = found_for(request, pk)
     initial = {"concerns": found.concerns, "uses": found.uses, "version": found.identity.version}
-    form = ConcernsForm(request.POST or None, initial=initial, metric=found)
+    form = ConcernsForm(request.POST or None, initial=initial, account=reader(request), metric=found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         fields: Any = {"concerns": given["concerns"], "uses": given["uses"]}

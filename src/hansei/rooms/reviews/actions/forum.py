@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting.actions.claiming import words
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.goals import queries as goals
@@ -17,10 +19,12 @@ from hansei.rooms.reviews.events import Assumed, AssumptionChecked, HelpSaid, He
 from hansei.rooms.reviews.models import Assumption, CameFrom, Help, Kind, Review
 
 LONGEST_TEAM = 200
+Somebody = Annotated[int, seeing.person()]
+CustomerGoal = Annotated[int | None, seeing.record("goal")]
 
 
 @action("forum.add_topic", label=gettext_lazy("Put on the agenda"), right=kinds.WORK)
-def add_topic(act: Act, *, review: int, title: str, goal: int | None, came_from: str = "own", about: str = "") -> int:
+def add_topic(act: Act, *, review: int, title: str, goal: CustomerGoal, came_from: str = "own", about: str = "") -> int:
     """Put a topic on the agenda of a forum, with the customer goal that it serves; refused without one."""
     _forum(act, review)
     if came_from not in CameFrom.values:
@@ -31,7 +35,7 @@ def add_topic(act: Act, *, review: int, title: str, goal: int | None, came_from:
 
 
 @action("forum.assume", label=gettext_lazy("List an assumption"), right=kinds.WORK)
-def assume(act: Act, *, review: int, text: str, goal: int | None) -> int:
+def assume(act: Act, *, review: int, text: str, goal: CustomerGoal) -> int:
     """List what the teams assume that customers need, so that it is checked with them."""
     _forum(act, review)
     _customer_goal(act, goal)
@@ -72,7 +76,7 @@ def say_help(act: Act, *, review: int, kind: str, text: str, helper: str = "", h
 
 
 @action("forum.take_up_help", label=gettext_lazy("Commit"), right=kinds.WORK)
-def take_up(act: Act, *, asked: int, owner: int, due: date, helper: str = "", helped: str = "") -> int:
+def take_up(act: Act, *, asked: int, owner: Somebody, due: date, helper: str = "", helped: str = "") -> int:
     """Commit to help: somebody does it by a day, and the next forum opens with it. Names the team still missing."""
     found = Help.objects.select_for_update(of=("self",)).select_related("text").filter(pk=asked).first()
     if found is None:

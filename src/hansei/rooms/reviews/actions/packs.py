@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting import actions as meetings
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, Revision
@@ -169,7 +169,7 @@ def explain_empty(act: Act, *, pack: int, section: str, reason: str, initials: s
 
 
 @action("pack.agree", label=gettext_lazy("Agree an action"), right=kinds.WORK)
-def agree_action(act: Act, *, pack: int, text: str, owner: int, due: date) -> int:
+def agree_action(act: Act, *, pack: int, text: str, owner: Annotated[int, seeing.person()], due: date) -> int:
     """Note what somebody will do by a day; the next review of this kind opens with it."""
     found = _locked(act, pack)
     return meetings.agree(act, record=found.review_id, text=text, owner=owner, due=due)

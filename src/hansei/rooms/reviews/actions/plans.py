@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 from hansei.blocks import lifecycle
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting.models import Participant
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account, Identity, Revision
@@ -106,7 +106,7 @@ def add_person(
     *,
     plan: int,
     side: str,
-    account: int | None = None,
+    account: Annotated[int | None, seeing.person()] = None,
     name: str = "",
     email: str = "",
     language: str = "",

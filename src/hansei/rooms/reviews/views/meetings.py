@@ -72,7 +72,7 @@ def _page(
         "mail_is_set_up": sending.is_set_up(),
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
-        "owners": queries.owners() if _may_work(account, found) else [],
+        "owners": queries.owners(account) if _may_work(account, found) else [],
         "due": timezone.localdate() + timedelta(days=DAYS_TO_DO),
         "today": timezone.localdate(),
         "edited": _edited(request, met),

@@ -88,7 +88,7 @@ def _document(
     comment: Form | None = None,
     both: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    owners = [(each.pk, each.name) for each in queries.owners()]
+    owners = [(each.pk, each.name) for each in queries.owners(account)]
     due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
     context = {
         **_context(account, found, can_wait=not (form or comment or both)),
@@ -207,7 +207,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what somebody will do by a day."""
     account = reader_of_reviews(request)
-    owners = [(each.pk, each.name) for each in queries.owners()]
+    owners = [(each.pk, each.name) for each in queries.owners(account)]
     form = ActionForm(request.POST, owners=owners, auto_id="action_%s")
     if not form.is_valid():
         return _document(request, account, queries.pack_of(account, pk), form)
