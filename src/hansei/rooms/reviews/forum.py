@@ -16,8 +16,10 @@ from hansei.blocks.canvas import Arrow, Canvas, Column, Node
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed, Meeting, Point
 from hansei.blocks.meeting.queries import Share
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
+from hansei.kernel.records import Record, may_see
 from hansei.rooms.goals import queries as goals
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import queries
@@ -52,7 +54,8 @@ class Topic:
 
     point: Point
     label: str
-    goal: str
+    goal: Record | None
+    is_unseen: bool  # it serves a goal that the reader may not see
 
 
 def refused(met: Meeting, facts: dict[str, Any]) -> str | None:
@@ -66,22 +69,24 @@ def refused(met: Meeting, facts: dict[str, Any]) -> str | None:
     return _("This is on the agenda already.") if about and about in standing else None
 
 
-def topics(found: Review) -> list[Topic]:
-    called = {each.id: each.title for each in goals.customer_goals(None)}
+def topics(account: Account, found: Review) -> list[Topic]:
+    """The points of the agenda, each with its goal as this reader may see it."""
+    points = meetings.points_of(found.pk)
+    served = [point.facts.get("goal") for point in points]
+    seen = seeing.among(account, {each for each in served if each})
     made = []
-    for point in meetings.points_of(found.pk):
+    for point, goal in zip(points, served, strict=True):
         came_from = point.facts.get("came_from", "own")
         label = CameFrom(came_from).label if came_from in CameFrom.values else ""
-        made.append(Topic(point, str(label), called.get(point.facts.get("goal"), "")))
+        made.append(Topic(point, str(label), seen.get(goal), bool(goal) and goal not in seen))
     return made
 
 
 def proposals(account: Account, found: Review) -> tuple[list[Proposal], bool]:
     """What nobody put on the agenda yet, and whether some of it is still being counted."""
     standing = {point.facts.get("about") for point in meetings.points_of(found.pk)}
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
-    if data_set is None:
-        data_set = next(iter(mining.ready_data_sets()), None)
+    ready = mining.ready_data_sets() if rights.holds(account, "mining.see") else []
+    data_set = next((each for each in ready if each.pk == found.data_set), None) or next(iter(ready), None)
     made: list[Proposal] = []
     is_counting = False
     for part in (_patterns, _blocks, _off_track):
@@ -125,7 +130,8 @@ def _blocks(account: Account, data_set: Any) -> list[Proposal]:
 def _off_track(account: Account, data_set: Any) -> list[Proposal]:
     customer = {each.id for each in goals.customer_goals(account)}
     made = []
-    for each in goals.rows(goals.off_track(mining.soon)[:MOST_OF_A_KIND]):
+    seen = [each for each in goals.off_track(mining.soon) if may_see(account, each.identity)]
+    for each in goals.rows(seen[:MOST_OF_A_KIND]):
         way = [step.id for step in goals.path_up(account, goal=each.id) if step.id in customer]
         made.append(Proposal("off_track", each.title[:200], f"goal:{each.id}", each.key, way[0] if way else None))
     return made

@@ -14,7 +14,7 @@ from hansei.blocks.meeting.models import Agreed, Point
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Identity
 from hansei.rooms.goals import actions as goals
 from hansei.rooms.reviews import actions, forum
 from hansei.rooms.reviews.models import Assumption, Help, Review
@@ -60,8 +60,8 @@ def test_a_topic_without_a_customer_goal_is_refused_at_every_door(act: Act, here
     actions.add_topic(act, review=here.pk, title="Πίνακες", goal=goal, about="finding:1:x")
     with pytest.raises(Refusal):
         actions.add_topic(act, review=here.pk, title="Πίνακες", goal=goal, about="finding:1:x")
-    (topic,) = forum.topics(here)
-    assert topic.goal == "Τα τρένα φεύγουν στην ώρα τους"
+    (topic,) = forum.topics(act.by, here)
+    assert str(topic.goal).endswith("Τα τρένα φεύγουν στην ώρα τους") and not topic.is_unseen
     other = actions.call_review(act, fields={"title": "Ω", "kind": "team", "planned_on": date(2125, 1, 15)})
     meetings.add_point(act, record=other.pk, title="Ό,τι θέλει η ομάδα")
     with pytest.raises(Refusal):
@@ -162,3 +162,21 @@ def test_the_page_speaks_no_bare_english(act: Act, here: Review, goal: int, pseu
     assert act.by is not None
     client.force_login(act.by)
     assert bare_words(client.get(f"/reviews/forum/{here.pk}/").content.decode()) == []
+
+
+def test_a_goal_that_the_reader_may_not_see_is_not_named(act: Act, here: Review, goal: int, client: Client):
+    actions.add_topic(act, review=here.pk, title="Πίνακες", goal=goal)
+    actions.assume(act, review=here.pk, text="Θέλουν ώρες", goal=goal)
+    Identity.objects.filter(pk=goal).update(is_confidential=True)
+    client.force_login(make_account("agent"))
+    page = client.get(f"/reviews/forum/{here.pk}/").content.decode()
+    assert "Τα τρένα φεύγουν στην ώρα τους" not in page
+    assert page.count("a record you may not see") == 2
+    agent = Act(by=make_account("agent"), via="test")
+    for run in (
+        lambda: actions.add_topic(agent, review=here.pk, title="Ώρες", goal=goal),
+        lambda: actions.assume(agent, review=here.pk, text="Ώρες", goal=goal),
+    ):
+        with pytest.raises(Refusal) as no:
+            run()
+        assert no.value.status == 404

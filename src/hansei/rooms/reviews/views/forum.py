@@ -46,11 +46,11 @@ def forum(request: HttpRequest, pk: int) -> HttpResponse:
     helps = found.helps.select_related("text", "text__author", "agreed__owner")
     context = {
         "review": found,
-        "topics": forums.topics(found),
+        "topics": forums.topics(account, found),
         "proposals": proposed,
         "is_counting": is_counting,
         "goals": goals.customer_goals(account),
-        "assumptions": found.assumptions.select_related("text", "goal", "checked_with", "checked_by"),
+        "assumptions": found.assumptions.select_related("text", "goal__identity", "checked_with", "checked_by"),
         "helps": helps,
         "teams": sorted({name for each in helps for name in (each.helper, each.helped) if name}),
         "kinds": Help.Kind.choices,
@@ -61,7 +61,7 @@ def forum(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_work": may_work and found.state in ("planned", "running"),
         "may_check": may_work,
-        "owners": queries.owners() if may_work else [],
+        "owners": queries.owners(account) if may_work else [],
         "due": today + timedelta(days=DAYS_TO_DO),
         "today": today,
     }
