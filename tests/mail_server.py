@@ -37,6 +37,14 @@ class Server:
         return "250 OK"
 
 
+def text_of(mail: EmailMessage) -> str:
+    """What a reader without pictures sees of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
 @pytest.fixture
 def server(settings: LazySettings) -> Iterator[Server]:
     handler = Server()

@@ -19,7 +19,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.feedback import actions
 from hansei.rooms.feedback.questions import AFTER_CONTACT
 from tests.accounts import make_account
-from tests.mail_server import Server
+from tests.mail_server import Server, text_of
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_each_is_mailed_once_in_their_language_and_the_address_goes(server: Serv
     assert not SurveyMail.objects.exclude(email="", seed="").exists()
     to_anna = next(each for each in server.taken if each["To"] == "anna@omega.example")
     assert to_anna["Content-Language"] == "ru"
-    address = re.findall(r"https://hansei\.example(/voice/asked/\S+)", to_anna.get_body().get_content())[0]  # type: ignore[union-attr]
+    address = re.findall(r"https://hansei\.example(/voice/asked/\S+)", text_of(to_anna))[0]
     assert "получилось" in client.get(address).content.decode()
     assert "получилось" not in client.post(address, {"worked": "2"}).content.decode()
     client.post(address, {"worked": "2", "felt": "1", "met": "5"})

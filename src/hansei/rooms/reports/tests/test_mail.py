@@ -21,7 +21,7 @@ from hansei.rooms.reports import actions, mailing, queries, receipts
 from hansei.rooms.reports.models import Receipt, Report
 from hansei.rooms.reports.tests.arranged import count, data_set, draft, issue, now
 from tests.accounts import make_account
-from tests.mail_server import Server
+from tests.mail_server import Server, text_of
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_each_reader_gets_the_report_once_in_their_language(server: Server, issu
     assert attached.get_content_type() == "application/pdf"
     pages = pypdf.PdfReader(io.BytesIO(attached.get_content())).pages
     assert "март" in "".join(page.extract_text() for page in pages)
-    assert "https://hansei.example/reports/read/" in first.get_body().get_content()  # type: ignore[union-attr]
+    assert "https://hansei.example/reports/read/" in text_of(first)
     assert set(issued.receipts.values_list("state", flat=True)) == {"sent"}
 
 

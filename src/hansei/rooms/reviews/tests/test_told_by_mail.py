@@ -25,7 +25,7 @@ from hansei.kernel.models import Account, Grant, Identity
 from hansei.rooms.reviews import actions, feed
 from hansei.rooms.reviews.models import Plan, Review
 from tests.accounts import make_account
-from tests.mail_server import Server
+from tests.mail_server import Server, text_of
 
 ANNA = "anna@omega.example"
 
@@ -79,7 +79,7 @@ def test_both_sides_are_invited_in_their_language_and_follow_what_moves(
         actions.invite(by(manager), pk=review.pk)
     to_anna = next(each for each in server.taken if each["To"] == ANNA)
     assert to_anna["Content-Language"] == "ru" and to_anna["Reply-To"] == manager.email
-    assert "2125" in to_anna.get_body().get_content()  # type: ignore[union-attr]
+    assert "2125" in text_of(to_anna)
     (event,) = calendar_of(to_anna).events
     assert (event["UID"], event["SEQUENCE"]) == (f"meeting-{review.pk}@hansei.example", 0)
     assert event["DTSTART"].dt == datetime(2125, 7, 3, 10, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -173,8 +173,7 @@ def test_minutes_reach_both_sides_and_the_link_says_they_were_read(
     (attached,) = to_anna.iter_attachments()
     assert attached.get_content_type() == "application/pdf"
     sent = MeetingMail.objects.get(email=ANNA)
-    text = to_anna.get_body().get_content()  # type: ignore[union-attr]
-    address = re.findall(r"https://hansei.example(/reviews/read/\S+)", text)[0]
+    address = re.findall(r"https://hansei.example(/reviews/read/\S+)", text_of(to_anna))[0]
     page = client.get(address).content.decode()
     assert '<html lang="ru"' in page and "Όλα καλά" in page
     assert MeetingMail.objects.filter(pk=sent.pk, read_at=None).exclude(opened_at=None).exists()
