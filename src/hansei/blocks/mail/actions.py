@@ -111,7 +111,7 @@ def _post(act: Act, name: str) -> Post:
 
 
 def _no_mail() -> NotFound:
-    return NotFound("receipt.not_found", _("There is no such mail."))
+    return NotFound("mail.not_found", _("There is no such mail."))
 
 
 def _ended(act: Act, post: Post, found: Any) -> None:
