@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import LazySettings
+from django.core import signing
+
+from hansei.blocks.mail.models import Outgoing
+from hansei.blocks.mail.posts import Post
 
 
 class Server:
@@ -43,6 +48,22 @@ def text_of(mail: EmailMessage) -> str:
     assert body is not None
     content: str = body.get_content()
     return content
+
+
+class _Earlier(signing.TimestampSigner):
+    """Signs as the product does, with the clock put back."""
+
+    days = 0
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(time.time()) - self.days * 24 * 60 * 60)
+
+
+def token_of(post: Post, row: Outgoing, *, days: int) -> str:
+    """What stands in the link of a mail that was sent so many days ago."""
+    signer = _Earlier(salt=post.salt)
+    signer.days = days
+    return str(signer.sign_object(row.pk))
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
+from hansei.blocks.meeting import actions as meetings
+from hansei.blocks.meeting.invitations import POST
+from hansei.blocks.meeting.models import MeetingMail, SignedMinutes
 from hansei.kernel import check, erasure, jobs, triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.models import Account, Job
@@ -94,6 +97,38 @@ def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, 
     assert not holds_name(said_in(printed.content).encode())
     assert "erased-1" in said_in(printed.content)
     assert not holds_name(client.get(f"/reviews/{pack.pk}/").content)
+
+
+def test_the_name_goes_from_every_issue_of_signed_minutes(person: Account, client: Client) -> None:
+    """Signed minutes name the person as guest, author, owner, in a note and in the title; issue 2 drops the note."""
+    act = Act(by=person, via="web")
+    fields: reviews.ReviewFields = {"title": f"Calls of {NAME}", "kind": "event", "planned_on": date(2125, 1, 15)}
+    found = reviews.call_review(act, fields=fields)
+    meetings.add_participant(act, record=found.pk, side="customer", name="Ωμέγα", email="o@omega.example")
+    meetings.add_participant(act, record=found.pk, side="customer", name=NAME)
+    reviews.begin(act, pk=found.pk)
+    note = meetings.write_paragraph(act, record=found.pk, text=f"{NAME} called twice.")
+    meetings.write_paragraph(Act(by=make_account("administrator"), via="web"), record=found.pk, text="All is well.")
+    meetings.agree(act, record=found.pk, text=f"Call {NAME}", owner=person.pk, due=date(2125, 2, 1))
+    reviews.hold(act, pk=found.pk)
+    meetings.sign_minutes(act, record=found.pk)
+    meetings.send_minutes(act, record=found.pk)
+    meetings.withdraw_paragraph(act, record=found.pk, paragraph=note, seen=1)
+    meetings.sign_minutes(act, record=found.pk)
+    meetings.send_minutes(act, record=found.pk)
+    links = [f"/reviews/read/{POST.token(each)}/" for each in MeetingMail.objects.filter(email="o@omega.example")]
+    pages = [client.get(each).content for each in links]
+    assert [page.decode().count(NAME) > 4 for page in pages] == [True, True]
+    kept = [(each.issue, each.seal) for each in SignedMinutes.objects.all()]
+    erasure.erase_person(Act(None, "cli"), account=person.pk)
+    while jobs.work_once():
+        pass
+    settle()
+    assert not holds_name(database_bytes())
+    pages = [client.get(each).content for each in links]
+    assert not any(holds_name(page) for page in pages)
+    assert all("erased-1" in page.decode() and "All is well." in page.decode() for page in pages)
+    assert [(each.issue, each.seal) for each in SignedMinutes.objects.all()] == kept
 
 
 def a_plan(by: Account, improvement: int) -> int:

@@ -55,6 +55,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("HANSEI_MAIL_PASSWORD", "", "Password at the mail server."),
         Setting("HANSEI_MAIL_TLS", "starttls", "starttls, tls (from the first byte) or no."),
         Setting("HANSEI_MAIL_FROM", "", "Sender of outgoing mail; empty: hansei at the host of HANSEI_ADDRESS."),
+        Setting(
+            "HANSEI_LINK_DAYS", "400", "Days from sending for which the links of minutes and reports in mail open."
+        ),
         Setting("HANSEI_HEALTH_TOKEN", "", "Bearer token with which a monitor reads the figures of /health.json."),
         Setting("HANSEI_LOG", "text", "Form of the log on standard error: text or json."),
         Setting("HANSEI_ACCOUNT", "", "Account (e-mail) with whose rights `hansei data` acts; empty: the system."),

@@ -158,6 +158,7 @@ EMAIL_USE_SSL = env.read("HANSEI_MAIL_TLS") == "tls"
 SITE_ADDRESS = env.read_address("HANSEI_ADDRESS")
 SITE_HOST = urlsplit(SITE_ADDRESS).hostname or "hansei.invalid"
 DEFAULT_FROM_EMAIL = env.read("HANSEI_MAIL_FROM") or f"hansei@{SITE_HOST}"
+LINK_DAYS = env.read_int("HANSEI_LINK_DAYS")
 
 HEALTH_TOKEN = env.read_secret("HANSEI_HEALTH_TOKEN")
 LOG_FORM = env.read_choice("HANSEI_LOG", ("text", "json"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
+from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.actions import Act
@@ -25,6 +27,14 @@ class Ready(Enum):
     GO = "go"
     LATER = "later"  # it stays as it is
     DROP = "drop"  # nobody needs it any more
+
+
+@dataclass(frozen=True)
+class Link:
+    """The mail that a link is of. One that `has_ended` opens nothing any more; its page says whom to ask."""
+
+    row: Any
+    has_ended: bool
 
 
 @dataclass(frozen=True)
@@ -51,18 +61,31 @@ class Post:
         return self.standing(self.rows.filter(state=Outgoing.State.WAITING, due_at__lte=now), now)
 
     def token(self, row: Outgoing) -> str:
-        """What stands in the link of one mail: nobody else can make it."""
+        """What stands in the link of one mail that is sent now: nobody else can make it. It bears the time."""
         return signing.dumps(row.pk, salt=self.salt)
 
-    def of_token(self, token: str) -> Any | None:
-        """The row that a link is of; None for anything we did not sign."""
+    def of_token(self, token: str) -> Link | None:
+        """The mail that a link is of, also after its end; None for anything we did not sign."""
         if len(token) > LONGEST_TOKEN:
             return None
         try:
             pk = signing.loads(token, salt=self.salt)
         except signing.BadSignature:
             return None
-        return self.rows.filter(pk=pk, email__gt="").first()
+        row = self.rows.filter(pk=pk, email__gt="").first()
+        return None if row is None else Link(row, self._has_ended(token))
+
+    def _has_ended(self, token: str) -> bool:
+        try:
+            signing.loads(token, salt=self.salt, max_age=timedelta(days=settings.LINK_DAYS))
+        except signing.SignatureExpired:
+            return True
+        return False
+
+
+def last_day() -> date:
+    """The last whole day on which the link of a mail that is sent now opens what it brings."""
+    return timezone.localdate() + timedelta(days=settings.LINK_DAYS - 1)
 
 
 POSTS: Final[dict[str, Post]] = {}

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from hansei.blocks.document import api as document
-from hansei.blocks.meeting.models import Meeting
+from hansei.blocks.meeting.models import Meeting, SignedMinutes
 from hansei.kernel.models import Account
 
 
@@ -33,11 +33,14 @@ class Described:
 class Told:
     """How a room tells of the meetings of one record kind; `receipt` makes the address of a mail's own link.
 
-    `refused` says why a point with these facts may not stand on an agenda, None where it may.
+    `keep`: what the room adds to what is signed, in numbers and codes, never in people's words. `minutes`: an issue as
+    it was signed, whatever changed since. `refused` says why a point with these facts may not stand on an agenda, None
+    where it may.
     """
 
     describe: Callable[[Meeting], Described]
-    minutes: Callable[[Meeting], document.Document]
+    keep: Callable[[Meeting], dict[str, Any]]
+    minutes: Callable[[SignedMinutes], document.Document]
     receipt: Callable[[str], str]
     refused: Callable[[Meeting, dict[str, Any]], str | None] = lambda _met, _facts: None
 

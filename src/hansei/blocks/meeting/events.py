@@ -159,10 +159,11 @@ class ActionRaised(Event, kind="meeting.action_raised"):
 
 @dataclass(frozen=True)
 class MinutesSigned(Event, kind="meeting.minutes_signed"):
-    """Somebody answers for the minutes as they stand."""
+    """Somebody answers for the minutes as they stand; `seal` is the digest of what they say."""
 
     record: Record
     issue: int
+    seal: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document import api as document
 from hansei.blocks.mail import sending
 from hansei.blocks.mail.models import Outgoing
-from hansei.blocks.mail.posts import Drawn, Post, Ready
+from hansei.blocks.mail.posts import Drawn, Post, Ready, last_day
 from hansei.blocks.meeting import calendar_file, described, queries
 from hansei.blocks.meeting.calendar_file import CANCEL, REQUEST, Entry, Somebody
 from hansei.blocks.meeting.events import InvitationSent, MeetingMailTried
-from hansei.blocks.meeting.models import Meeting, MeetingMail, Participant
+from hansei.blocks.meeting.models import Meeting, MeetingMail, Participant, SignedMinutes
 from hansei.kernel.actions import Act
 from hansei.ui import words
 
@@ -44,14 +44,19 @@ def organiser_of(said: described.Described) -> Somebody:
 
 
 def _ready(found: MeetingMail, _now: datetime) -> Ready:
-    """What was written before the meeting moved, was called off or began, nobody needs any more."""
+    """What was written before the meeting moved, was called off or began, nobody needs any more.
+
+    Minutes go to who is on the list, as the last issue that was signed.
+    """
     met = found.meeting
+    is_minutes = found.what == What.MINUTES
+    is_gone = is_minutes and (found.participant_id is None or queries.signed_as(found.meeting_id, found.number) is None)
     is_late = {
         What.INVITATION: met.is_cancelled or met.begun_at is not None or found.number < met.sequence,
         What.MINUTES: found.number < met.issue,
     }
     is_erased = not found.email
-    return Ready.DROP if is_erased or is_late.get(What(found.what), False) else Ready.GO
+    return Ready.DROP if is_erased or is_gone or is_late.get(What(found.what), False) else Ready.GO
 
 
 def _message(found: MeetingMail, drawn: Drawn) -> EmailMessage:
@@ -93,18 +98,26 @@ def _invitation(found: MeetingMail) -> EmailMessage:
 def _minutes(found: MeetingMail, drawn: Drawn) -> EmailMessage:
     met = found.meeting
     told = described.of(met)
-    if (met.pk, found.language) not in drawn:  # drawn once for all readers of one language
-        drawn[met.pk, found.language] = document.rendered(
-            lambda: told.minutes(met), "pdf", language=found.language, base=settings.SITE_ADDRESS, zone=met.zone
-        )
-    file, said = drawn[met.pk, found.language], told.describe(met)
-    title = _("%(kind)s: %(title)s") % {"kind": said.kind, "title": said.title}
+    key = (met.pk, found.number, found.language)
+    if key not in drawn:  # drawn once for all readers of one issue in one language
+        drawn[key] = _drawn(found)
+    title, file = drawn[key]
     url = urljoin(settings.SITE_ADDRESS, told.receipt(POST.token(found)))
-    context = {"said": said, "title": title, "when": words.exact(met.starts_at), "url": url, "issue": found.number}
+    context = {"title": title, "when": words.exact(met.starts_at), "url": url, "issue": found.number}
+    context["until"] = words.of_day(last_day())
     text = render_to_string("meeting/minutes.txt", context)
     made = sending.message(POST, found, _("Minutes: %(meeting)s") % {"meeting": title}, text)
     made.attach(file.name, file.content, file.content_type)
     return made
+
+
+def _drawn(found: MeetingMail) -> tuple[str, document.File]:
+    """The title and the file of the issue that a mail brings, as it was signed."""
+    met = found.meeting
+    signed = SignedMinutes.objects.select_related("signed_by", "meeting__identity").get(meeting=met, issue=found.number)
+    made = described.of(met).minutes(signed)
+    language, base = found.language, settings.SITE_ADDRESS
+    return made.title, document.rendered(lambda: made, "pdf", language=language, base=base, zone=met.zone)
 
 
 def _tried(found: MeetingMail) -> MeetingMailTried:

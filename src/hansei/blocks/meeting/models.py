@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hansei.blocks.mail.models import Outgoing
+from hansei.blocks.meeting.content import Content, seal_of
 from hansei.kernel.models import Identity, Revision
 
 ACCOUNT: Any = settings.AUTH_USER_MODEL
@@ -166,6 +167,29 @@ class Agreed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.due}"
+
+
+class SignedMinutes(models.Model):
+    """One issue of the minutes as it was signed, which is what goes out; `content` holds numbers and no text."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="signed")
+    issue = models.PositiveIntegerField()
+    content = models.JSONField()
+    signed_by = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("issue",)
+        constraints = [models.UniqueConstraint(fields=["meeting", "issue"], name="signed_once_an_issue")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.issue}"
+
+    @property
+    def seal(self) -> str:
+        """A digest of what was signed."""
+        content: Content = self.content
+        return seal_of(content)
 
 
 class Acknowledgement(models.Model):

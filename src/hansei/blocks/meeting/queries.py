@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from hansei.blocks.meeting import described
+from hansei.blocks.meeting.content import Content, KeptAction, is_same
 from hansei.blocks.meeting.models import (
     Acknowledgement,
     Agreed,
@@ -16,6 +18,7 @@ from hansei.blocks.meeting.models import (
     Paragraph,
     Participant,
     Point,
+    SignedMinutes,
 )
 from hansei.kernel.models import Account
 
@@ -78,6 +81,47 @@ def carried_over(found: Meeting) -> list[Agreed]:
     climbed = Q(meeting__series=found.series, meeting__starts_at__lt=found.starts_at, raised_to=found.track)
     wanted = (own & Q(raised_to__in=("", found.track))) | (climbed & ~Q(raised_to="") & still_open)
     return list(_read(Agreed.objects.filter(wanted).exclude(meeting=found)))
+
+
+def content_of(found: Meeting) -> Content:
+    """Everything that the minutes say now, in numbers. Time and place are not among it: what began moves no more."""
+    return {
+        "people": [
+            {"account": each.account_id, "name": each.name_id, "side": each.side, "presence": each.presence}
+            for each in people_of(found.pk)
+        ],
+        "points": [{"point": each.pk, "code": each.code, "title": each.title_id} for each in points_of(found.pk)],
+        "paragraphs": [
+            {"section": each.section, "kind": each.kind, "text": each.text_id} for each in paragraphs_of(found.pk)
+        ],
+        "agreed": _kept(agreed_in(found.pk)),
+        "carried": _kept(carried_over(found)),
+        "room": described.of(found).keep(found),
+    }
+
+
+def _kept(agreed: list[Agreed]) -> list[KeptAction]:
+    return [
+        {"text": each.text_id, "owner": each.owner_id, "due": str(each.due), "is_done": each.done_at is not None}
+        for each in agreed
+    ]
+
+
+def signed_last(found: Meeting) -> SignedMinutes | None:
+    """What was signed last, whether it was sent or not."""
+    return SignedMinutes.objects.filter(meeting=found).select_related("signed_by").order_by("-issue").first()
+
+
+def signed_as(meeting: int, issue: int) -> SignedMinutes | None:
+    """One issue as it was signed."""
+    rows = SignedMinutes.objects.filter(meeting=meeting, issue=issue)
+    return rows.select_related("signed_by", "meeting__identity").first()
+
+
+def stands_as_signed(found: Meeting) -> bool:
+    """Whether the minutes say what was signed last. Doing what was agreed changes nothing of it."""
+    signed = signed_last(found)
+    return signed is not None and is_same(signed.content, content_of(found))
 
 
 def promised_by(account: Account, among: QuerySet[Meeting]) -> QuerySet[Agreed]:

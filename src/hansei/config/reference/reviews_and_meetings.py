@@ -99,6 +99,7 @@ FIELDS: Final[dict[str, str]] = {
     "presence": "`present`, `absent`, or empty.",
     "reviews": "How many reviews were made.",
     "sequence": "Of the invitation.",
+    "meeting.minutes_signed.seal": "SHA-256 over the numbers of all that they say; empty: signed before it was kept.",
     "side": "`provider`, `customer` or `third`.",
     "starts_at": "When the meeting begins.",
     "track": "The level or kind of the meeting.",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.document import api as document
 from hansei.blocks.mail import sending
-from hansei.blocks.mail.posts import Drawn, Post
+from hansei.blocks.mail.posts import Drawn, Link, Post, last_day
 from hansei.kernel.records import KINDS
 from hansei.rooms.reports import papers
 from hansei.rooms.reports.events import MailTried
 from hansei.rooms.reports.models import Receipt
+from hansei.ui import words as ui_words
 
 
 def _message(found: Receipt, drawn: Drawn) -> EmailMessage:
@@ -34,7 +35,7 @@ def _message(found: Receipt, drawn: Drawn) -> EmailMessage:
         context = {**said, "lines": paper.lines(record)}
         url = urljoin(base, reverse("reports:receipt", args=[POST.token(found)]))
         subject = _("%(kind)s: %(title)s") % said
-        words = render_to_string("reports/mail.txt", {**context, "url": url})
+        words = render_to_string("reports/mail.txt", {**context, "url": url, "until": ui_words.of_day(last_day())})
     made = sending.message(POST, found, subject, words)
     made.attach(file.name, file.content, file.content_type)
     return made
@@ -55,9 +56,9 @@ POST = Post(
 )
 
 
-def receipt_of(token: str) -> Receipt | None:
-    """The receipt that a link is of, while its document is issued; None for anything we did not sign."""
-    found: Receipt | None = POST.of_token(token)
-    if found is None or found.record.kind not in papers.PAPERS:
+def link_of(token: str) -> Link | None:
+    """The link of a receipt, while its document is issued; None for anything we did not sign."""
+    found = POST.of_token(token)
+    if found is None or found.row.record.kind not in papers.PAPERS:
         return None
-    return found if papers.paper_of(found).is_final(papers.record_of(found)) else None
+    return found if papers.paper_of(found.row).is_final(papers.record_of(found.row)) else None

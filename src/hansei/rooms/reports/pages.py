@@ -92,6 +92,7 @@ PAPER = papers.Paper(
     describe=describing.described,
     is_final=lambda found: bool(found.state == "issued"),
     zone=lambda found: str(found.zone),
+    owner=lambda found: found.owner,
 )
 
 

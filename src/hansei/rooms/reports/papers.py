@@ -23,7 +23,8 @@ class Paper:
     """How records of one kind are sent. Each function is called with the record while the reader's language is active.
 
     `page`: the address, by the record's number, for those who sign in. `named`: what kind of document it is. `lines`:
-    what the mail says of it. Nobody gets one that is not `is_final`: its words may still move.
+    what the mail says of it. `owner`: whom readers ask once their link has ended. Nobody gets one that is not
+    `is_final`: its words may still move.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Paper:
     describe: Callable[[Any], Document]
     is_final: Callable[[Any], bool]
     zone: Callable[[Any], str] = lambda _found: "UTC"
+    owner: Callable[[Any], Account | None] = lambda _found: None
 
 
 PAPERS: dict[str, Paper] = {}

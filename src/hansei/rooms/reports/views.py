@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from hansei.blocks.document import api as document
 from hansei.blocks.mail import sending
 from hansei.blocks.mail.recipients import recipients
+from hansei.blocks.mail.views import ended
 from hansei.kernel import rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotYet, Refusal
@@ -261,9 +262,13 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """A document by the link of a mail, for whoever holds it: as issued, in the mail's language."""
-    found = mailing.receipt_of(token)
-    if found is None:
+    link = mailing.link_of(token)
+    if link is None:
         raise Http404
+    found: Receipt = link.row
+    paper, record = papers.paper_of(found), papers.record_of(found)
+    if link.has_ended:
+        return ended(request, language=found.language, ask=paper.owner(record))
     act = Act(by=None, via="mail")
     if request.method == "POST":
         receipts.acknowledge(act, receipt=found.pk)
@@ -273,6 +278,6 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         found.refresh_from_db(fields=["opened_at", "read_at"])
     with translation.override(found.language):
         # What lies behind a figure is for people who sign in.
-        made = unlinked(papers.paper_of(found).describe(papers.record_of(found)))
+        made = unlinked(paper.describe(record))
         context = {"receipt": found, "title": made.title, "document": document.body(made), "language": found.language}
         return render(request, "reports/receipt.html", context)

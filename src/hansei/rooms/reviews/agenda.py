@@ -42,9 +42,24 @@ def parts_of(found: Review, met: Meeting, pack: Pack | None) -> list[Part]:
         part.carried = meetings.carried_over(met) if code == first else []
         made.append(part)
     for point in meetings.points_of(found.pk):
-        code = f"point_{point.pk}"
+        code = code_of(point.pk)
         made.append(Part(code, str(point), True, said.get(code, []), point=point))
-    return [*made, Part("", _("Anything else"), said=said.get("", []))]
+    shown = {part.code for part in made}
+    rest = [each for section, lines in said.items() if section not in shown for each in lines]
+    return [*made, Part("", _("Anything else"), said=sorted(rest, key=lambda each: each.pk))]
+
+
+def code_of(point: int) -> str:
+    """What the minutes call the section of a point that somebody put on the agenda."""
+    return f"point_{point}"
+
+
+def sections_kept(found: Review, pack: Pack | None) -> list[tuple[str, int | None]]:
+    """The sections in the order in which minutes are read: the code, and of own ones the revision of the title."""
+    shipped = kinds.SECTIONS[pack.kind if pack is not None else found.kind]
+    own = levels.own_sections(pack.kind, pack.level_version) if pack is not None else levels.own_sections(found.kind)
+    first = kinds.LAST_ACTIONS[found.kind]
+    return [*((code, None) for code in sorted(shipped, key=lambda code: code != first)), *own]
 
 
 def titles_of(found: Review) -> list[str]:

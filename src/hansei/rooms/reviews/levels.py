@@ -138,8 +138,13 @@ def _as_set(saved: LevelVersion) -> Level:
 
 def own_titles(code: str, version: int) -> dict[str, str]:
     """The sections that a version of the template has beyond the shipped ones: code -> title."""
-    saved = LevelVersion.objects.filter(code=code, version=version).first()
-    if saved is None:
-        return {}
-    titles = dict(Revision.objects.filter(pk__in=[pk for _c, pk in saved.own_sections]).values_list("pk", "text"))
-    return {own: titles.get(pk, "") for own, pk in saved.own_sections}
+    saved = own_sections(code, version)
+    titles = dict(Revision.objects.filter(pk__in=[pk for _own, pk in saved]).values_list("pk", "text"))
+    return {own: titles.get(pk, "") for own, pk in saved}
+
+
+def own_sections(code: str, version: int | None = None) -> list[tuple[str, int]]:
+    """The same as the revisions of the titles; of the latest version where none is named."""
+    rows = LevelVersion.objects.filter(code=code).order_by("-version")
+    saved = (rows if version is None else rows.filter(version=version)).first()
+    return [(own, pk) for own, pk in saved.own_sections] if saved is not None else []

@@ -27,7 +27,8 @@ def _described(met: Meeting) -> Described:
 
 REVIEW = Told(
     describe=_described,
-    minutes=lambda met: minutes.described(_review(met)),
+    keep=minutes.kept,
+    minutes=minutes.as_signed,
     refused=forum.refused,
     receipt=lambda token: reverse("reviews:receipt", args=[token]),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.meeting import queries
 from hansei.blocks.meeting.actions import inviting
 from hansei.blocks.meeting.actions.acknowledging import ask
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
 from hansei.blocks.meeting.events import MinutesSent, MinutesSigned, ParagraphWithdrawn, ParagraphWritten
 from hansei.blocks.meeting.merging import merged
-from hansei.blocks.meeting.models import Meeting, Paragraph, ParagraphVersion
+from hansei.blocks.meeting.models import Meeting, Paragraph, ParagraphVersion, SignedMinutes
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 
@@ -112,7 +113,7 @@ def withdraw_paragraph(act: Act, *, record: int, paragraph: int, seen: int) -> N
 
 @action("meeting.sign_minutes", label=gettext_lazy("Sign the minutes"))
 def sign_minutes(act: Act, *, record: int) -> None:
-    """Answer for the minutes as they stand."""
+    """Answer for the minutes as they stand: this is what their next issue says, and nothing else."""
     found = claimed(act, record)
     if found.begun_at is None:
         raise Refusal("meeting.not_begun", _("Begin the meeting first."))
@@ -120,7 +121,9 @@ def sign_minutes(act: Act, *, record: int) -> None:
         raise Refusal("minutes.empty", _("Write the minutes first: there is nothing to sign."))
     found.signed_by, found.signed_at = act.by, act.at
     found.save(update_fields=["signed_by", "signed_at"])
-    act.record(MinutesSigned(record=record, issue=found.issue + 1))
+    told = {"content": queries.content_of(found), "signed_by": act.by, "signed_at": act.at}
+    signed, _is_new = SignedMinutes.objects.update_or_create(meeting=found, issue=found.issue + 1, defaults=told)
+    act.record(MinutesSigned(record=record, issue=signed.issue, seal=signed.seal))
 
 
 @action("meeting.send_minutes", label=gettext_lazy("Send the minutes"))
@@ -129,11 +132,15 @@ def send_minutes(act: Act, *, record: int) -> int:
     found = claimed(act, record)
     if found.ended_at is None:
         raise Refusal("meeting.not_ended", _("End the meeting first."))
-    if found.signed_at is None:
+    signed = queries.signed_last(found)
+    if signed is None:
         raise Refusal("minutes.unsigned", _("Sign the minutes first: somebody answers for what they say."))
-    if _changed_since_signed(found):
+    if not queries.stands_as_signed(found):
         raise Refusal("minutes.changed", _("The minutes changed after they were signed. Sign them again."))
     found.issue += 1
+    if signed.issue < found.issue:  # the same once more
+        told = {"content": signed.content, "signed_by": signed.signed_by, "signed_at": signed.signed_at}
+        SignedMinutes.objects.create(meeting=found, issue=found.issue, **told)
     found.sent_at = found.sent_at or act.at
     found.save(update_fields=["issue", "sent_at"])
     people = list(found.participants.values_list("account_id", flat=True))
@@ -147,10 +154,6 @@ def send_minutes(act: Act, *, record: int) -> int:
 
 def _standing(found: Meeting) -> bool:
     return found.paragraphs.filter(is_withdrawn=False).exists()
-
-
-def _changed_since_signed(found: Meeting) -> bool:
-    return found.paragraphs.filter(text__at__gt=found.signed_at).exists()
 
 
 def _one(found: Meeting, paragraph: int) -> Paragraph:

@@ -200,6 +200,7 @@ def _paper(kind: str, page: str, name: Any, finals: tuple[str, ...]) -> reports.
         lines=_lines,
         describe=lambda found: drawn(found, None),
         is_final=lambda found: found.state in finals,
+        owner=lambda found: found.improvement.owner,
     )
 
 

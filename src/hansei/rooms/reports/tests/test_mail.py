@@ -21,7 +21,7 @@ from hansei.rooms.reports import actions, mailing, queries, receipts
 from hansei.rooms.reports.models import Receipt, Report
 from hansei.rooms.reports.tests.arranged import count, data_set, draft, issue, now
 from tests.accounts import make_account
-from tests.mail_server import Server, text_of
+from tests.mail_server import Server, text_of, token_of
 
 
 @pytest.fixture
@@ -135,6 +135,22 @@ def test_the_link_opens_the_report_for_its_reader_and_says_it_was_read(server: S
     client.post(address)
     assert queries.reading_of(issued) == queries.Reading(asked=2, opened=1, read=1)
     assert queries.reading_of(issued).share == 0.5
+
+
+def test_a_link_ends_and_says_whom_to_ask(settings: LazySettings, issued: Report, client: Client):
+    anna = issued.receipts.get(email="anna@omega.example")
+    last, ended = (f"/reports/read/{token_of(mailing.POST, anna, days=days)}/" for days in (399, 401))
+    assert client.get(last).status_code == 200
+    told = queries.reading_of(issued)
+    answer = client.get(ended)
+    assert answer.status_code == 410 and '<html lang="ru"' in answer.content.decode()
+    assert "mailto:manager@test.example" in answer.content.decode()
+    assert client.post(ended).status_code == 410
+    assert queries.reading_of(issued) == told
+    Report.objects.filter(pk=issued.pk).update(owner=None)
+    assert f"mailto:{settings.DEFAULT_FROM_EMAIL}" in client.get(ended).content.decode()
+    settings.LINK_DAYS = 398
+    assert client.get(last).status_code == 410
 
 
 @pytest.mark.parametrize("token", ["1", "x" * 500, "MQ:1tAbc:forged"])

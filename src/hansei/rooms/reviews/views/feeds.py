@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hansei.blocks.document import api as document
+from hansei.blocks.mail.views import ended
 from hansei.blocks.meeting import actions as meetings
+from hansei.blocks.meeting import described
 from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import MeetingMail
+from hansei.blocks.meeting.queries import signed_as
 from hansei.kernel.actions import Act
 from hansei.rooms.reviews import actions, feed, minutes
-from hansei.rooms.reviews.models import Review
 from hansei.rooms.reviews.views.readers import reader_of_reviews
 from hansei.ui.pages import web_act
 
@@ -71,12 +75,16 @@ def feed_file(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """Minutes by the link of a mail, for whoever holds it: in the mail's language, with a button that says read."""
-    found: MeetingMail | None = POST.of_token(token)
-    review = Review.objects.select_related("identity", "manager", "plan").filter(pk=found.meeting_id if found else 0)
-    told = review.first()
-    if found is None or told is None or found.what != MeetingMail.What.MINUTES:
+    """Minutes by the link of a mail, for whoever holds it: the issue that the mail brought, as it was signed."""
+    link = POST.of_token(token)
+    if link is None or link.row.what != MeetingMail.What.MINUTES or link.row.participant is None:
         raise Http404
+    found: MeetingMail = link.row
+    signed = signed_as(found.meeting_id, found.number)
+    if link.has_ended or signed is None:
+        return ended(
+            request, language=found.language, ask=described.of(found.meeting).describe(found.meeting).organiser
+        )
     act = Act(by=None, via="mail")
     if request.method == "POST":
         meetings.read_minutes(act, mail_number=found.pk)
@@ -84,8 +92,8 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         meetings.open_minutes(act, mail_number=found.pk)
         found.refresh_from_db(fields=["opened_at", "read_at"])
-    with translation.override(found.language):
-        body = document.body(minutes.described(told))
-        context = {"receipt": found, "title": told.title, "document": body, "language": found.language}
+    with translation.override(found.language), timezone.override(ZoneInfo(found.meeting.zone)):
+        made = minutes.as_signed(signed)
+        context = {"receipt": found, "title": made.title, "document": document.body(made), "language": found.language}
         context["is_older"] = found.number < found.meeting.issue
         return render(request, "reviews/receipt.html", context)

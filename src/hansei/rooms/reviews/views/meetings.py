@@ -70,6 +70,7 @@ def _page(
         "mails": mails,
         "has_fault": any(each.state in ("failed", "doubtful") for each in mails),
         "mail_is_set_up": sending.is_set_up(),
+        "is_changed": met.signed_at is not None and not meetings.stands_as_signed(met),
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
         "owners": queries.owners(account) if _may_work(account, found) else [],
