@@ -45,13 +45,22 @@ class SitePage:
 
 def site_pages() -> list[SitePage]:
     """Return the pages of all parts, in the order of their names; a name is used once."""
-    found: list[SitePage] = []
-    for file in sorted(SOURCES.glob("hansei/**/tests/pages.py")):
-        module = ".".join(file.relative_to(SOURCES).with_suffix("").parts)
-        found += import_module(module).PAGES
+    found = [page for pages in _by_part() for page in pages]
     names = [page.name for page in found]
     assert len(names) == len(set(names)), f"two pages share a name: {sorted(names)}"
     return sorted(found, key=lambda page: page.name)
+
+
+def one_of_each_part() -> list[SitePage]:
+    """Return of each part the first page that needs nothing made beforehand."""
+    plain = ((each for each in pages if isinstance(each.path, str) and not each.given) for pages in _by_part())
+    return [found for each in plain if (found := next(each, None))]
+
+
+def _by_part() -> Iterator[list[SitePage]]:
+    for file in sorted(SOURCES.glob("hansei/**/tests/pages.py")):
+        module = ".".join(file.relative_to(SOURCES).with_suffix("").parts)
+        yield import_module(module).PAGES
 
 
 def plain_routes() -> Iterator[tuple[str, str]]:

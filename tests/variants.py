@@ -39,12 +39,11 @@ class Variant:
             account.save(update_fields=["language", "theme"])
 
 
-# Every theme, size and language once, beside what every page is tried in already: desktop, light, English.
+# Both themes, both sizes, Latin, Han and Cyrillic once each.
 FEW_VARIANTS = [
+    Variant("desktop"),
     Variant("zh-hans-dark", language="zh-hans", theme="dark"),
-    Variant("zh-hant", language="zh-hant"),
-    Variant("phone-dark", theme="dark", size=PHONE),
-    Variant("ru-phone", language="ru", size=PHONE),
+    Variant("ru-phone-dark", language="ru", theme="dark", size=PHONE),
 ]
 VARIANTS = [
     Variant("desktop"),

@@ -45,6 +45,7 @@ def only_our_jobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, jobs.Work]:
     return known
 
 
+@pytest.mark.slow
 def test_a_job_whose_worker_is_killed_is_taken_up_where_it_was(only_our_jobs: dict[str, jobs.Work]):
     only_our_jobs["test.long"] = lambda running: {"from": running.progress["done"]}
     found = jobs.enqueue("test.long", by=None)

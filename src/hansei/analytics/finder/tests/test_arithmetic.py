@@ -128,6 +128,7 @@ def facts() -> Facts:
     return find_recurrences(as_log(connect(), generate(31, 3_000)), settings).findings[0].facts
 
 
+@pytest.mark.slow
 def test_the_score_is_the_sum_of_its_explained_parts(facts: Facts) -> None:
     parts = components(facts, 1.0)
     assert sum(WEIGHTS.values()) == pytest.approx(1.0)
@@ -135,6 +136,7 @@ def test_the_score_is_the_sum_of_its_explained_parts(facts: Facts) -> None:
     assert sum(part.points for part in parts) > 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "changed"),
     [

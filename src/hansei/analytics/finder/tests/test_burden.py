@@ -135,6 +135,7 @@ def test_requests_that_bounce_are_a_known_kind() -> None:
     assert find(rows).findings == ()
 
 
+@pytest.mark.slow
 def test_the_pair_of_teams_that_send_tickets_back_and_forth_is_found() -> None:
     story = generate(11, 4_000)
     (finding,) = [found for found in scan(story).findings if found.facts.burden]

@@ -60,6 +60,7 @@ def test_the_call_nobody_saw_is_found_whole(story: Generated, found: Finding) ->
     assert 6.0 <= gap.low <= 7.0 <= gap.high  # weekly; the second calls at quarter ends pull it down a little
 
 
+@pytest.mark.slow
 def test_it_doubles_in_quarter_end_weeks(found: Finding) -> None:
     surge = next(surge for surge in found.facts.surges if surge.code == "quarter_end")
     assert surge.ratio.value is not None
@@ -151,6 +152,7 @@ def test_broken_promises_are_not_hidden(story: Generated) -> None:
     assert {clause.code for clause in scan(late).findings[0].why_unseen} == CLAUSES - {"no_breach"}
 
 
+@pytest.mark.slow
 def test_three_on_the_rota_meet_it_too_often_for_a_long_gap() -> None:
     """Each of three is on call every third week: the own gap is three weeks, not more than four."""
     finding = scan(generate(12, SIZE, conditions=Conditions(rota=3))).findings[0]
@@ -163,6 +165,7 @@ def test_a_control_yields_no_finding(control: Conditions, seed: int) -> None:
     assert scan(generate(seed, SIZE, conditions=control)).findings == ()
 
 
+@pytest.mark.slow
 def test_benign_regularities_are_called_by_their_kind() -> None:
     known = scan(generate(23, SIZE, conditions=ONLY_BENIGN)).known
     kinds = {found.kind for found in known}

@@ -77,6 +77,7 @@ def test_what_is_kept_is_what_would_be_counted_anew(later: Any):
     assert now.points == anew(later())
 
 
+@pytest.mark.slow
 def test_a_correction_counts_its_own_steps_only():
     definition = WANTED[3]
     kept, first = brought_up(history(6), OFFICE, [definition], Kept())
@@ -91,6 +92,7 @@ def test_another_formula_or_other_hours_have_another_name():
     assert len(names) == 2 * len(WANTED)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_counted_again(tmp_path: Path):
     file = tmp_path / "metrics.json"
     kept, counted = brought_up(history(6), OFFICE, WANTED, Kept.read(file))
@@ -101,6 +103,7 @@ def test_what_cannot_be_read_is_counted_again(tmp_path: Path):
     assert date(2024, 1, 1).isoformat() in kept.points[WANTED[0].name(OFFICE)]
 
 
+@pytest.mark.slow
 def test_time_alone_makes_a_waiting_case_late():
     """Reported in week 1 and open: 168 hours later nobody can tell; 336 hours later it is late, without any event."""
     late, waiting = WANTED[-1], {"resolved_at": None, "is_open": True}

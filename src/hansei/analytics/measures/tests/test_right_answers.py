@@ -41,6 +41,7 @@ def groups(log: Log, *columns: str) -> list[tuple[list[str], int]]:
     return [(row["key"], row["n"]) for row in rows[:3]]
 
 
+@pytest.mark.slow
 def test_uci_times_and_shares(uci: Log) -> None:
     told = compute(uci, SHARES)
     assert (told["cases"].value, told["events"].value) == (20_769, 119_998)
@@ -55,6 +56,7 @@ def test_uci_times_and_shares(uci: Log) -> None:
     assert resolved.left_out == {"not_ended": 1_418}
 
 
+@pytest.mark.slow
 def test_uci_travels(uci: Log) -> None:
     told = compute(uci, ["hand_offs", "ping_pong_share", "met_by_reassignments"])
     assert (told["hand_offs"].value, told["hand_offs"].count) == (16_204, 8_049)
@@ -119,6 +121,7 @@ def test_bpic13_paths_and_groups(bpic13: Log) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_bpic13_is_closed_by_a_batch_at_one_at_night(bpic13: Log) -> None:
     told = compute(bpic13, ["auto_close_share"], zone="Europe/Stockholm")["auto_close_share"]
     assert (told.rows[0]["batch_hour"], told.rows[0]["gap_hours"]) == (1, None)

@@ -55,6 +55,7 @@ def test_references_to_objects_that_a_file_never_declares_are_kept(tmp_path: Pat
     assert ("hu9", None, "undeclared_id", "string", "hu9") in rows["object_values"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "events", "objects", "relations"),
     [

@@ -144,6 +144,7 @@ def test_the_status_page_gives_time_to_restore_without_maintenance() -> None:
     assert rows(log, minutes) == [(801, pytest.approx(141.3, abs=0.05), 73.0)]
 
 
+@pytest.mark.slow
 def test_tickets_without_a_key_or_a_date_still_become_cases() -> None:
     endava = read("endava_tickets_coded_5431.csv.gz")[2]
     assert rows(endava, "SELECT count(*), count(text), count(category), count(service), max(events) FROM {cases}") == [

@@ -123,6 +123,7 @@ few_and_plain = settings(
 )
 
 
+@pytest.mark.slow
 @few_and_plain
 @given(tables=logs())
 def test_any_log_survives_ocel(tables: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import pytest
 from django import forms
 
 from hansei.blocks.register.declaration import REGISTERS, Register
@@ -19,6 +20,9 @@ from hansei.rooms.mining.models import DataSet
 # Their rooms try them.
 MADE_OTHERWISE = {"report", "signal", "improvement_plan", "improvement_report"}
 KINDS = sorted(set(REGISTERS) - MADE_OTHERWISE)
+# For tests that each kind must pass: all of them in the long run, in the quick one those with the most to them.
+TRIED_FIRST = {"improvement", "risk"}
+EACH_KIND = [pytest.param(kind, marks=() if kind in TRIED_FIRST else pytest.mark.slow) for kind in KINDS]
 # What a kind's own action asks for besides what its form demands.
 BESIDES: dict[str, dict[str, Any]] = {"review": {"planned_on": date(2026, 3, 2)}}
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hansei.blocks.lifecycle import lifecycle_of, offers
 from hansei.blocks.register.actions.putting_back import put_back
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.tests.any_kind import KINDS, a_record, address, register_of
+from hansei.blocks.register.tests.any_kind import EACH_KIND, KINDS, a_record, address, register_of
 from hansei.kernel import check
 from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.errors import NotAllowed, NotFound
@@ -37,7 +37,7 @@ def edit(register: Register, account: Account, found: Record, **fields: Any) -> 
     ACTIONS[register.edit].run(Act(by=account, via="test"), pk=found.pk, version=version, fields=fields)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH_KIND)
 def test_a_field_is_changed_in_its_row_and_a_refusal_stands_there_too(kind: str, web: Client, agent: Account):
     register = register_of(kind)
     title = register.kind.title
@@ -59,7 +59,7 @@ def test_a_field_is_changed_in_its_row_and_a_refusal_stands_there_too(kind: str,
     assert list(check.check()) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH_KIND)
 def test_the_state_is_moved_in_the_row_along_a_way_that_is_open(kind: str, web: Client, manager: Account):
     register = register_of(kind)
     found = a_record(register, manager)
@@ -77,7 +77,7 @@ def test_the_state_is_moved_in_the_row_along_a_way_that_is_open(kind: str, web: 
     assert str(lifecycle_of(kind).state(target).label) in moved.content.decode()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH_KIND)
 def test_many_are_changed_after_a_preview_that_changes_nothing_and_put_back(kind: str, web: Client, manager: Account):
     register = register_of(kind)
     title = register.kind.title

@@ -17,7 +17,7 @@ from hansei.blocks.register import erasure, files
 from hansei.blocks.register.actions.attaching import attach
 from hansei.blocks.register.actions.tagging import merge, tag, untag
 from hansei.blocks.register.models import Attachment, StoredFile, Tag, Tagged
-from hansei.blocks.register.tests.any_kind import KINDS, a_record, address, register_of
+from hansei.blocks.register.tests.any_kind import EACH_KIND, KINDS, a_record, address, register_of
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.erasure import Erasing
@@ -44,7 +44,7 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "files").rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH_KIND)
 def test_a_word_is_one_tag_however_it_is_written(kind: str, web: Client, manager: Account):
     register = register_of(kind)
     first, second = a_record(register, manager, "Α"), a_record(register, manager, "Β")
@@ -99,7 +99,7 @@ def test_a_tag_too_many_or_too_long_is_refused_and_nothing_is_written(manager: A
     assert untag(act(manager), record=found.pk, tag=5) is False
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH_KIND)
 def test_the_same_bytes_are_kept_once_and_served_to_be_saved_only(
     kind: str, web: Client, manager: Account, folder: Path
 ):

@@ -148,6 +148,7 @@ def test_measures_hold_what_is_promised(made: Made) -> None:
             assert {"count", "n"} <= set(share)
 
 
+@pytest.mark.slow
 def test_the_weekly_call_is_found_and_said_in_every_output(made: Made) -> None:
     found = [each for each in made.document["findings"] if each["evidence"]["shared"].get("ci") == "roster-batch-02"]
     assert len(found) == 1
@@ -256,6 +257,7 @@ def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish
     assert sorted(desk.parent.iterdir()) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [

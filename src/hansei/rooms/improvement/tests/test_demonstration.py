@@ -43,6 +43,7 @@ def judged(log: Log, planned: PlantedImprovement) -> dict[str, object]:
     return measuring.plain(measuring.effect(found, baseline, now, after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_improvement_comes_out_as_the_answer_key_says(seed: int) -> None:
     company = generate(seed) if seed == 1 else generate(seed, 3_000)

@@ -104,6 +104,7 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(bring: Bring, manager
     assert client.get(f"/improvements/{found.pk}/").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_history_says_which_cases_count_in_words(bring: Bring, manager: Account, client: Client):
     source = bring(BEFORE)
     found = improvement_of(manager, source)
@@ -130,6 +131,7 @@ def test_proved_is_refused_before_there_is_an_answer(bring: Bring, manager: Acco
     assert Improvement.objects.get().state == "closed"
 
 
+@pytest.mark.slow
 def test_a_baseline_frozen_from_data_after_the_change_does_not_start_work(bring: Bring, manager: Account):
     found = improvement_of(manager, bring(BEFORE), intervention_on=FIRST_MONDAY + timedelta(days=7 * 60))
     go(manager, found, "triage", "analysed", "planned", "approved")
@@ -137,6 +139,7 @@ def test_a_baseline_frozen_from_data_after_the_change_does_not_start_work(bring:
         go(manager, found, "in_work")
 
 
+@pytest.mark.slow
 def test_the_goal_is_not_moved_once_it_was_approved(bring: Bring, manager: Account):
     source = bring(BEFORE)
     found = improvement_of(manager, source)
@@ -153,6 +156,7 @@ def test_the_goal_is_not_moved_once_it_was_approved(bring: Bring, manager: Accou
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", ["UPDATE {} SET version = 9", "DELETE FROM {}"])
 def test_the_database_keeps_baselines_and_answers(bring: Bring, manager: Account, sql: str):
     found = improvement_of(manager, bring(BEFORE))
@@ -172,6 +176,7 @@ def test_a_second_baseline_stands_beside_the_first(bring: Bring, manager: Accoun
     assert Baseline.objects.values().get(pk=first["id"]) == first
 
 
+@pytest.mark.slow
 def test_the_address_of_a_finding_fills_the_form_and_freezes_when_saved(bring: Bring, manager: Account, client: Client):
     source = bring(BEFORE)
     client.force_login(manager)
@@ -193,6 +198,7 @@ def test_the_address_of_a_finding_fills_the_form_and_freezes_when_saved(bring: B
     assert unknown.status_code == 422
 
 
+@pytest.mark.slow
 def test_who_may_not_see_data_sets_sees_the_frozen_baseline_only(bring: Bring, manager: Account, client: Client):
     from django.utils import timezone
 
@@ -208,6 +214,7 @@ def test_who_may_not_see_data_sets_sees_the_frozen_baseline_only(bring: Bring, m
     assert "There is no such data set, or you may not see it." in page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "where", ['{"service": "\\ud800"}', "[" * 5000, '{"service": ' + "1" * 5000 + "}"], ids=["half", "deep", "long"]
 )
@@ -217,6 +224,7 @@ def test_an_address_that_cannot_be_read_is_refused(bring: Bring, manager: Accoun
     assert client.post("/improvements/new/", sent).status_code == 409
 
 
+@pytest.mark.slow
 def test_the_weeks_are_counted_beside_the_page_and_the_answer_comes_by_itself(
     bring: Bring, manager: Account, client: Client, settings: LazySettings
 ):
@@ -233,6 +241,7 @@ def test_the_weeks_are_counted_beside_the_page_and_the_answer_comes_by_itself(
     assert "<b>Better: −8" in client.get(f"/improvements/{found.pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
     bring: Bring, manager: Account, client: Client, monkeypatch: pytest.MonkeyPatch
 ):
@@ -250,6 +259,7 @@ def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
     assert "<b>Better: −8" in client.get(f"/improvements/{found.pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_an_act_by_the_web_is_refused_while_the_weeks_are_counted(
     bring: Bring, manager: Account, settings: LazySettings
 ):
@@ -265,6 +275,7 @@ def test_an_act_by_the_web_is_refused_while_the_weeks_are_counted(
     assert Improvement.objects.get(pk=found.pk).rule["where"] == other
 
 
+@pytest.mark.slow
 def test_who_closes_over_a_colleagues_change_keeps_the_reason_and_sees_what_stands(
     bring: Bring, manager: Account, client: Client
 ):

@@ -136,6 +136,7 @@ STEPS = [*["on"] * 10, *STATES, "freeze", "plan", "own", "fill", "fill"]
 WAYS = st.lists(st.sampled_from(STEPS), min_size=8, max_size=25)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ways=WAYS)
 def test_no_walk_reaches_work_without_owner_plan_and_baseline(manager: Account, ways: list[str]):

@@ -183,6 +183,7 @@ def test_a_report_tells_the_verdict_with_interval_n_and_series(manager: Account)
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_it_counts_as_sent_only_when_both_have_it(manager: Account, server: Server, client: Client):
     report, supervisor = made.a_report(manager), make_account("administrator")

@@ -80,6 +80,7 @@ def test_a_page_that_is_not_computed_yet_says_so_and_comes_back(manager: Client,
     assert "n 4" in read(manager, "/measures/cases/")
 
 
+@pytest.mark.slow
 def test_a_new_version_is_computed_before_anybody_opens_it(
     manager: Client, source: int, monkeypatch: pytest.MonkeyPatch
 ):
@@ -140,6 +141,7 @@ def test_filters_and_splits_count_the_same_tickets_as_the_list(manager: Client, 
     assert f"/tickets/?source={source}&amp;team=%CE%92" in split
 
 
+@pytest.mark.slow
 def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
     answer = manager.get("/measures/hand_off_matrix/?export=csv")
     assert answer["Content-Type"].startswith("text/csv")
@@ -228,6 +230,7 @@ def test_two_periods_are_compared_with_n(manager: Client):
     assert manager.get(f"/measures/time_to_resolve/?{days.replace('03-31', '02-01')}").status_code == 400
 
 
+@pytest.mark.slow
 def test_the_first_page_says_in_figures_what_is_computed_already(manager: Client):
     assert "In figures" not in read(manager, "/")  # nothing is computed for it
     while jobs.work_once() or followers.follow_pending():
@@ -250,6 +253,7 @@ def test_a_path_of_the_map_says_its_spread_and_opens_its_tickets(manager: Client
     assert "INC2" not in listed
 
 
+@pytest.mark.slow
 def test_every_measure_has_a_page(manager: Client):
     for name in MEASURES:
         read(manager, f"/measures/{name}/")
@@ -273,12 +277,14 @@ def test_pages_are_for_those_who_may_see_data_sets(client: Client, source: int):
         assert client.get(address).status_code == 403, address
 
 
+@pytest.mark.slow
 def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source: int):
     Account.objects.update(name="Ωμέγα")
     for address in ("/flow/", "/measures/", "/measures/time_to_resolve/?by=team", f"/flow/path/?source={source}"):
         assert bare_words(manager.get(address).content.decode()) == [], address
 
 
+@pytest.mark.slow
 def test_the_first_page_says_what_stands_out_where_the_data_end(manager: Client, source: int):
     """Of the four only INC4 is open; no due date is known, and of no state whether it is final."""
     assert "front-exceptions" not in read(manager, "/"), "nothing is computed in the request"

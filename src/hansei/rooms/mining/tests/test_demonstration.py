@@ -63,6 +63,7 @@ def imported() -> DataSet:
     return DataSet.objects.get(source__kind="demonstration")
 
 
+@pytest.mark.slow
 def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(small: Generated):
     assert is_wanted()
     said: list[str] = []
@@ -85,6 +86,7 @@ def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(small: Gen
     assert list(check.check()) == []
 
 
+@pytest.mark.slow
 def test_the_imported_log_says_what_was_generated(small: Generated):
     load_demonstration(quiet)
     found = imported()
@@ -122,6 +124,7 @@ def test_three_extracts_make_the_log_that_one_would(small: Generated, monkeypatc
     assert Job.objects.filter(name="mining.find", state=Job.State.QUEUED).count() == 1
 
 
+@pytest.mark.slow
 def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkeypatch: pytest.MonkeyPatch):
     class Killed(BaseException):
         """Like kill -9: nothing of ours runs after it."""
@@ -140,6 +143,7 @@ def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkey
     assert imported().cases == small.cases.num_rows
 
 
+@pytest.mark.slow
 def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
     bring_all("test")
     shipped = set(Identity.objects.values_list("pk", flat=True)), Revision.objects.count()

@@ -85,6 +85,7 @@ def test_no_setting_is_changed_afterwards(places: Path, setting: str):
             con.execute(f"SET {setting}")
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_spilled_all_the_same(places: Path, settings: LazySettings):
     settings.ENGINE_MEMORY = "60MB"
     con = of_pages(places)

@@ -166,6 +166,7 @@ def test_texts_that_a_person_wrote_go_when_asked(person: Account):
     assert sorted(Revision.objects.values_list("text", flat=True)) == ["Ask erased-1 first.", "erased-1"]
 
 
+@pytest.mark.slow
 def test_a_later_extract_brings_nobody_back_and_changes_nothing(committed: Path):
     source = bring(committed).data_set_id
     assert source
@@ -181,6 +182,7 @@ def test_a_later_extract_brings_nobody_back_and_changes_nothing(committed: Path)
     assert not Label.objects.filter(text__icontains="zwergner").exists()
 
 
+@pytest.mark.slow
 def test_a_restored_backup_does_not_bring_the_person_back(person: Account, committed: Path):
     if connection.vendor != "sqlite":
         pytest.skip("the copy of a database file; test_an_older_database_is_erased_again does it on both")

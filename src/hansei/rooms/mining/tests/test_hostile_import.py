@@ -107,6 +107,7 @@ def ocel(*, type: str = "ticket", id: str = "T1", qualifier: str = "case", value
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
 def test_a_year_that_no_clock_showed_is_no_instant(bring: Bring, time: str) -> None:
     found = bring("log.json", json.dumps(ocel(time=time)).encode())
@@ -122,6 +123,7 @@ def records(value: str, name: str = "state") -> bytes:
     return "\n".join(json.dumps(row) for row in rows).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -136,6 +138,7 @@ def test_a_nul_inside_a_text_is_left_out(bring: Bring, name: str, content: bytes
     assert not any("\x00" in label.text for label in Label.objects.filter(source=found.data_set_id))
 
 
+@pytest.mark.slow
 def test_a_nul_in_a_database_is_left_out(bring: Bring, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "log.sqlite") as base:
         base.executescript("""
@@ -157,6 +160,7 @@ def test_a_nul_in_a_database_is_left_out(bring: Bring, tmp_path: Path) -> None:
     assert Label.objects.filter(source=found.data_set_id, text="New").exists()
 
 
+@pytest.mark.slow
 def test_half_a_character_makes_no_fault(bring: Bring) -> None:
     """JSON can write half of a surrogate pair; UTF-8 and PostgreSQL cannot hold it."""
     value = "\ud800 half, half \udfff, whole \U0001f600"

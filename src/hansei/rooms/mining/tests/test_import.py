@@ -79,6 +79,7 @@ def cases(source: int) -> dict[str, tuple[object, ...]]:
     return {row["key"]: (row["priority"], bool(row["is_open"]), row["team"], row["events"]) for row in rows}
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_changes_nothing(bring: Bring):
     first = bring(MARCH)
     assert first.state == Extract.State.DONE, first.job and first.job.error

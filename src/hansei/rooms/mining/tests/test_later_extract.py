@@ -26,6 +26,7 @@ def fields(source: int | None, *names: str) -> dict[str, tuple[Any, ...]]:
     return {row["key"]: tuple(None if row[name] != row[name] else row[name] for name in names) for row in rows}
 
 
+@pytest.mark.slow
 def test_an_older_extract_after_a_newer_one_brings_its_events_and_takes_nothing_back(bring: Bring) -> None:
     """What a case is now is what the newest extract says; the older one only fills in what happened before."""
     source = bring(LATE).data_set_id
@@ -40,6 +41,7 @@ def test_an_older_extract_after_a_newer_one_brings_its_events_and_takes_nothing_
     assert list(check.check()) == []
 
 
+@pytest.mark.slow
 def test_a_column_that_is_missing_later_takes_nothing_away(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
     head, *lines = LATE.strip().split("\n")
@@ -49,6 +51,7 @@ def test_a_column_that_is_missing_later_takes_nothing_away(bring: Bring) -> None
     assert fields(source, "priority")["INC2"] == ("3",)
 
 
+@pytest.mark.slow
 def test_a_new_column_fills_the_cases_that_have_it(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
     head, *lines = LATE.strip().split("\n")
@@ -57,6 +60,7 @@ def test_a_new_column_fills_the_cases_that_have_it(bring: Bring) -> None:
     assert fields(source, "category", "priority") == {"INC1": ("network", "3"), "INC2": ("network", "1")}
 
 
+@pytest.mark.slow
 def test_renamed_columns_and_another_date_order_are_the_same_events(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
     renamed = (
@@ -70,6 +74,7 @@ def test_renamed_columns_and_another_date_order_are_the_same_events(bring: Bring
     assert (later.counts["cases"], later.counts["events"], later.counts["corrected"]) == (0, 1, 0)
 
 
+@pytest.mark.slow
 def test_a_case_opened_again_later_has_no_end_any_more(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
     assert source is not None
@@ -82,6 +87,7 @@ def test_a_case_opened_again_later_has_no_end_any_more(bring: Bring) -> None:
     assert cases(source)["INC1"] == ("3", True, "Desk", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "is_corrected"), [("ocel_json", True), ("ocel_sqlite", True), ("xes", False), ("csv", False)]
 )

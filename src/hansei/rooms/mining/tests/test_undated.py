@@ -82,6 +82,7 @@ def measured(source: int, *names: str) -> dict[str, Any]:
     return compute(engine.load(engine.connect(), feed.version_folder(source, version)), names)
 
 
+@pytest.mark.slow
 def test_it_is_simulated_imported_and_counted(reader: Client) -> None:
     reader.post("/data/new/", {"files": SimpleUploadedFile("texts.csv", TEXTS.encode()), "zone": "UTC"})
     work()
@@ -112,6 +113,7 @@ def test_every_measure_of_it_opens(source: int, reader: Client) -> None:
         shown(reader, f"/measures/{name}/?source={source}")
 
 
+@pytest.mark.slow
 def test_every_page_of_it_opens(source: int, reader: Client) -> None:
     assert "without dates" in shown(reader, "/data/")
     assert "without dates" in shown(reader, f"/data/{source}/")
@@ -131,6 +133,7 @@ def test_it_goes_out_again(source: int, reader: Client, form: str) -> None:
     assert reader.get(f"{answer['Location']}file/").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_same_list_again_changes_nothing_and_a_corrected_one_says_what(reader: Client) -> None:
     source = bring(reader, TEXTS).data_set_id
     again = bring(reader, TEXTS, source)

@@ -102,6 +102,7 @@ def test_a_file_becomes_a_data_set_step_by_step(reader: Client):
     assert "Desk 2025" in reader.get("/data/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_later_extract_keeps_its_mapping_and_says_what_is_new(reader: Client):
     source = bring(reader, MARCH).data_set_id
     later = send(reader, "april.csv", APRIL.encode(), source)
@@ -217,6 +218,7 @@ def test_a_waiting_import_that_is_cancelled_leaves_no_data_set(reader: Client):
     assert Extract.objects.get(pk=extract.pk).state == Extract.State.SIMULATED
 
 
+@pytest.mark.slow
 def test_an_import_cancelled_while_it_writes_is_taken_back(reader: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(writing, "BATCH", 2)
     extract = send(reader, "incidents.csv", MARCH.encode())
@@ -256,6 +258,7 @@ def test_progress_is_shown_and_leads_on(reader: Client):
     assert led["HX-Redirect"] == f"/data/imports/{extract.pk}/mapping/"
 
 
+@pytest.mark.slow
 def test_only_those_who_may_import_do(committed: None, client: Client):
     boss = Client()
     boss.force_login(make_account("manager"))
@@ -283,6 +286,7 @@ def test_a_data_set_goes_when_its_name_is_typed(reader: Client):
     assert not DataSet.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "ending"),
     [("csv", "csv"), ("xes", "xes"), ("ocel_json", "json"), ("ocel_sqlite", "sqlite"), ("parquet", "parquet.zip")],
@@ -297,6 +301,7 @@ def test_a_data_set_goes_out_in_every_form(reader: Client, form: str, ending: st
     assert len(b"".join(file)) > 100
 
 
+@pytest.mark.slow
 def test_one_click_repairs_the_mapping_and_simulates_again(reader: Client):
     row = "INC2,Active,2025-03-05 09:00,2025-03-06 09:00,Desk,Bo,3,offen\n"
     extract = send(reader, "incidents.csv", (MARCH + row * 3).encode())
@@ -325,6 +330,7 @@ def test_refused_rows_go_out_as_csv_and_no_cell_is_a_formula(reader: Client):
     assert lines[2].startswith("incidents.csv,6,No case: the cell with its number is empty,,,'=1+1,")
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_into_a_data_set_that_goes(reader: Client):
     bring(reader, MARCH)
     found = DataSet.objects.get()

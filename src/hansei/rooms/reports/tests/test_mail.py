@@ -39,6 +39,7 @@ def due_now() -> None:
     Receipt.objects.update(due_at=datetime.now(UTC) - timedelta(minutes=1))
 
 
+@pytest.mark.slow
 def test_each_reader_gets_the_report_once_in_their_language(server: Server, issued: Report):
     due_now()
     assert sending.send_due() == 2
@@ -59,6 +60,7 @@ def test_nothing_is_sent_before_its_hour(server: Server, issued: Report):
     assert sending.send_due() == 0 and server.taken == []
 
 
+@pytest.mark.slow
 def test_a_busy_server_is_asked_again_and_a_wrong_address_is_not(server: Server, issued: Report):
     due_now()
     server.refuses["li@omega.example"] = "550 No such user"
@@ -73,6 +75,7 @@ def test_a_busy_server_is_asked_again_and_a_wrong_address_is_not(server: Server,
     assert issued.receipts.get(email="anna@omega.example").state == "sent"
 
 
+@pytest.mark.slow
 def test_after_six_tries_it_is_shown_as_failed_and_a_person_may_send_it_again(server: Server, issued: Report):
     server.is_busy = True
     for _try in range(7):
@@ -86,6 +89,7 @@ def test_after_six_tries_it_is_shown_as_failed_and_a_person_may_send_it_again(se
     assert sending.send_due() == 1
 
 
+@pytest.mark.slow
 def test_work_that_was_killed_while_sending_is_not_done_twice(server: Server, issued: Report):
     due_now()
     anna = issued.receipts.get(email="anna@omega.example")
@@ -96,6 +100,7 @@ def test_work_that_was_killed_while_sending_is_not_done_twice(server: Server, is
     assert issued.receipts.get(pk=anna.pk).state == "doubtful"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_send_twice(server: Server, transactional_db: None):
     manager = make_account("manager")

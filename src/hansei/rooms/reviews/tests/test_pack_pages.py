@@ -71,6 +71,7 @@ def test_a_pack_is_counted_beside_the_page_and_comes_by_itself(
     assert "Reported in the period" in client.get(f"/reviews/{pack.pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_frozen_pack_does_not_wait_for_what_newer_data_say(
     manager: Account, march: DataSet, client: Client, settings: LazySettings
 ):
@@ -168,6 +169,7 @@ def test_without_pango_one_sentence_says_so(manager: Account, march: DataSet, cl
     assert "Pango" in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["customer", "team"])
 def test_a_pack_speaks_no_bare_english(pseudo: None, manager: Account, march: DataSet, client: Client, kind: str):
     pack = freeze(manager, draft(manager, march, kind))
