@@ -16,9 +16,10 @@ from hansei.kernel.models import Account, Source
 from hansei.kernel.records import Record
 from hansei.rooms.mining.models import DataSet
 
-# Not made from a form alone: a report from its template, a signal on a series, plan and report of one improvement.
+# Not made from a form alone: a report from its template, a signal on a series, plan and report of one improvement, a
+# finding of an audit that runs.
 # Their rooms try them.
-MADE_OTHERWISE = {"report", "signal", "improvement_plan", "improvement_report"}
+MADE_OTHERWISE = {"report", "signal", "improvement_plan", "improvement_report", "audit_finding"}
 KINDS = sorted(set(REGISTERS) - MADE_OTHERWISE)
 # For tests that each kind must pass: all of them in the long run, in the quick one those with the most to them.
 TRIED_FIRST = {"improvement", "risk"}
