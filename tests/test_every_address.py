@@ -155,7 +155,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
     own = {  # of the reader's own records: empty
         f"{method} {each}": 200
         for method in ("get", "post")
-        for each in ("/risks/map/", "/capa/shared/", "/investigations/coupled/", "/inputs/sources/")
+        for each in ("/risks/map/", "/capa/shared/", "/investigations/coupled/", "/inputs/sources/", "/audits/")
         if open_lists
     }
     # Of what the reader may see, which is nothing, and how reviews are set, which is nobody's secret.

@@ -61,8 +61,13 @@ def _people(account: Account, tasks: list[Task]) -> QuerySet[Account]:
 
 def state_of(task: Task) -> str:
     """How a task stands, in the words of its list."""
-    shipped = SHIPPED[task.checklist.code]
-    return str({"done": shipped.done, "failed": shipped.failed}.get(task.state) or TaskState(task.state).label)
+    return _outcome(task.checklist.code, task.state)
+
+
+def _outcome(code: str, state: str) -> str:
+    shipped = SHIPPED.get(code)
+    named = {"done": shipped.done, "failed": shipped.failed} if shipped is not None else {}
+    return str(named.get(state) or TaskState(state).label)
 
 
 def _line(task: Task, account: Account, *, may_work: bool, locked: bool) -> dict[str, Any]:
@@ -121,7 +126,7 @@ def _started(facts: Mapping[str, Any]) -> str:
 
 
 def _settled(facts: Mapping[str, Any]) -> str:
-    said = {"name": _name(facts), "state": TaskState(facts["now"]).label}
+    said = {"name": _name(facts), "state": _outcome(str(facts["checklist"]), str(facts["now"]))}
     return _("task of the checklist “%(name)s”: %(state)s") % said
 
 

@@ -16,10 +16,14 @@ from hansei.kernel.models import Account
 
 @dataclass(frozen=True)
 class Offer:
-    """A transition as one reader sees it on one record: open, or locked with every reason."""
+    """A transition as one reader sees it on one record: open, or locked with every reason.
+
+    `is_others`: whatever is still missing, it is not this reader's to go.
+    """
 
     transition: Transition
     missing: tuple[str, ...]
+    is_others: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -35,7 +39,7 @@ def offers(found: records.Record, account: Account) -> list[Offer]:
 
 def _offer(found: records.Record, transition: Transition, account: Account) -> Offer:
     said = transition.decides(found, account) if transition.decides else None
-    return Offer(transition, (*missing_for(found, transition), *((said,) if said else ())))
+    return Offer(transition, (*missing_for(found, transition), *((said,) if said else ())), bool(said))
 
 
 # What else may hold a record back, whatever its kind: what it misses before it enters a state.

@@ -12,9 +12,10 @@ from hansei.blocks.checklist.models import TaskState
 from hansei.blocks.document import api as document
 from hansei.blocks.document.api import Cell
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register.values import value_of
+from hansei.blocks.register.values import label_of, value_of
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.reviews import audited, clauses, independence
+from hansei.rooms.reviews.kinds import AUDIT
 from hansei.rooms.reviews.models import Audit, AuditFinding, Grade
 from hansei.ui import words
 from hansei.ui.components import Figure
@@ -39,7 +40,7 @@ def described(account: Account, found: Audit, layout: document.Layout | None = N
     seen = list(audited.findings(account).filter(audit=found).select_related("verified_by").order_by("pk"))
     standing = [each for each in seen if each.state != "withdrawn"]
     made = {
-        "scope": _said(found.scope) + _said(found.criteria),
+        "scope": [*_labelled(found, "scope"), *_labelled(found, "criteria")],
         "conclusion": [*([document.Paragraph(found.summary, "voice")] if found.summary.strip() else [])],
         "findings": _findings(standing),
         "follow_up": _follow_up(standing),
@@ -87,6 +88,11 @@ def _facts(found: Audit) -> list[tuple[str, str]]:
         (_("Reported on"), found.reported_on),
     )
     return facts + [(label, words.of_day(day)) for label, day in days if day]
+
+
+def _labelled(found: Audit, name: str) -> Parts:
+    text = getattr(found, name)
+    return _said(words.labelled(label_of(AUDIT, name), text)) if text.strip() else []
 
 
 def _said(text: str) -> Parts:

@@ -92,8 +92,8 @@ class AreaLine:
 
     @property
     def is_uncovered(self) -> bool:
-        """Due within the year and nothing planned."""
-        return self.next is None
+        """Due within three months and nothing planned."""
+        return self.next is None and self.due_on <= months_after(timezone.localdate(), 3)
 
 
 def programme(account: Account) -> list[AreaLine]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks import checklist
@@ -88,7 +89,8 @@ LISTS: Final[dict[str, Shipped]] = {
             f"{PREFIX}{number}",
             name,
             tuple(
-                Item(f"{number}.{at}", question, needs_words=True) for at, question in enumerate(QUESTIONS[number], 1)
+                Item(f"{number}.{at}", format_lazy("{}.{} {}", number, at, question), needs_words=True)
+                for at, question in enumerate(QUESTIONS[number], 1)
             ),
             done=_("Conforms"),
             failed=_("Does not conform"),
@@ -109,9 +111,7 @@ def codes(kept: str) -> list[str]:
 
 def label(clause: str) -> str:
     """A clause in words: its number and the question, or the name of a main clause."""
-    if clause in NAMES:
-        return str(NAMES[clause])
-    return f"{clause} {PARTS[clause]}" if clause in PARTS else clause
+    return str(NAMES.get(clause) or PARTS.get(clause) or clause)
 
 
 def choices() -> list[tuple[str, str]]:

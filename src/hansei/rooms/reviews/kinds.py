@@ -219,7 +219,7 @@ FINDING_LIFE = lifecycle.declare(
         ),
         transitions=(
             Transition(
-                "open", "answered", pgettext_lazy("audit", "Answer"),
+                "open", "answered", pgettext_lazy("button", "Answer"),
                 (guards.OWNED, guards.ANSWER, guards.HAS_CAPA), right=AUDIT_SEE, form="audit:answer",
                 decides=not_the_owner,
             ),

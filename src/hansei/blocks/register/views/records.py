@@ -78,7 +78,7 @@ def own_pairs(register: Register, found: Record) -> list[tuple[str, str]]:
 
 
 def _offer(offer: Any, found: Record) -> dict[str, Any]:
-    form = offer.transition.form
+    form = "" if offer.is_others else offer.transition.form
     return {
         "label": offer.transition.label,
         "to": offer.transition.target,

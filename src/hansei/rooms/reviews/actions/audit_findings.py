@@ -115,7 +115,7 @@ def move_finding(act: Act, *, pk: int, version: int, to: str) -> None:
     raise Refusal("audit_finding.words", _("A finding goes on by its answer and its verification, on its page."))
 
 
-@action("audit_finding.answer", label=pgettext_lazy("audit", "Answer"), on="audit_finding", right=AUDIT_SEE)
+@action("audit_finding.answer", label=pgettext_lazy("button", "Answer"), on="audit_finding", right=AUDIT_SEE)
 def answer_finding(act: Act, *, pk: int, version: int, answer: str) -> None:
     """Its owner says why it came about and what was done; a nonconformity has its CAPA by then."""
     found = act.claim(AuditFinding, pk, AUDIT_SEE, version=version)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansei.kernel.records import Record
 from hansei.rooms.reviews import clauses
@@ -125,7 +126,7 @@ class AuditFinding(Record):
     )
     due_on = models.DateField(_("to be closed by"), null=True, blank=True)
     is_confidential = models.BooleanField(_("confidential"), default=False)
-    answer = models.TextField(_("answer"), blank=True, max_length=20_000)
+    answer = models.TextField(pgettext_lazy("audit", "answer"), blank=True, max_length=20_000)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )

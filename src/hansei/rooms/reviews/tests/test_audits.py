@@ -423,6 +423,22 @@ def test_of_two_who_answer_the_same_question_the_second_keeps_their_words(
     assert (stands.state, stands.note.text) == ("failed", "Δεύτερος")
 
 
+def test_a_page_offers_only_what_is_the_readers_to_do(lead: Account, auditee: Account, running: Audit, client: Client):
+    """The lead reads who answers; the owner finds the way to the form. Answered, it is the other way round."""
+    finding = reported(by(lead), running)
+    a_capa(by(auditee), finding)
+    address = f"/audits/findings/{finding.pk}/"
+
+    def offered(who: Account) -> list[str]:
+        client.force_login(who)
+        page = client.get(address).content.decode()
+        return [way for way in ("answer", "verify") if f'href="{address}{way}/"' in page]
+
+    assert (offered(lead), offered(auditee)) == ([], ["answer"])
+    actions.answer_finding(by(auditee), pk=finding.pk, version=version(finding.pk), answer="Ω")
+    assert (offered(lead), offered(auditee)) == (["verify"], [])
+
+
 def test_the_plan_stays_once_the_audit_has_begun(lead: Account, auditee: Account, running: Audit):
     edit = {"pk": running.pk, "version": version(running.pk)}
     refused("audit.begun", actions.edit_audit, by(lead), **edit, fields={"criteria": "Ψ"})

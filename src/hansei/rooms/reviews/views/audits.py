@@ -90,7 +90,7 @@ def programme(request: HttpRequest) -> HttpResponseBase:
     planned = audited.audits(account).exclude(state="withdrawn").filter(
         planned_on__range=(today - BEFORE, today + AFTER)
     )  # fmt: skip
-    dots = [Dot(each.planned_on, label=each.title) for each in planned.order_by("planned_on") if each.planned_on]
+    dots = [Dot(each.planned_on, 1, each.title) for each in planned.order_by("planned_on") if each.planned_on]
     drawn = calendar_strip(dots, today - BEFORE, today + AFTER, _("Audits by week"))
     if (file := marks.asked_for(request, drawn)) is not None:
         return file
@@ -201,7 +201,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=initial)
     return submitted(
         request, FINDINGS, found, form, actions.answer_finding, _("Answer the finding"),
-        submit=pgettext("audit", "Answer"),
+        submit=pgettext("button", "Answer"),
         lead=_note(not_the_owner(found, reader(request)), guards.HAS_CAPA.missing(found)),
     )  # fmt: skip
 
