@@ -103,3 +103,11 @@ def _shipped(task: Task) -> Item | None:
 def newest(code: str) -> Wording | None:
     """Return the newest saved text of a shipped list; None where it was never edited."""
     return Wording.objects.filter(code=code).order_by("-number").first()
+
+
+def newest_of_all() -> dict[str, Wording]:
+    """Return the newest saved text of every shipped list that was ever edited."""
+    found: dict[str, Wording] = {}
+    for each in Wording.objects.select_related("by").order_by("number"):
+        found[each.code] = each
+    return found

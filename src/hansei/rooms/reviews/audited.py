@@ -192,26 +192,34 @@ def waiting(account: Account) -> list[Waiting]:
     """What waits for this reader, the most pressing first."""
     if not rights.holds(account, AUDIT_SEE):
         return []
-    lines = [
-        Waiting("answer", each, each.due_on) for each in findings(account).filter(state="open", owner=account)[:50]
-    ]
-    if rights.holds(account, AUDIT_WORK):
-        lines += _for_auditors(account)
+    audits_too = rights.holds(account, AUDIT_WORK)
+    mine = Q(audit__lead=account) | Q(audit__members__account=account) if audits_too else Q(pk__in=())
+    asked = findings(account).filter(Q(state="open", owner=account) | (Q(state__in=STANDING) & mine)).distinct()
+    rows = asked.select_related("audit__area", "answered_by").order_by("due_on", "pk")[:100]
+    lines = [Waiting(why, each, each.due_on) for each in rows if (why := _asks(each, account))]
+    lines += _own_audits(account) if audits_too else []
     return sorted(lines, key=lambda each: (each.day or date.max, each.record.pk))
 
 
-def _for_auditors(account: Account) -> list[Waiting]:
-    mine = Q(lead=account) | Q(members__account=account)
-    own = audits(account).filter(mine).distinct()
-    coming = own.filter(state="planned", planned_on__lte=timezone.localdate() + SOON)[:50]
-    lines = [Waiting("begin", each, each.planned_on) for each in coming]
-    lines += [Waiting("go_on", each, None) for each in own.filter(state="running")[:50]]
-    answered = findings(account).filter(state="answered", audit__in=own.values("pk"))
-    for each in answered.select_related("audit__area", "answered_by")[:50]:
-        if independence.not_somebody_else(each, account) is None:
-            lines.append(Waiting("verify", each, each.due_on))
-    late = findings(account).filter(state="open", audit__lead=account, due_on__lt=timezone.localdate())
-    return [*lines, *(Waiting("overdue", each, each.due_on) for each in late.exclude(owner=account)[:50])]
+def _asks(found: AuditFinding, account: Account) -> str:
+    """What a finding asks of this reader; "" for nothing."""
+    if found.state == "open" and found.owner_id == account.pk:
+        return "answer"
+    if found.state == "answered":
+        return "verify" if independence.not_somebody_else(found, account) is None else ""
+    is_late = found.due_on is not None and found.due_on < timezone.localdate()
+    return "overdue" if is_late and found.audit.lead_id == account.pk else ""
+
+
+def _own_audits(account: Account) -> list[Waiting]:
+    """The audits of this auditor that are to begin, or go on."""
+    soon = Q(state="planned", planned_on__lte=timezone.localdate() + SOON)
+    own = audits(account).filter(Q(lead=account) | Q(members__account=account)).distinct()
+    rows = own.filter(soon | Q(state="running")).order_by("planned_on", "pk")[:50]
+    return [
+        Waiting("begin", each, each.planned_on) if each.state == "planned" else Waiting("go_on", each, None)
+        for each in rows
+    ]
 
 
 def conformity(pack: Pack, data_set: Any) -> dict[str, Any]:
