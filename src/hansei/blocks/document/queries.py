@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from hansei.blocks.document import kinds
-from hansei.blocks.document.layouts import TEMPLATES, latest
+from hansei.blocks.document.layouts import SHIPPED, TEMPLATES
 from hansei.blocks.document.models import TemplateVersion
 from hansei.kernel import rights
 from hansei.kernel.models import Account
@@ -28,7 +28,8 @@ def templates(account: Account) -> list[TemplateRow]:
     """Return the kinds of document with the version each is made from, for those who may write them."""
     if not rights.holds(account, kinds.TEMPLATES):
         return []
-    return [TemplateRow(each.code, str(each.name), latest(each.code)) for each in TEMPLATES.values()]
+    saved = dict(TemplateVersion.objects.values_list("template").annotate(newest=Max("number")))
+    return [TemplateRow(each.code, str(each.name), saved.get(each.code, SHIPPED)) for each in TEMPLATES.values()]
 
 
 def versions_of(code: str) -> QuerySet[TemplateVersion]:
