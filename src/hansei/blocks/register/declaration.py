@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from hansei.blocks.register.shapes import Seen
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record, RecordKind
 
@@ -40,6 +41,7 @@ class Register:
     page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
     of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
     in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
+    seen: how the records are seen besides the list.
     """
 
     kind: RecordKind
@@ -59,6 +61,7 @@ class Register:
     event_lines: Mapping[str, EventLine] = field(default_factory=dict)
     in_words: Mapping[str, InWords] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def see(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import columns, custom, filters, paging
+from hansei.blocks.register import columns, custom, filters, paging, shapes
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import CustomField, SavedView, Shape
 from hansei.blocks.register.paging import Order
@@ -92,7 +92,7 @@ def wanted(
         chosen=filters.chosen(choices, asked),
         columns=[name for name in dict.fromkeys(names) if name in offered],
         order=Order.of(query.get("sort", view.order if view else ""), sortable),
-        shape=shape if shape in Shape.values else Shape.LIST,
+        shape=shape if shape in shapes.offered(register) else Shape.LIST,
         fields=fields,
         labels=offered,
     )
@@ -136,3 +136,23 @@ def counts(lists: Sequence[QuerySet[Any]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(asked)}", values)
         return [int(each) for each in cursor.fetchone()]
+
+
+def first_of(lists: Sequence[QuerySet[Any]], most: int) -> list[list[int]]:
+    """Return the first records of each of these lists by their numbers, all in one question."""
+    asked: list[str] = []
+    values: list[Any] = []
+    for at, each in enumerate(lists):
+        try:
+            sql, given = each.values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        asked.append(f"SELECT {at}, part.* FROM ({sql}) AS part")
+        values += given
+    found: list[list[int]] = [[] for _each in lists]
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked), values)
+            for at, pk in cursor.fetchall():
+                found[at].append(int(pk))
+    return found

@@ -12,6 +12,10 @@ class Shape(models.TextChoices):
     """How a list is drawn."""
 
     LIST = "list", _("List")
+    BOARD = "board", _("Board")
+    CALENDAR = "calendar", _("Calendar")
+    MATRIX = "matrix", _("Matrix")
+    TIMELINE = "timeline", _("Timeline")
 
 
 class SavedView(models.Model):

@@ -123,6 +123,7 @@ class Goal(Record):
         indexes = [
             models.Index(fields=["state", "identity"], name="goals_goal_state"),
             models.Index(fields=["level", "identity"], name="goals_goal_level"),
+            models.Index(fields=["due_on", "identity"], name="goals_goal_due"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -65,7 +65,41 @@ def one_field(account: Any) -> str:
     return f"{the_fields(account)}{CustomField.objects.order_by('pk')[0].pk}/"
 
 
+def seen_as(shape: str) -> Any:
+    """The records in another shape: some late, some judged, in three states."""
+
+    def address_of(account: Any) -> str:
+        from datetime import date
+
+        from hansei.blocks.register.tests.any_kind import a_record, address, register_of
+        from hansei.kernel.actions import ACTIONS, Act
+
+        register = register_of("improvement")
+        for n, title in enumerate(("Ночные вызовы реже", "夜间呼叫更少", "Билеты без очереди", "Тихий понедельник")):
+            day = date(2026, 3, 1 + 7 * n)
+            judged = {"value": 1 + n % 3, "effort": 3 - n % 3, "benefit": 1000, "currency": "EUR"}
+            found = a_record(register, account, title, owner=account.pk, intervention_on=day, **judged)
+            if n % 2:
+                ACTIONS[register.move].run(Act(by=account, via="web"), pk=found.pk, version=1, to="triage")
+        return f"{address(register)}?shape={shape}&month=2026-03"
+
+    return address_of
+
+
+def one_card(account: Any) -> str:
+    from hansei.blocks.register.tests.any_kind import a_record, address, register_of
+
+    register = register_of("improvement")
+    return address(register, "card", a_record(register, account, "Ночные вызовы реже").pk)
+
+
 PAGES = [
+    SitePage("register-board", seen_as("board")),
+    SitePage("register-calendar", seen_as("calendar")),
+    SitePage("register-matrix", seen_as("matrix")),
+    SitePage("register-timeline", seen_as("timeline")),
+    SitePage("register-card", one_card),
+    SitePage("register-life", "/improvements/life/"),
     SitePage("register-view", a_view),
     SitePage("register-view-kept", what_it_keeps),
     SitePage("register-tags", the_tags, role="administrator"),

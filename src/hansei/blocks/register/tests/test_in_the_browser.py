@@ -36,3 +36,48 @@ def test_a_list_is_worked_through(page: Page, sign_in: Callable[[str], Any]):
     page.locator("text=2 records changed").wait_for()
     states = set(type(first)._default_manager.values_list("state", flat=True))
     assert states == {"proposed"}
+
+
+def the_card(found: Any) -> str:
+    return f"[data-card='{found.pk}']"
+
+
+def test_a_card_is_moved_by_keyboard_and_a_refused_move_says_why(
+    page: Page, sign_in: Callable[[str], Any], page_watch: Any
+):
+    register, account = register_of("improvement"), sign_in("manager")
+    found = a_record(register, account, "Αλφα")
+    page.goto(address(register) + "?shape=board")
+    page.locator(f"[data-state=proposed] {the_card(found)} a[data-line]").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("button[name=to][value=triage]:focus").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(f"{the_card(found)} a.h-quick:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("button[name=to][value=triage]:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(f"[data-state=triage] {the_card(found)} a:focus").wait_for()
+    assert "In triage" in page.locator("[data-board] [role=status]").inner_text()
+    found.refresh_from_db()
+    assert found.state == "triage"
+
+
+def test_a_card_is_dragged_to_the_column_it_may_go_to_and_stays_where_none_leads(
+    page: Page, sign_in: Callable[[str], Any], page_watch: Any
+):
+    register, account = register_of("improvement"), sign_in("manager")
+    found = a_record(register, account, "Βητα")
+    page.set_viewport_size({"width": 2400, "height": 900})
+    page.goto(address(register) + "?shape=board")
+    page.locator(the_card(found)).drag_to(page.locator("[data-state=triage]"))
+    page.locator(f"[data-state=triage] {the_card(found)}").wait_for()
+    page_watch.expect("409")
+    page.locator(the_card(found)).drag_to(page.locator("[data-state=verified]"))
+    page.locator("[data-board] [role=alert]").wait_for()
+    assert page.locator(f"[data-state=triage] {the_card(found)}").count() == 1
+    assert "no way leads to “Verified”" in page.locator("[data-board] [role=alert]").inner_text()
+    page.locator(the_card(found)).drag_to(page.locator("[data-state=closed]"))
+    page.wait_for_url(f"**/improvements/{found.pk}/close/")
+    found.refresh_from_db()
+    assert found.state == "triage"

@@ -12,7 +12,18 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.register import belongings
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.views import bulk, custom_fields, lists, merging, quick, records, saved_views
+from hansei.blocks.register.views import (
+    board,
+    bulk,
+    custom_fields,
+    life,
+    lists,
+    merging,
+    quick,
+    records,
+    saved_views,
+    shaped,
+)
 from hansei.blocks.register.views.records import address_of, edit_page, new_page, reader_of
 
 __all__ = ["address_of", "addresses", "edit_page", "new_page", "reader_of"]
@@ -29,7 +40,7 @@ def addresses(register: Register) -> list[URLPattern]:
         return require_POST(view(fn))
 
     return [
-        path("", view(lists.list_page), name="list"),
+        path("", view(shaped.page), name="list"),
         path("new/", view(records.new_page), name="new"),
         path("export/<str:form>/", view(lists.export), name="export"),
         path("views/save/", post(saved_views.save), name="save_view"),
@@ -38,6 +49,8 @@ def addresses(register: Register) -> list[URLPattern]:
         path("views/<int:saved>/withdraw/", post(saved_views.withdraw), name="withdraw_view"),
         path("bulk/", post(bulk.change), name="bulk"),
         path("bulk/undo/", post(bulk.undo), name="undo"),
+        path("life/", view(life.life_page), name="life"),
+        path("<int:pk>/card/", view(board.card), name="card"),
         path("<int:pk>/row/", view(quick.row), name="row"),
         path("<int:pk>/quick/<str:field>/", view(quick.quick), name="quick"),
         path("<int:pk>/", view(records.record_page), name="record"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import bulk, columns, custom, listing, saved
+from hansei.blocks.register import bulk, columns, custom, listing, saved, shapes
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.export import as_file
@@ -22,17 +22,16 @@ from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.people import ADMINISTER
 from hansei.kernel.records import Record
-from hansei.ui.components import Column, with_query
+from hansei.ui.components import Column, Tab, with_query
 from hansei.ui.pages import reader
 
 PAGE = {"after": None, "before": None}
 
 
-def list_page(request: HttpRequest, *, register: Register) -> HttpResponse:
-    """The records this reader may see, filtered by the address or a saved view, with a file of them to take away."""
-    account = reader_of(request, register.see)
-    view = saved.asked(register, request, account)
-    asked = listing.wanted(register, account, request.GET, view)
+def list_page(
+    request: HttpRequest, register: Register, account: Account, asked: Wanted, view: SavedView | None
+) -> HttpResponse:
+    """Return the list as it is asked for, a page at a time."""
     found = listing.listed(register, request.GET, asked, account)
     cells = Cells(register, account, found.rows, asked.columns, asked.fields)
     editable = editable_of(register, account, found.rows)
@@ -63,8 +62,10 @@ def head_of(request: HttpRequest, register: Register, asked: Wanted, view: Saved
         "is_my_view": view is not None and view.owner_id == reader(request).pk,
         "view_page": f"{register.namespace}:view",
         "view_pin": f"{register.namespace}:pin_view",
-        "kept_in_form": _pairs(request, {"show", "sort", "shape"}),
+        "kept_in_form": _pairs(request, {"show", "sort", "shape", "month", "on"}),
         "kept_in_columns": _pairs(request, {"sort", "shape", *(each.name for each in asked.choices)}),
+        "shapes": shape_tabs(request, register, asked),
+        "life_url": reverse(f"{register.namespace}:life"),
         "query": request.GET.urlencode(),
         "choosable": [
             {"name": name, "label": label, "is_shown": name in asked.columns} for name, label in asked.labels.items()
@@ -77,6 +78,13 @@ def head_of(request: HttpRequest, register: Register, asked: Wanted, view: Saved
         "save_url": reverse(f"{register.namespace}:save_view"),
         "exports": [(form.upper(), f"{address}{form}/{_query(request)}") for form in ("csv", "xlsx")],
     }
+
+
+def shape_tabs(request: HttpRequest, register: Register, asked: Wanted) -> list[Tab]:
+    """Return the ways in which the same records are seen."""
+    every = shapes.offered(register)
+    away = {**PAGE, "month": None, "on": None}
+    return [Tab(each.label, with_query(request, shape=each.value, **away), each == asked.shape) for each in every]
 
 
 def _pairs(request: HttpRequest, names: set[str]) -> list[tuple[str, str]]:

@@ -57,6 +57,7 @@ class Capa(Record):
         indexes = [
             models.Index(fields=["state", "identity"], name="capa_state"),
             models.Index(fields=["trigger", "identity"], name="capa_trigger"),
+            models.Index(fields=["due_on", "identity"], name="capa_due"),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +115,7 @@ class Violation(Record):
             models.Index(fields=["state", "identity"], name="violation_state"),
             models.Index(fields=["decision", "identity"], name="violation_decision"),
             models.Index(fields=["origin"], name="violation_origin"),
+            models.Index(fields=["happened_on", "identity"], name="violation_happened"),
         ]
 
     def __str__(self) -> str:

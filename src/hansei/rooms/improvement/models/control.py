@@ -50,7 +50,10 @@ class ControlItem(Record):
 
     class Meta:
         verbose_name = _("control item")
-        indexes = [models.Index(fields=["state", "identity"], name="control_item_state")]
+        indexes = [
+            models.Index(fields=["state", "identity"], name="control_item_state"),
+            models.Index(fields=["check_on", "identity"], name="control_item_check"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="control_item_two_persons",

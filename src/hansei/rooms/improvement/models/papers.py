@@ -88,7 +88,10 @@ class Plan(Paper):
 
     class Meta:
         verbose_name = _("service improvement plan")
-        indexes = [models.Index(fields=["state", "identity"], name="improvement_plan_state")]
+        indexes = [
+            models.Index(fields=["state", "identity"], name="improvement_plan_state"),
+            models.Index(fields=["due_on", "identity"], name="improvement_plan_due"),
+        ]
         constraints = [models.UniqueConstraint(fields=["improvement", "number"], name="plan_version_once")]
 
 
@@ -114,7 +117,10 @@ class ImprovementReport(Paper):
 
     class Meta:
         verbose_name = _("improvement report")
-        indexes = [models.Index(fields=["state", "identity"], name="improvement_report_state")]
+        indexes = [
+            models.Index(fields=["state", "identity"], name="improvement_report_state"),
+            models.Index(fields=["due_on", "identity"], name="improvement_report_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["improvement", "number"], name="improvement_report_once"),
             models.CheckConstraint(

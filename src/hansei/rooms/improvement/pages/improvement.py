@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
+from hansei.blocks.register.shapes import Matrix, Seen, Timeline, Total
 from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import CULTURE, IMPROVEMENT, LIFE, SEE
@@ -133,6 +134,21 @@ REGISTER = register.Register(
     },
     in_words={"measure": lambda kept: wording.rule(json.loads(kept)), "data_set": _data_set},
     beside=("owner",),
+    seen=Seen(
+        due="intervention_on",
+        total=Total("benefit", "currency"),
+        matrix=Matrix(
+            along="effort",
+            up="value",
+            quadrants=(
+                gettext_lazy("if time is left"),
+                gettext_lazy("rather not"),
+                gettext_lazy("first"),
+                gettext_lazy("plan well"),
+            ),
+        ),
+        timeline=Timeline("created_at", "intervention_on", "ended_at"),
+    ),
 )
 
 
