@@ -15,8 +15,9 @@ from django.utils import timezone
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import deciding
-from hansei.rooms.improvement.kinds import SEE, WORK
+from hansei.rooms.improvement.kinds import RANK, SEE, WORK
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
+from hansei.rooms.improvement.queries import ranking
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front
 from hansei.ui.pages import reader
@@ -41,6 +42,14 @@ def needing(request: HttpRequest) -> str:
         return ""
     lines = [*_own(request, account), *_to_approve(account)][:MOST]
     return render_to_string("improvement/front.html", {"lines": lines}, request) if lines else ""
+
+
+def to_rank(request: HttpRequest) -> str:
+    """The order of improvements, where it is older than it may be."""
+    account = reader(request)
+    if not rights.holds(account, RANK) or (overdue := ranking.overdue(account)) is None:
+        return ""
+    return render_to_string("improvement/rank_front.html", {"overdue": overdue}, request)
 
 
 def _own(request: HttpRequest, account: Account) -> list[Line]:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.improvement.pages import REGISTER
-from hansei.rooms.improvement.views import control, culture, pages
+from hansei.rooms.improvement.views import control, culture, pages, ranking
 from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
@@ -14,6 +14,12 @@ urlpatterns = [
     path("new/", views.new_page, name="new"),
     path("propose/", pages.suggest, name="suggest"),
     path("culture/", culture.culture_page, name="culture"),
+    path("rank/", ranking.rank_page, name="rank"),
+    path("rank/weigh/", ranking.weigh, name="weigh"),
+    path("rank/freeze/", ranking.freeze, name="freeze_ranking"),
+    path("rank/<int:number>/", ranking.ranking_page, name="ranking"),
+    path("<int:pk>/judge/", ranking.judge, name="judge"),
+    path("<int:pk>/place/", ranking.place, name="place"),
     path("for-users/", pages.for_users, name="for_users"),
     path("<int:pk>/measure/", views.measure_page, name="measure"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),

@@ -20,7 +20,6 @@ from hansei.rooms.improvement.actions.improvement import (
     from_finding,
     move,
     propose,
-    rank,
     start_sheets,
     suggest,
     verify,
@@ -46,6 +45,7 @@ from hansei.rooms.improvement.actions.lessons import (
     write_lesson,
 )
 from hansei.rooms.improvement.actions.pages import celebrate, take_part, write_step
+from hansei.rooms.improvement.actions.ranking import place, rank, weigh
 
 __all__ = [
     "CycleFields",
@@ -72,6 +72,7 @@ __all__ = [
     "move_input",
     "move_lesson",
     "open_cycle",
+    "place",
     "propose",
     "rank",
     "repeats",
@@ -86,6 +87,7 @@ __all__ = [
     "unlink_evidence",
     "use_lesson",
     "verify",
+    "weigh",
     "write_lesson",
     "write_step",
 ]

@@ -7,25 +7,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks import lifecycle
 from hansei.blocks.checklist import actions as checklist
-from hansei.kernel import records, rights
+from hansei.kernel import records
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import Outdated, Refusal
+from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import deciding, guards, measuring, sheets
 from hansei.rooms.improvement.actions.inputs import settle_finding
-from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen, ImprovementsRanked
+from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen
 from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement, Source
-
-RANKING = (F("rank").asc(nulls_last=True), F("value").desc(nulls_last=True), F("effort").asc(nulls_last=True), "pk")
-MOST_RANKED = 200
 
 # Once work has begun nobody moves the goal: these fields stay as they were approved.
 SETTLED_FIELDS = {"target_percent", "margin_percent", "intervention_on"}
@@ -196,34 +192,6 @@ def close(act: Act, *, pk: int, version: int, end: str, reason: str = "") -> Non
     lifecycle.move(act, found, "closed", reason=end)
     found.ended_at = act.at
     found.save(update_fields=["ended_at"])
-
-
-@action("improvement.rank", label=gettext_lazy("Rank again"), right=WORK)
-def rank(act: Act, *, order: list[int], seen: list[int]) -> int:
-    """Put the open improvements into an order, the most important first; `seen` is the order as it stood on the page.
-
-    Returns how many changed their place.
-    """
-    found = {each.pk: each for each in _open_to_rank(act)}
-    if list(found) != seen:
-        raise Outdated(
-            "record.outdated",
-            _("Somebody proposed, closed or ranked meanwhile. Look at the new order, then save."),
-        )
-    if sorted(order) != sorted(found):
-        raise Refusal("improvement.not_all_ranked", _("Give every open improvement one place."))
-    moved = 0
-    for place, pk in enumerate(order, start=1):
-        moved += bool(records.change(act, found[pk], rank=place))
-    act.record(ImprovementsRanked(ranked=len(order), moved=moved))
-    return moved
-
-
-def _open_to_rank(act: Act) -> list[Improvement]:
-    """The open improvements the actor may work on, locked, in their present order."""
-    rows = Improvement.objects.select_for_update(of=("self", "identity"), no_key=True).select_related("identity")
-    opened = rows.filter(rights.predicate(act.by, WORK, prefix="identity__")).exclude(state="closed")
-    return list(opened.order_by(*RANKING)[:MOST_RANKED])
 
 
 @action("improvement.from_finding", label=gettext_lazy("Make an improvement of it"), on="finding", right=WORK)

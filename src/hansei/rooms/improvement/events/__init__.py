@@ -15,6 +15,8 @@ from hansei.rooms.improvement.events.improvement import (
     BaselineFrozen,
     Celebrated,
     ImprovementsRanked,
+    PlacedByHand,
+    RankRuleSet,
     StepWritten,
     TookPart,
 )
@@ -54,6 +56,8 @@ __all__ = [
     "KnowledgeTransferred",
     "LessonUsed",
     "PaperFrozen",
+    "PlacedByHand",
+    "RankRuleSet",
     "RecheckDecided",
     "RecheckDue",
     "RechecksPlanned",

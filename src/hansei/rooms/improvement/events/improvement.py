@@ -38,10 +38,31 @@ class AnswerGiven(Event, kind="improvement.answer_given"):
 
 @dataclass(frozen=True)
 class ImprovementsRanked(Event, kind="improvement.ranked"):
-    """Somebody put the open improvements into a new order."""
+    """Somebody put the open improvements into a new order, and froze it."""
 
     ranked: int
     moved: int
+    ranking: int | None = None
+
+
+@dataclass(frozen=True)
+class RankRuleSet(Event, kind="improvement.rank_rule_set"):
+    """Somebody set what counts how much in the order of improvements, and how old a ranking may grow."""
+
+    rule: int
+    value: str
+    risk: str
+    effort: str
+    every_days: int
+
+
+@dataclass(frozen=True)
+class PlacedByHand(Event, kind="improvement.placed_by_hand"):
+    """Somebody put an improvement at a place against the computed order; no place: gave it back to the order."""
+
+    record: Annotated[int, Touches("record")]
+    place: int | None
+    reason: int | None  # revision id
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from hansei.rooms.improvement.kinds.kata import (
 )
 from hansei.rooms.improvement.kinds.lessons import LESSON, LESSON_LIFE
 from hansei.rooms.improvement.kinds.papers import PLAN, PLAN_LIFE, REPORT, REPORT_LIFE
-from hansei.rooms.improvement.kinds.rights import CULTURE, DEPENDENCE, RESERVE, SEE, WORK
+from hansei.rooms.improvement.kinds.rights import CULTURE, DEPENDENCE, RANK, RESERVE, SEE, WORK
 
 __all__ = [
     "CAPA",
@@ -56,6 +56,7 @@ __all__ = [
     "LIFE",
     "PLAN",
     "PLAN_LIFE",
+    "RANK",
     "REPEATS",
     "REPORT",
     "REPORT_LIFE",

@@ -36,6 +36,7 @@ from hansei.rooms.improvement.models.kata import (
 from hansei.rooms.improvement.models.lessons import Lesson, LessonUse, Transfer
 from hansei.rooms.improvement.models.pages import Participant, Step, StepPage
 from hansei.rooms.improvement.models.papers import PLAN_PARTS, REPORT_PARTS, Frozen, ImprovementReport, Plan
+from hansei.rooms.improvement.models.ranking import HandPlace, Ranking, RankRule
 
 __all__ = [
     "MORE_SOURCES",
@@ -59,6 +60,7 @@ __all__ = [
     "Frozen",
     "GivenAnswer",
     "Grade",
+    "HandPlace",
     "Improvement",
     "ImprovementReport",
     "Input",
@@ -72,6 +74,8 @@ __all__ = [
     "Participant",
     "Plan",
     "Quadrant",
+    "RankRule",
+    "Ranking",
     "Recheck",
     "RecheckLine",
     "RecheckState",

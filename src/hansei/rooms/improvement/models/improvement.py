@@ -74,6 +74,7 @@ class Improvement(Record):
             models.Index(fields=["origin", "identity"], name="improvement_origin"),
             models.Index(fields=["proposed_by", "identity"], name="improvement_proposed_by"),
             models.Index(fields=["ended_at"], name="improvement_ended_at"),
+            models.Index(fields=["rank", "identity"], name="improvement_rank"),
         ]
 
     def __str__(self) -> str:

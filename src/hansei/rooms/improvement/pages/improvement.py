@@ -6,20 +6,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.blocks.register.shapes import Matrix, Seen, Timeline, Total
+from hansei.kernel import rights
 from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
-from hansei.rooms.improvement.kinds import CULTURE, IMPROVEMENT, LIFE, SEE
+from hansei.rooms.improvement.kinds import CULTURE, IMPROVEMENT, LIFE, RANK, SEE
 from hansei.rooms.improvement.models import End, Source, Step, Verdict
 from hansei.rooms.improvement.pages.control import EVENT_LINES as CONTROL_LINES
 from hansei.rooms.improvement.pages.within import with_tabs
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front, menu, shortcuts, words
+from hansei.ui.pages import reader
 
 
 def _frozen(facts: Mapping[str, Any]) -> str:
@@ -46,6 +51,19 @@ def _step_written(facts: Mapping[str, Any]) -> str:
 
 def _took_part(facts: Mapping[str, Any]) -> str:
     return _("somebody takes part") if facts["takes_part"] else _("somebody no longer takes part")
+
+
+def _placed(facts: Mapping[str, Any]) -> str:
+    if facts["place"] is None:
+        return _("given back to the computed order")
+    return _("placed by hand at %(place)s") % {"place": words.number(facts["place"])}
+
+
+def _lead(request: HttpRequest) -> SafeString | str:
+    """The way to the ranking for whoever ranks, and how improvements ended."""
+    may_rank = rights.holds(reader(request), RANK)
+    way = render_to_string("improvement/rank_lead.html", {}, request) if may_rank else SafeString("")
+    return evidence.lead(request) + way
 
 
 def _transferred(facts: Mapping[str, Any]) -> str:
@@ -122,7 +140,7 @@ REGISTER = register.Register(
         Filter("end", gettext_lazy("End"), lambda: [(each.value, each.label) for each in End]),
         Filter("origin", gettext_lazy("Source"), lambda: [(each.value, each.label) for each in Source]),
     ),
-    lead=with_tabs("improvement", evidence.lead),
+    lead=with_tabs("improvement", _lead),
     event_lines={
         **CONTROL_LINES,
         "improvement.baseline_frozen": _frozen,
@@ -131,11 +149,13 @@ REGISTER = register.Register(
         "improvement.took_part": _took_part,
         "improvement.celebrated": lambda _facts: _("thanks said"),
         "improvement.transferred": _transferred,
+        "improvement.placed_by_hand": _placed,
     },
     in_words={"measure": lambda kept: wording.rule(json.loads(kept)), "data_set": _data_set},
     beside=("owner",),
     seen=Seen(
         due="intervention_on",
+        order="rank",
         total=Total("benefit", "currency"),
         matrix=Matrix(
             along="effort",
@@ -162,6 +182,7 @@ def declare() -> None:
     register.add_section("improvement", 60, sections.knowledge)
     register.add_section("improvement", 65, sections.people)
     front.add("improvement.needing", 10, here.needing)
+    front.add("improvement.ranking", 12, here.to_rank)
     menu.add(
         menu.Entry(
             menu.Group.LOOK_BACK,

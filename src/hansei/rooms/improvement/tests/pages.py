@@ -98,7 +98,37 @@ def a_step(account: Any) -> str:
     return an_idea(account) + "step/where_now/"
 
 
+def to_rank(account: Any) -> str:
+    """Three ideas, one not judged and one placed by hand."""
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+
+    act = Act(by=account, via="web")
+    for title, judged in (
+        ("Ночные вызовы реже", (3, 1)),
+        ("夜间呼叫更少", (2, 3)),
+        ("Билеты без очереди", (None, None)),
+    ):
+        fields: actions.Fields = {"title": title, "value": judged[0], "effort": judged[1], "risk": "Люди уйдут."}
+        found = actions.propose(act, fields=fields)
+    actions.place(act, pk=found.pk, place=1, reason="Так велит закон.")
+    return "/improvements/rank/"
+
+
+def a_ranking(account: Any) -> str:
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+    from hansei.rooms.improvement.queries.ranking import order_now
+
+    to_rank(account)
+    seen = [each.record.pk for each in order_now(account).lines]
+    return f"/improvements/rank/{actions.rank(Act(by=account, via='web'), seen=seen).pk}/"
+
+
 PAGES = [
+    SitePage("improvement-rank", "/improvements/rank/"),
+    SitePage("improvement-rank-some", to_rank),
+    SitePage("improvement-ranking", a_ranking),
     SitePage("improvements", "/improvements/"),
     SitePage("improvements-some", the_list),
     SitePage("improvement-new", "/improvements/new/"),

@@ -183,18 +183,6 @@ def test_users_see_only_what_is_opened_to_them(client: Client, act: Act):
     assert ("Закрытое" in page, "Открытое" in page) == (False, True)
 
 
-def test_ranking_again_moves_only_what_changed_place_and_refuses_an_old_page(act: Act):
-    first, second, third = (actions.propose(act, fields={"title": title}).pk for title in "ΑΒΓ")
-    assert actions.rank(act, order=[second, first, third], seen=[first, second, third]) == 3
-    assert actions.rank(act, order=[second, third, first], seen=[second, first, third]) == 2
-    with pytest.raises(Outdated):
-        actions.rank(act, order=[first, second, third], seen=[first, second, third])
-    with pytest.raises(Refusal, match="one place"):
-        actions.rank(act, order=[first, first, third], seen=[second, third, first])
-    assert [each.rank for each in Improvement.objects.order_by("pk")] == [3, 1, 2]
-    assert list(check.check()) == []
-
-
 def test_a_periods_success_counts_what_closed_in_it(act: Act):
     assert act.by is not None
     ends = ["effective"] * 5 + ["target_missed"] * 2 + ["no_effect", "worse_kept", "without_proof"]
