@@ -42,7 +42,7 @@ FIELDS: Final[dict[str, str]] = {
     "is_shared": "Whether everybody may use it.",
     "record.attached.bytes": "Size of the file.",
     "records": "How many records had the tag that went.",
-    "shape": "How the list is drawn: `list`.",
+    "shape": "How the records are seen: `list`, `board`, `calendar`, `matrix` or `timeline`.",
     "tag": "The tag's number.",
     "tag.merged.into": "The tag that stands for both.",
     "view": "The saved view's number.",
