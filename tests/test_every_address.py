@@ -163,6 +163,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
     own |= {f"post /reviews/{each}": status for each, status in REVIEWS if open_lists}
     for space in open_lists:
         lists = (reverse(f"{space}:list"), reverse(f"{space}:export", args=["csv"]), reverse(f"{space}:new"))
+        lists += (reverse(f"{space}:life"),)
         own |= {f"{method} {each}": 200 for method in ("get", "post") for each in lists}
         # A view wants a name, a change of many wants ticks.
         own |= {f"post {lists[0]}views/save/": 409, f"post {lists[0]}bulk/": 409, f"get {lists[0]}tags/": 200}

@@ -46,6 +46,10 @@ def _offer(found: records.Record, transition: Transition, account: Account) -> O
 ALSO: list[Callable[[records.Record, Transition], list[str]]] = []
 
 
+# What holds a record back at the moment of the move alone, such as a state that is full: told who tries, not who looks.
+ENTERING: list[Callable[[records.Record, str], list[str]]] = []
+
+
 def missing_for(found: records.Record, transition: Transition) -> tuple[str, ...]:
     """Return what each guard misses, in the order of the guards."""
     said = (guard.missing(found) for guard in transition.guards)
@@ -64,7 +68,7 @@ def move(act: Act, found: records.Record, target: str, *, reason: str | None = N
         raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
     if transition.decides and (said := transition.decides(found, act.by)):
         raise NotAllowed("lifecycle.others_decide", said)
-    if missing := missing_for(found, transition):
+    if missing := missing_for(found, transition) or [said for ask in ENTERING for said in ask(found, target)]:
         raise Refusal("lifecycle.guarded", " ".join(missing), missing=list(missing))
     records.move(act, found, target, reason=reason)
 

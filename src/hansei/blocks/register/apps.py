@@ -11,5 +11,7 @@ class RegisterConfig(AppConfig):
         from hansei.blocks.lifecycle import moving
         from hansei.blocks.register import checking  # noqa: F401  # what `hansei check` rebuilds besides the fields
         from hansei.blocks.register.custom import missing_before
+        from hansei.blocks.register.limits import full
 
         moving.ALSO.append(missing_before)
+        moving.ENTERING.append(full)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hansei.blocks.lifecycle import LIFECYCLES, Lifecycle, State
-from hansei.blocks.register import columns, listing, shapes
+from hansei.blocks.register import columns, limits, listing, shapes
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
@@ -50,7 +50,12 @@ class Column:
     cards: list[Card]
     count: int
     totals: list[str]
+    most: int | None  # how many may stand here at once
     ways: list[str]  # states to which a card may go from here, whether or not something is missing
+
+    @property
+    def is_full(self) -> bool:
+        return self.most is not None and self.count >= self.most
 
     @property
     def is_cut(self) -> bool:
@@ -67,12 +72,14 @@ def columns_of(register: Register, asked: Wanted, account: Account | None, movab
     records = _records(register, found, [pk for first in firsts for pk in first], order)
     cards = _cards(register, account, records, movable(records))
     sums, counts = _totals(register, found), listing.counts(parts)
+    most = limits.limits_of(register.kind.kind)
     return [
         Column(
             state=state,
             cards=[cards[each.pk] for each in records if each.pk in set(first)],
             count=count,
             totals=sums.get(state.code, []),
+            most=most.get(state.code),
             ways=_ways(life, state.code),
         )
         for state, first, count in zip(life.states, firsts, counts, strict=True)

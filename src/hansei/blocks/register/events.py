@@ -87,3 +87,13 @@ class FieldSetChanged(Event, kind="field_set.changed"):
     field: int
     version: int
     is_retired: bool
+
+
+@dataclass(frozen=True)
+class WorkLimitSet(Event, kind="register.limit_set"):
+    """An administrator set how many records of a kind may be in a state at once; 0 is no limit."""
+
+    record_kind: str
+    state: str
+    was: int
+    now: int

@@ -49,6 +49,20 @@ class PinnedView(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "view"], name="pinned_view_once")]
 
 
+class WorkLimit(models.Model):
+    """How many records of a kind may stand in a state at once."""
+
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=40)
+    most = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "state"], name="work_limit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}: {self.most}"
+
+
 class Tag(models.Model):
     """A free word of this installation, written once; `key` is the word as words are compared."""
 

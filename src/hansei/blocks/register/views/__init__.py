@@ -50,6 +50,7 @@ def addresses(register: Register) -> list[URLPattern]:
         path("bulk/", post(bulk.change), name="bulk"),
         path("bulk/undo/", post(bulk.undo), name="undo"),
         path("life/", view(life.life_page), name="life"),
+        path("life/limits/", post(life.limits), name="limits"),
         path("<int:pk>/card/", view(board.card), name="card"),
         path("<int:pk>/row/", view(quick.row), name="row"),
         path("<int:pk>/quick/<str:field>/", view(quick.quick), name="quick"),

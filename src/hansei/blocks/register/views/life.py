@@ -4,33 +4,74 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES, Lifecycle, Transition
+from hansei.blocks.register import limits as limiting
+from hansei.blocks.register.actions.limiting import limit as set_limit
 from hansei.blocks.register.declaration import Register
+from hansei.blocks.register.events import WorkLimitSet
 from hansei.blocks.register.views.records import reader_of
+from hansei.kernel import rights
+from hansei.kernel.models import EventRow
+from hansei.kernel.people import ADMINISTER
 from hansei.kernel.rights import RIGHTS
-from hansei.ui import marks
+from hansei.ui import marks, words
+from hansei.ui.pages import web_act, whole_number
+
+SHOWN = 20  # changes of limits
 
 
 def life_page(request: HttpRequest, *, register: Register) -> HttpResponse:
     """The states of a kind as a diagram, each way with what it asks and who may go it."""
-    reader_of(request, register.see)
+    account = reader_of(request, register.see)
     life = LIFECYCLES[register.kind.kind]
     picture = diagram(register, life)
     if (file := marks.asked_for(request, picture)) is not None:
         return file
+    held = limiting.limits_of(register.kind.kind)
     context = {
         "register": register,
         "picture": picture,
-        "states": life.states,
+        "limits": [(each, held.get(each.code, 0)) for each in limiting.limited(register.kind.kind)],
+        "may_limit": rights.holds(account, ADMINISTER),
+        "changes": _changes(register, life),
         "ways": [_way(register, life, each) for each in life.transitions],
         "list_url": reverse(f"{register.namespace}:list"),
     }
     return render(request, "register/life.html", context)
+
+
+def limits(request: HttpRequest, *, register: Register) -> HttpResponse:
+    """Set how many records may stand in each state at once."""
+    reader_of(request, ADMINISTER)
+    act = web_act(request)
+    with transaction.atomic():
+        for state in limiting.limited(register.kind.kind):
+            seen = whole_number(request.POST.get(f"seen-{state.code}", "")) or 0
+            given = request.POST.get(f"most-{state.code}", "").strip()
+            most = whole_number(given) if given else 0
+            set_limit(act, kind=register.kind.kind, state=state.code, seen=seen, most=-1 if most is None else most)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse(f"{register.namespace}:life"))
+
+
+def _changes(register: Register, life: Lifecycle) -> list[dict[str, Any]]:
+    """The limits as they were set, the newest first."""
+    rows = EventRow.objects.filter(kind=WorkLimitSet.kind, facts__record_kind=register.kind.kind)
+    return [
+        {"at": row.occurred_at, "by": row.actor, "state": life.state(row.facts["state"]).label, **_said(row.facts)}
+        for row in rows.select_related("actor").order_by("-pk")[:SHOWN]
+    ]
+
+
+def _said(facts: dict[str, Any]) -> dict[str, str]:
+    return {name: words.number(facts[name]) if facts[name] else "–" for name in ("was", "now")}
 
 
 def diagram(register: Register, life: Lifecycle) -> marks.Picture:
