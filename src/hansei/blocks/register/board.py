@@ -115,11 +115,11 @@ def _names(register: Register) -> tuple[str, str]:
 def _cards(register: Register, account: Account | None, rows: list[Record], movable: set[int]) -> dict[int, Card]:
     person, due = _names(register)
     cells = Cells(register, account, rows, [person] if person else [], [])
-    life, today = LIFECYCLES[register.kind.kind], timezone.localdate()
+    today = timezone.localdate()
     cards = {}
     for each in rows:
-        is_end = life.state(each.state).is_end
-        tone, when = said_of(getattr(each, due) if due else None, each.created_at, today, is_end=is_end)
+        is_met = shapes.is_met(register.kind, register.seen, each.state)
+        tone, when = said_of(getattr(each, due) if due else None, each.created_at, today, is_met=is_met)
         cards[each.pk] = Card(
             pk=each.pk,
             key=each.identity.key,
@@ -133,12 +133,12 @@ def _cards(register: Register, account: Account | None, rows: list[Record], mova
     return cards
 
 
-def said_of(due: date | None, created: datetime, today: date, *, is_end: bool) -> tuple[str, str]:
+def said_of(due: date | None, created: datetime, today: date, *, is_met: bool) -> tuple[str, str]:
     """Return tone and words of a card's time: by when, how late, or since when it is there."""
     if due is None:
         return "", _("there since %(day)s") % {"day": words.of_day(timezone.localtime(created).date())}
     late = (today - due).days
-    if late > 0 and not is_end:
+    if late > 0 and not is_met:
         said = ngettext("late by %(n)s day", "late by %(n)s days", late)
         return "bad", said % {"n": words.number(late)}
     return "", _("due %(day)s") % {"day": words.of_day(due)}

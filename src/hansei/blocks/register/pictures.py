@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.blocks.register import shapes
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.shapes import Matrix, Timeline
 from hansei.blocks.register.values import label_of, title_of
@@ -85,6 +86,7 @@ def timeline(register: Register, wanted: Timeline, rows: Sequence[Any], address:
             ended=_ended(each, wanted, is_end=life.state(each.state).is_end),
             url=address(each),
             said=str(life.state(each.state).label),
+            is_met=shapes.is_met(register.kind, register.seen, each.state),
         )
         for each in rows
     ]

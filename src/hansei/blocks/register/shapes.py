@@ -49,11 +49,13 @@ class Timeline:
 class Seen:
     """How the records of a kind are seen besides the list. What is left empty follows from the model.
 
-    person, due: who stands on a card, and by when. days: dates of the calendar, each with an index of its own.
+    person, due: who stands on a card, and by when. met: states in which nobody waits for that day any more.
+    days: dates of the calendar, each with an index of its own.
     """
 
     person: str = ""
     due: str = ""
+    met: tuple[str, ...] = ()
     total: Total | None = None
     days: tuple[str, ...] = ()
     matrix: Matrix | None = None
@@ -69,6 +71,11 @@ def person_of(kind: RecordKind, seen: Seen) -> str:
 def due_of(kind: RecordKind, seen: Seen) -> str:
     """Return the field that says by when, "" where none does."""
     return seen.due or ("due_on" if _has(kind, "due_on") else "")
+
+
+def is_met(kind: RecordKind, seen: Seen, state: str) -> bool:
+    """Whether nobody waits any more for the day promised: its work is done, or its life is over."""
+    return state in seen.met or LIFECYCLES[kind.kind].state(state).is_end
 
 
 def days_of(kind: RecordKind, seen: Seen, shown: tuple[str, ...]) -> list[str]:

@@ -28,10 +28,11 @@ class Span:
     ended: date | None = None
     url: str = ""
     said: str = ""  # how it stands, in words
+    is_met: bool = False  # nobody waits any more for the day promised
 
     def is_late(self, today: date) -> bool:
-        """Past its day and not ended."""
-        return self.ended is None and self.due is not None and self.due < today
+        """Past its day, still waited for, and not ended."""
+        return not self.is_met and self.ended is None and self.due is not None and self.due < today
 
 
 def timeline(spans: Sequence[Span], title: str, today: date, promised: str, description: str = "") -> Picture:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import board
+from hansei.blocks.register import board, shapes
 from hansei.blocks.register.actions import saved_views
 from hansei.blocks.register.tests.any_kind import KINDS, a_record, address, register_of
 from hansei.kernel.actions import ACTIONS, Act
@@ -175,10 +175,16 @@ def test_a_card_says_by_when_it_is_due_and_how_late_it_is():
     from datetime import UTC, date, datetime
 
     created, today = datetime(2026, 3, 1, 12, tzinfo=UTC), date(2026, 3, 10)
-    assert board.said_of(date(2026, 3, 8), created, today, is_end=False) == ("bad", "late by 2 days")
-    assert board.said_of(date(2026, 3, 8), created, today, is_end=True)[0] == ""
-    assert board.said_of(date(2026, 3, 10), created, today, is_end=False)[0] == ""
-    assert board.said_of(None, created, today, is_end=False)[1].startswith("there since")
+    assert board.said_of(date(2026, 3, 8), created, today, is_met=False) == ("bad", "late by 2 days")
+    assert board.said_of(date(2026, 3, 8), created, today, is_met=True)[0] == ""
+    assert board.said_of(date(2026, 3, 10), created, today, is_met=False)[0] == ""
+    assert board.said_of(None, created, today, is_met=False)[1].startswith("there since")
+
+
+def test_an_improvement_in_work_is_not_late_for_the_day_its_change_began_to_work():
+    seen, kind = register_of("improvement").seen, register_of("improvement").kind
+    waited_for = [each.code for each in LIFECYCLES["improvement"].states if not shapes.is_met(kind, seen, each.code)]
+    assert waited_for == ["proposed", "triage", "analysed", "planned", "approved"]
 
 
 def test_the_board_asks_as_often_for_many_cards_as_for_one(web: Client, manager: Account):

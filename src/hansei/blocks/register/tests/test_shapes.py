@@ -127,6 +127,8 @@ def test_the_timeline_says_what_is_late_and_what_has_ended():
     today = date(2026, 3, 10)
     late = Span("Α", "X-1", date(2026, 1, 1), date(2026, 3, 9), said="Planned")
     ended = Span("Β", "X-2", date(2026, 1, 1), date(2026, 2, 1), date(2026, 2, 3), said="Closed")
+    begun = Span("Δ", "X-4", date(2026, 1, 1), date(2026, 3, 9), said="In work", is_met=True)
+    assert not begun.is_late(today)
     coming = Span("Γ", "X-3", date(2026, 3, 1), date(2026, 5, 1), url="/3/", said="Planned")
     assert [each.is_late(today) for each in (late, ended, coming)] == [True, False, False]
     picture = timeline([late, ended, coming], "T", today, "Due")

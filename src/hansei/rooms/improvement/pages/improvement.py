@@ -155,6 +155,7 @@ REGISTER = register.Register(
     beside=("owner",),
     seen=Seen(
         due="intervention_on",
+        met=("in_work", "verified"),
         order="rank",
         total=Total("benefit", "currency"),
         matrix=Matrix(
