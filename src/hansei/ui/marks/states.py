@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from hansei.ui.marks.svg import Picture, join, path, tag, text
 from hansei.ui.marks.wrapping import wrapped
 
-WIDTH, BOX, HEIGHT, STEP, TOP = 760.0, 190.0, 34.0, 84.0, 12.0
+WIDTH, BOX, HEIGHT, STEP, TOP = 580.0, 176.0, 34.0, 84.0, 12.0
 LEFT = (WIDTH - BOX) / 2
 LANE, FIRST = 18.0, 22.0
 
@@ -97,7 +97,7 @@ def _straight(place: int, way: Way) -> Iterator[SafeString]:
     yield tag(
         "path", d=path([(x, bottom), (x - 4, bottom - 7), (x + 4, bottom - 7)], close=True), class_="h-canvas-tip"
     )
-    yield from wrapped(way.label, x + 7, (top + bottom) / 2 - 2, BOX / 2 + 60, anchor="start", class_="h-axis h-halo")
+    yield from wrapped(way.label, x + 7, (top + bottom) / 2 - 2, BOX / 2 + 12, anchor="start", class_="h-axis h-halo")
 
 
 def _side(lanes: Sequence[_Lane], side: int) -> Iterator[SafeString]:
