@@ -66,7 +66,7 @@ def _day(day: date | None) -> str:
 
 
 def _stands(each: Span, today: date) -> str:
-    return f"{each.said}, {_('late')}" if each.is_late(today) else each.said
+    return words.listed([each.said, _("late")]) if each.is_late(today) else each.said
 
 
 def _months(days: Days, bottom: float) -> Iterator[SafeString]:
