@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from hansei.kernel import links, rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.kernel.queries import query
-from hansei.rooms.goals.models import RANKS, Better, Contribution, Effect, Goal, Outcome
-from hansei.rooms.goals.reading import read
-from hansei.rooms.goals.standing import Tree, own_standing
+from hansei.rooms.goals.models import RANKS, About, Better, Contribution, Effect, Goal, Outcome
+from hansei.rooms.goals.reading import Reading, read, read_days, said_in
+from hansei.rooms.goals.standing import SAID, Tree, own_standing
 from hansei.rooms.measures import queries as measures
 from hansei.rooms.mining import queries as mining
 
@@ -126,6 +127,42 @@ def off_track(keep: measures.Keep) -> list[Goal]:
         if standing is not None and standing.code == "bad":
             found.append(each)
     return found
+
+
+@dataclass(frozen=True)
+class InPeriod:
+    """How a period stands against a goal: `standing` is good, soon (not sure) or bad."""
+
+    goal: Goal
+    reading: Reading
+    standing: str
+
+
+def in_period(
+    data_set: Any, days: tuple[date, date], *, keep: measures.Keep, organisation: int | None, is_whole: bool
+) -> list[InPeriod]:
+    """Return the agreed goals with metric and target that had a value on these days, as anybody may be told them.
+
+    Left out: confidential goals, goals of another organisation, goals about the people who do the work, and, where
+    only some cases are looked at (not `is_whole`), what people entered, for that is of all cases.
+    """
+    metrics = {each.id: each for each in measures.published(None) if is_whole or each.origin in ("library", "composed")}
+    told = seen(None).filter(state="agreed", metric__in=metrics, target__isnull=False, identity__is_confidential=False)
+    own = Q(identity__organisation=None) | Q(identity__organisation=organisation)
+    found = []
+    for each in told.filter(own).exclude(better="").exclude(about=About.PEOPLE).order_by("place", "pk"):
+        reading = read_days(metrics[each.metric_id or 0], data_set, days, keep)
+        standing = own_standing(each, reading)
+        if standing is not None and standing.code != "none":
+            found.append(InPeriod(each, reading, standing.code))
+    return found
+
+
+def against_target(title: str, *, standing: str, better: str, form: str, target: float) -> str:
+    """A goal with its target and how it stands, in words."""
+    said = {"target": said_in(form, target)}
+    wanted = _("at most %(target)s") % said if better == Better.LOWER else _("at least %(target)s") % said
+    return f"{title} · {wanted} · {SAID[standing]}"
 
 
 def missed(account: Account | None) -> QuerySet[Outcome]:

@@ -53,14 +53,15 @@ class Reading:
 
 
 def said_of(metric: Any, value: float | None) -> str:
-    """A value as a metric writes it: a share in percent, hours as a span, a number with its unit."""
-    if value is None:
-        return words.no_data()
-    if metric.form == "share":
+    """A value as a metric writes it."""
+    return words.no_data() if value is None else said_in(metric.form, value)
+
+
+def said_in(form: str, value: float) -> str:
+    """A value in a form: a share in percent, hours as a span, else a number."""
+    if form == "share":
         return words.share(value)
-    if metric.form == "hours":
-        return words.span(value * 3600)
-    return words.number(value)
+    return words.span(value * 3600) if form == "hours" else words.number(value)
 
 
 def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) -> dict[int, Reading]:
@@ -100,6 +101,13 @@ def read(metric: Any, data_set: Any, keep: Any) -> Reading:
     day, value, n = last
     low, high = _interval(metric, value, n)
     return Reading(metric, step, whole, value, n, low, high, day)
+
+
+def read_days(metric: Any, data_set: Any, days: tuple[date, date], keep: Any) -> Reading:
+    """What one metric says of these days, both included, as a whole."""
+    told = measures.value_of(metric, data_set, days, keep=keep)
+    low, high = _interval(metric, told.value, told.n)
+    return Reading(metric, "", [], told.value, told.n, low, high, days[0], told.reason)
 
 
 def step_of(metric: Any) -> str:

@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
         for section in ("satisfaction", "conformity"):
             queries.fill_section(section, queries.said_in_surveys)
         queries.fill_section("conformity", audited.conformity)
+        queries.fill_section("goals", queries.held_to_goals)
         audit_pages.declare_pages()
         front.add("reviews.actions", 30, here.actions_due)
         front.add("reviews.audits", 28, here.audits_waiting)

@@ -14,6 +14,7 @@ from hansei.kernel.jobs import Lane, Running, job
 from hansei.kernel.timers import timer
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions, queries, workdays
+from hansei.rooms.reviews.kinds import SECTIONS
 from hansei.rooms.reviews.models import Pack, Plan, Review
 
 AHEAD: Final = 3  # working days before a pack is due in which people write into its draft
@@ -28,6 +29,8 @@ def prepare(running: Running) -> dict[str, Any]:
         for pack in Pack.objects.filter(source=data_set.pk)[:NEWEST]:
             running.report(step="review")
             queries.counted(mining.kept, data_set, pack)
+            if "goals" in SECTIONS[pack.kind]:
+                queries.held_to_goals(pack, data_set, mining.kept)
             done += 1
     return {"packs": done}
 

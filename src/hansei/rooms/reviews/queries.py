@@ -20,7 +20,7 @@ from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, levels, opinions, wording, workdays
+from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
 from hansei.rooms.reviews.audited import open_findings as open_audit_findings
 from hansei.rooms.reviews.causes import with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
@@ -43,6 +43,12 @@ def fill_section(code: str, filler: Filler) -> None:
 def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
     """What people said in surveys of a pack's days."""
     return opinions.satisfaction(period_of(pack), where_of(pack))
+
+
+def held_to_goals(pack: Pack, data_set: Any, keep: mining.Keep = mining.soon) -> Section:
+    """How a pack's days and cases stand against the agreed goals."""
+    organisation = pack.review.identity.organisation_id
+    return service_goals.held_to(period_of(pack), where_of(pack), organisation, data_set, keep)
 
 
 @dataclass(frozen=True)

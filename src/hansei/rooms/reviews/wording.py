@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hansei.rooms.reviews import opinions
+from hansei.rooms.reviews import opinions, service_goals
 from hansei.ui.words import measures
 
 Words = dict[str, str | Promise]
@@ -132,8 +132,9 @@ def section(code: str) -> str:
 
 
 def figure(code: str) -> str:
-    if code.startswith(f"{opinions.PREFIX}:"):
-        return opinions.label(code)
+    for told in (opinions, service_goals):
+        if code.startswith(f"{told.PREFIX}:"):
+            return told.label(code)
     return str(FIGURES[code]) if code in FIGURES else measures.name(code)
 
 

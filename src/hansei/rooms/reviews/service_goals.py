@@ -1,0 +1,57 @@
+"""How a pack's period stands against the goals that its service is held to: one figure for each, with n and target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from hansei.analytics.log import Log
+from hansei.analytics.measures import filtered
+from hansei.rooms.goals import queries as goals
+from hansei.rooms.mining import queries as mining
+from hansei.rooms.reviews.filling import Section
+from hansei.worktime.periods import Period
+
+PREFIX: Final = "goal"
+
+
+def held_to(
+    period: Period, where: Mapping[str, str], organisation: int | None, data_set: Any, keep: mining.Keep
+) -> Section:
+    """Return the figure of every agreed goal with metric and target, counted over the chosen cases of the period."""
+    told = goals.in_period(
+        data_set,
+        (period.first, period.last),
+        keep=_of_chosen(where, keep) if where else keep,
+        organisation=organisation,
+        is_whole=not where,
+    )
+    figures = [_figure(each) for each in told]
+    return {"figures": figures} if figures else {}
+
+
+def label(code: str) -> str:
+    """The words of such a figure: the goal, its target, and how the period stands against it."""
+    _prefix, standing, better, form, target, title = code.split(":", 5)
+    return goals.against_target(title, standing=standing, better=better, form=form, target=float(target))
+
+
+def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
+    """Keep what is counted over the chosen cases apart from what is counted over all."""
+
+    def chosen(data_set: Any, name: str, asked: Mapping[str, Any], make: Callable[[Log], Any]) -> Any:
+        return keep(data_set, name, {**asked, "where": dict(where)}, lambda log: make(filtered(log, where=dict(where))))
+
+    return chosen
+
+
+def _figure(told: goals.InPeriod) -> dict[str, Any]:
+    goal, reading = told.goal, told.reading
+    spread = {name: round(value, 6) for name in ("low", "high") if (value := getattr(reading, name)) is not None}
+    return {
+        "code": f"{PREFIX}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{goal.title}",
+        "form": reading.metric.form,
+        "value": round(reading.value or 0.0, 6),
+        **spread,
+        "n": reading.n,
+    }

@@ -1,0 +1,66 @@
+"""A customer's pack says how its own cases and days stand against the agreed goals, and nothing of others' goals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hansei.kernel.models import Account, Identity
+from hansei.rooms.goals.models import Goal
+from hansei.rooms.goals.tests.trees import a_goal, metric_of
+from hansei.rooms.mining.models import DataSet
+from hansei.rooms.reviews import queries
+from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.tests.arranged import draft, freeze
+
+pytestmark = pytest.mark.django_db
+
+
+def an_agreed_goal(manager: Account, target: float, **more: Any) -> Goal:
+    metric = metric_of("time_to_resolve")
+    found = a_goal(manager, "Γρήγορα: πρώτα", "indicator", metric=metric.id, target=target, better="lower", **more)
+    Goal.objects.filter(pk=found.pk).update(state="agreed")
+    return found
+
+
+def said(manager: Account, pack: Pack) -> list[dict[str, Any]]:
+    return queries.figures_now(manager, pack)["goals"]["figures"]
+
+
+@pytest.mark.parametrize(("target", "standing"), [(5.0, "on track"), (3.0, "off track")])
+def test_a_goal_stands_with_target_value_and_n(
+    manager: Account, march: DataSet, client: Client, target: float, standing: str
+):
+    an_agreed_goal(manager, target)
+    pack = draft(manager, march)
+    (figure,) = said(manager, pack)
+    assert (figure["value"], figure["n"]) == (4.0, 3)  # of 2, 4 and 12 hours
+    frozen = freeze(manager, pack)
+    Goal.objects.update(target=1.0)
+    assert frozen.content["goals"]["figures"] == [figure]
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Γρήγορα: πρώτα · at most" in page and f"· {standing}" in page
+
+
+def test_a_pack_of_some_cases_counts_these_only(manager: Account, march: DataSet):
+    an_agreed_goal(manager, 5.0)
+    pack = draft(manager, march)
+    pack.scope = "team=Δέλτα"
+    pack.save()
+    assert [(each["value"], each["n"]) for each in said(manager, pack)] == [(3.0, 2)]
+
+
+def test_what_is_no_promise_to_this_customer_is_told_to_none(manager: Account, march: DataSet):
+    found = an_agreed_goal(manager, 5.0)
+    pack = draft(manager, march)
+    other = Identity.objects.create(kind="organisation", key="Ω")
+    for change in ({"is_confidential": True}, {"organisation": other}):
+        Identity.objects.filter(pk=found.pk).update(**{"is_confidential": False, "organisation": None} | change)
+        assert said(manager, pack) == []
+    Identity.objects.filter(pk=found.pk).update(organisation=None)
+    for away in ({"about": "people"}, {"state": "draft"}, {"target": None}):
+        Goal.objects.filter(pk=found.pk).update(**{"about": "", "state": "agreed", "target": 5.0} | away)
+        assert said(manager, pack) == []
