@@ -132,9 +132,10 @@ def section(code: str) -> str:
 
 
 def figure(code: str) -> str:
-    for told in (opinions, service_goals):
-        if code.startswith(f"{told.PREFIX}:"):
-            return told.label(code)
+    if code.startswith(f"{opinions.PREFIX}:"):
+        return opinions.label(code)
+    if code.startswith(f"{service_goals.PREFIX}:"):
+        return service_goals.label(code)
     return str(FIGURES[code]) if code in FIGURES else measures.name(code)
 
 
