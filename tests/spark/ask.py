@@ -26,6 +26,7 @@ SHIFTS = Calendar(ZoneInfo("Europe/Berlin"), {day: [(time(8), time(12)), (time(1
 SINCE, UNTIL = datetime(2022, 12, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 MARCH = datetime(2023, 3, 1, tzinfo=UTC)
 ZONE = "Europe/Berlin"
+DESK = ("Team 00", "Team 01", "Team 02")
 
 Question = Callable[[Log], Table]
 
@@ -53,6 +54,11 @@ def questions() -> dict[str, Question]:
         "service_level_attainment by targets": _by_targets,
         "open_age at a moment": lambda log: MEASURES["open_age"](log, now=MARCH),
         "ageing at a moment": lambda log: MEASURES["ageing"](log, now=MARCH),
+        "dispatch_accuracy of a desk": lambda log: MEASURES["dispatch_accuracy"](log, desk=DESK, by=("priority",)),
+        "first_contact_resolution of a desk": lambda log: MEASURES["first_contact_resolution"](
+            _part(log), desk=DESK, minutes=600, beyond=(("priority", "1 - Critical"),)
+        ),
+        "repeat_contact_share filtered": lambda log: MEASURES["repeat_contact_share"](_part(log), by=("priority",)),
         "auto_close_share in Berlin": lambda log: MEASURES["auto_close_share"](log, zone=ZONE),
         "cases filtered": lambda log: MEASURES["cases"](_part(log)),
         "hand_off_matrix filtered": lambda log: MEASURES["hand_off_matrix"](_part(log)),

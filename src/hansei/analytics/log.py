@@ -138,7 +138,8 @@ PHASES: Final = (
 class Log:
     """One history, of our own or imported: base tables and the two derived views of it.
 
-    `extract` is the window the data cover: (first instant, last instant); it bounds censoring.
+    `history` holds all cases where `cases` is a part of them: what a case means may depend on another one, outside the
+    part (whether the same person asked again).
     """
 
     events: Table
@@ -149,6 +150,12 @@ class Log:
     links: Table
     cases: Table
     steps: Table
+    history: Table | None = None
+
+    @property
+    def all_cases(self) -> Table:
+        """Every case of the history, whatever part is asked for."""
+        return self.cases if self.history is None else self.history
 
 
 BASE: Final[dict[str, Schema]] = {

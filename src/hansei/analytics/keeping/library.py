@@ -13,7 +13,10 @@ from hansei.analytics.measures.instants import Period, local, start_of
 from hansei.worktime.calendar import Calendar
 
 # What it says of a step depends on more than the cases of that step: how far the data reach, or all cases before.
-WHOLE: Final = {"open_age", "service_level_attainment", "work_in_progress", "arrivals", "throughput"}
+WHOLE: Final = {
+    "open_age", "service_level_attainment", "work_in_progress", "arrivals", "throughput",
+    "repeat_contact_share", "first_contact_resolution",
+}  # fmt: skip
 Steps = Mapping[date, tuple[float | None, int]]
 
 
@@ -30,8 +33,13 @@ def anchor_of(name: str) -> str:
     return "any" if name in WHOLE else MEASURES[name].anchor.removesuffix("_at")
 
 
-def steps_of(log: Log, office: Calendar, name: str, step: str, only: Sequence[date] | None = None) -> Steps:
-    """Value and n of each step in which there was anything; with `only` of these steps, for whatever may be split."""
+def steps_of(
+    log: Log, office: Calendar, name: str, step: str, only: Sequence[date] | None = None, **more: Any
+) -> Steps:
+    """Value and n of each step in which there was anything; with `only` of these steps, for whatever may be split.
+
+    `more` are parameters of the measure's own.
+    """
     measure = MEASURES[name]
     if not can_follow(name):
         return {}
@@ -42,7 +50,7 @@ def steps_of(log: Log, office: Calendar, name: str, step: str, only: Sequence[da
         at = local(log.cases[measure.anchor], office.zone.key)
         cases = log.cases.filter(start_of(at, cast(Period, step)).date().isin(list(only)))
         log = replace(log, cases=cases, steps=log.steps.semi_join(cases, "case"))
-    told = extras(log, office, measure)
+    told = extras(log, office, measure) | more
     if set(measure.required) - set(told):
         return {}
     table = series(log, name, by=cast(Period, step), zone=office.zone.key, **told)

@@ -7,6 +7,8 @@ part of a history; `series` follows one measure over days, weeks or months.
 from hansei.analytics.measures import (
     causes,
     closing,
+    contacts,
+    desk,
     durations,
     flow,
     hours,
@@ -25,7 +27,21 @@ from hansei.analytics.measures.weekly import Rule, Week, Weeks, mix_of_others, w
 from hansei.analytics.measures.working import WorkingDays, working_days
 
 # Imported so that each family registers its measures.
-FAMILIES = (causes, closing, durations, flow, hours, paths, reopening, service_level, states, teams, volume)
+FAMILIES = (
+    causes,
+    closing,
+    contacts,
+    desk,
+    durations,
+    flow,
+    hours,
+    paths,
+    reopening,
+    service_level,
+    states,
+    teams,
+    volume,
+)
 
 __all__ = [
     "FAMILIES",

@@ -21,6 +21,8 @@ TRAVELS = {
     "returned_share",
     "reassigned_share",
     "met_by_reassignments",
+    "dispatch_accuracy",
+    "first_contact_resolution",
 }
 
 

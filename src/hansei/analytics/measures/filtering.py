@@ -41,7 +41,7 @@ def filtered(
         kept = kept.filter(_matches(kept, column, wanted))
     if phase is not None:
         kept = kept.semi_join(log.steps.filter(log.steps.phase == phase), "case")
-    return replace(log, cases=kept, steps=log.steps.semi_join(kept, "case"))
+    return replace(log, cases=kept, steps=log.steps.semi_join(kept, "case"), history=log.all_cases)
 
 
 def _matches(cases: Table, column: str, wanted: Wanted) -> BooleanValue:

@@ -15,7 +15,7 @@ from hansei.analytics.measures.instants import elapsed_hours
 UNCOUNTED: Final = 2**31
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prepared(Log):
     """A log with its changes of team found once, because many measures ask for them."""
 

@@ -48,6 +48,10 @@ THEMES: Final[tuple[tuple[Promise | str, tuple[str, ...]], ...]] = (
         ),
     ),
     (
+        _("At the service desk"),
+        ("dispatch_accuracy", "first_contact_resolution", "repeat_contact_share"),
+    ),
+    (
         _("Promises"),
         ("service_level_attainment", "service_level_flag_share", "met_by_reassignments"),
     ),

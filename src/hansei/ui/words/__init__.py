@@ -17,7 +17,7 @@ from hansei.ui.words.numbers import (
     signed,
     signed_share,
 )
-from hansei.ui.words.spans import clock_span, hours, span
+from hansei.ui.words.spans import clock_span, hours, minutes_and_seconds, span
 
 __all__ = [
     "between",
@@ -29,6 +29,7 @@ __all__ = [
     "joined",
     "labelled",
     "listed",
+    "minutes_and_seconds",
     "money",
     "no_data",
     "number",

@@ -41,6 +41,15 @@ MEANINGS: Final[Words] = {
     "hand_off_matrix": _("Which team handed how many times to which, and how long it had held the case before."),
     "ping_pong_share": _("Share of cases that went from a team to another and straight back, and the hours this took."),
     "returned_share": _("Share of cases sent back to a team that had already held them, directly or by a detour."),
+    "dispatch_accuracy": _(
+        "Share of the cases that the service desk passed on whose first team outside the desk resolved them."
+    ),
+    "repeat_contact_share": _(
+        "Share of contacts that come within 7 days of a contact by the same person about the same thing."
+    ),
+    "first_contact_resolution": _(
+        "Share of the matters the service desk is able to resolve that it resolved at the first contact, for good."
+    ),
     "reassigned_share": _("Share of cases that were assigned to another team at least once."),
     "support_line_order": _(
         "Share of cases that keep the order of support lines: begun in line 1, handed up a line at a time, never down."

@@ -45,6 +45,9 @@ NAMES: Final[Words] = {
     "ageing": _("Open cases by age"),
     "recurring_groups": _("Recurring groups"),
     "concentration": _("Concentration of causes"),
+    "dispatch_accuracy": _("Dispatch accuracy"),
+    "repeat_contact_share": _("Repeat contacts within 7 days"),
+    "first_contact_resolution": _("First-contact resolution, net"),
 }
 
 UNITS: Final[Words] = {
@@ -142,6 +145,9 @@ COLUMNS: Final[Words] = {
     "batch_hour": _("Hour of the day"),
     "by_hour": _("Closed in that hour"),
     "example": _("Example"),
+    "straight": _("Straight, without another team"),
+    "gross_count": _("Gross: resolved at the first contact"),
+    "gross_n": _("Gross: all matters"),
 }
 
 # What a state means for the clock.
@@ -165,6 +171,14 @@ LEFT_OUT: Final[Words] = {
     "planned": _("planned work"),
     "no_target": _("without a target"),
     "not_due": _("not due yet"),
+    "no_contact": _("nobody asked: planned work, changes, problems, alerts"),
+    "no_team": _("without a team"),
+    "not_at_desk": _("did not begin at the service desk"),
+    "kept_at_desk": _("not passed on by the service desk"),
+    "no_requester": _("not known who asked, or about what"),
+    "too_early": _("in the first days of the history: nobody knows who asked before"),
+    "too_late": _("in the last days of the history: they may still come back"),
+    "beyond": _("beyond what the service desk is able to resolve"),
 }
 
 

@@ -28,6 +28,18 @@ def span(length: timedelta | float | None) -> str:
     return sign + _two_units(whole)
 
 
+def minutes_and_seconds(seconds: float | None) -> str:
+    """The length of a call as people read it from a telephone; minutes are not turned into hours.
+
+    >>> minutes_and_seconds(300), minutes_and_seconds(4_205.4)
+    ('5:00', '70:05')
+    """
+    if seconds is None or not math.isfinite(seconds):
+        return no_data()
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
 def hour_sign() -> str:
     """The short sign of the hour, as it stands behind figures in the reader's language."""
     return _("h")

@@ -65,6 +65,19 @@ def test_uci_travels(uci: Log) -> None:
     assert met == [hundredths(value) for value in (76.19, 54.71, 38.37, 28.00, 14.52, 2.38)]
 
 
+def test_uci_at_the_service_desk(uci: Log) -> None:
+    """Group 70 begins half of all cases; counted anew from the file's rows with pandas."""
+    desk = ("Group 70",)
+    told = compute(uci, ["dispatch_accuracy", "first_contact_resolution", "repeat_contact_share"], desk=desk)
+    sent = told["dispatch_accuracy"]
+    assert (sent.count, sent.n, sent.rows[0]["straight"]) == (2_068, 3_520, 1_908)
+    assert sent.left_out == {"not_at_desk": 9_697, "kept_at_desk": 7_179, "no_team": 373}
+    again = told["repeat_contact_share"]
+    assert (again.count, again.n, again.left_out) == (2_741, 18_905, {"no_requester": 10, "too_early": 1_854})
+    first = told["first_contact_resolution"]
+    assert (first.count, first.n, percent(first)) == (3_381, 10_698, hundredths(31.60))
+
+
 def test_uci_paths_and_groups(uci: Log) -> None:
     paths = compute(uci, ["variants"])["variants"]
     assert [row["n"] for row in paths.rows[:6]] == [4_918, 4_578, 4_418, 1_680, 1_358, 1_339]
