@@ -21,9 +21,10 @@ Label = str | Promise
 class Figure:
     """A number a reader may rely on.
 
-    `form` says how `value`, `low` and `high` are written: number, share, span, hours, money or text. `spread` is a pair
-    such as p10 and p90; `low` and `high` are the interval. `url` leads to the events behind it. `meaning` is a tone
-    with its glyph (bad, soon, good). `is_assumed` marks what is forecast or extrapolated: hollow, not ink.
+    `form` says how `value`, `low` and `high` are written: number, share, span, hours, money, call (minutes and seconds)
+    or text. `spread` is a pair such as p10 and p90; `low` and `high` are the interval. `url` leads to the events behind
+    it. `meaning` is a tone with its glyph (bad, soon, good). `is_assumed` marks what is forecast or extrapolated:
+    hollow, not ink.
     """
 
     value: Any = None
@@ -67,6 +68,8 @@ class Figure:
             return str(value)
         if self.form == "money":
             return words.money(value, self.currency)
+        if self.form == "call":
+            return words.minutes_and_seconds(value)
         if self.form == "span":
             return words.span(value)
         form = {"share": words.share, "hours": words.hours}.get(self.form, words.number)

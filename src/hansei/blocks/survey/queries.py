@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.blocks.survey import results
-from hansei.blocks.survey.declaration import QUESTIONS
+from hansei.blocks.survey.declaration import QUESTIONS, Scale
 from hansei.blocks.survey.models import Hold, Invitation, Response, Survey, SurveyMail, Trigger
 
 
@@ -91,3 +91,33 @@ def mails_of(found: Survey) -> tuple[list[tuple[str, int]], list[SurveyMail]]:
     counts = rows.values_list("state").annotate(n=Count("pk")).order_by("state")
     faults = rows.filter(state__in=(SurveyMail.State.FAILED, SurveyMail.State.DOUBTFUL)).exclude(email="")
     return [(str(SurveyMail.State(state).label), n) for state, n in counts], list(faults.order_by("due_at", "pk")[:200])
+
+
+def satisfaction(first: date, last: date) -> results.Result | None:
+    """Return how satisfied people were after a contact, of all surveys together; None where nothing is asked so.
+
+    By the question of that scale which may be asked after a contact, over the weeks that lie wholly or partly in the
+    period. Below `results.FEWEST_SHOWN` answers the result may not be shown; its `n` says so.
+    """
+    asked = [each for each in QUESTIONS.values() if each.scale is Scale.SATISFACTION and each.after_contact]
+    if not asked:
+        return None
+    rows = Response.objects.filter(
+        survey__trigger=Trigger.CONTACT, week__gte=first - timedelta(days=6), week__lte=last
+    ).values_list("answers", flat=True)
+    given = list(rows)
+    return results.result(asked[0], [row[asked[0].code] for row in given if asked[0].code in row])
+
+
+def satisfaction_by_week(first: date, last: date) -> list[tuple[date, results.Result]]:
+    """Return the same for each week (its Monday) in which anybody answered; weeks with too few answers are not told."""
+    asked = [each for each in QUESTIONS.values() if each.scale is Scale.SATISFACTION and each.after_contact]
+    rows = Response.objects.filter(
+        survey__trigger=Trigger.CONTACT, week__gte=first - timedelta(days=6), week__lte=last
+    ).values_list("week", "answers")
+    by_week: dict[date, list[int]] = {}
+    for week, answers in rows:
+        if asked and asked[0].code in answers:
+            by_week.setdefault(week, []).append(answers[asked[0].code])
+    told = [(week, results.result(asked[0], values)) for week, values in sorted(by_week.items())]
+    return [each for each in told if each[1].n >= results.FEWEST_SHOWN]

@@ -87,7 +87,7 @@ class Tile:
         """All periods with limits and target; None where there are too few."""
         if sum(each.value is not None for each in self.points) < 2:
             return None
-        factor = {"share": 100.0, "span": 1 / 3600}.get(self.figure.form, 1.0)
+        factor = {"share": 100.0, "span": 1 / 3600, "call": 1 / 60}.get(self.figure.form, 1.0)
 
         def scaled(value: float | None) -> float | None:
             return None if value is None else value * factor
@@ -101,7 +101,7 @@ class Tile:
             centre, lower, upper = (each * factor for each in self.limits)
             limits = [marks.Limits(0, len(drawn) - 1, centre, lower, upper)]
         breaks = [(each.day, _("new version")) for each in self.points if each.is_break]
-        unit = {"share": "%", "span": hour_sign()}.get(self.figure.form, str(self.figure.unit))
+        unit = {"share": "%", "span": hour_sign(), "call": _("min")}.get(self.figure.form, str(self.figure.unit))
         return marks.control_chart(
             drawn, limits, str(self.title), interventions=breaks, goal=scaled(self.target), unit=unit
         )

@@ -29,6 +29,9 @@ class MeasuresConfig(AppConfig):
             menu.Entry(back, _("Flow"), "route", "measures:flow", right="mining.see", order=20, tab=3),
             menu.Entry(back, _("Measures"), "chart-bar", "measures:measures", right="mining.see", order=30),
         )
+        menu.add(
+            menu.Entry(back, _("Service desk"), "headset", "measures:desk", right="mining.see", order=31),
+        )
         shortcuts.add(
             "everywhere",
             _("Everywhere"),

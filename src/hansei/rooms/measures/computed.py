@@ -10,7 +10,7 @@ from typing import Any, Final
 from hansei.analytics import composing
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES
-from hansei.rooms.measures import entered, valuing
+from hansei.rooms.measures import desks, entered, valuing
 from hansei.rooms.measures.models import Metric
 from hansei.rooms.measures.valuing import Days, Point
 from hansei.rooms.mining import queries as mining
@@ -55,7 +55,7 @@ def computed(
 
 
 def _of_library(name: str, data_set: Any, keep: mining.Keep) -> Computed:
-    hours = mining.hours_of(data_set)
+    hours = desks.told_of(data_set) if name in desks.OF_DESK else mining.hours_of(data_set)
 
     def value(days: Days | None) -> dict[str, Any]:
         asked = {**_told(hours, {"measure": name}), "days": days}

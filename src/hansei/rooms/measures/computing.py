@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, WorkingDays, compute, filtered, series, working_days
 from hansei.analytics.statistics import Counted, compare_periods, control_chart, dispersion_of_days
+from hansei.rooms.measures import desks
 from hansei.rooms.mining.queries import Hours, Scope
 
 SPLITS: Final = ("kind", "service", "priority", "team", "category", "channel")
@@ -25,7 +26,7 @@ def extras(log: Log, hours: Hours, measure: Measure) -> dict[str, Any]:
         found["zone"] = hours.zone
     if "working" in measure.required and (working := _working(log, hours)) is not None:
         found["working"] = working
-    return found
+    return found | desks.extras(hours, measure.parameters)
 
 
 def _working(log: Log, hours: Hours) -> WorkingDays | None:

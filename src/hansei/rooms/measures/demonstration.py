@@ -11,9 +11,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS
+from hansei.analytics.demonstration.company import SERVICE_DESK
 from hansei.kernel import demonstration
 from hansei.kernel.demonstration import Progress, account_of, act_of, identities, let_go, records_of
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Source
 from hansei.rooms.measures import actions
 from hansei.rooms.measures.actions.metrics import FormulaFields, MetricFields
 from hansei.rooms.measures.actions.values import Given
@@ -27,8 +28,16 @@ from hansei.rooms.measures.models import (
     TrendSignal,
 )
 from hansei.rooms.measures.valuing import next_step
+from hansei.rooms.mining import queries as mining
 
 CALLS: Final = (2140, 2085, 2310, 2198, None, 2265, 2401, 2377, 2290, 2352)  # from January on; May was not reported
+# What else was counted in those months, as a part of the calls: title, unit, formula, share or minutes a call.
+COUNTED: Final = (
+    ("calls_answered", "Calls answered", "calls", "Calls that a person at the service desk answered.", 0.93),
+    ("talk_minutes", "Talk time", "minutes", "Minutes that people talked in answered calls, all together.", 4.9),
+    ("contacts_answered", "Contacts answered", "contacts", "Contacts by any channel that were answered.", 1.4),
+    ("contacts_recorded", "Contacts with a ticket", "contacts", "Answered contacts that ended as a ticket.", 1.28),
+)
 PROMISE: Final = (
     '{"figure": {"what": "share", "at": {"what": "end", "end": "resolved"}, "hit": [{"what": "within",'
     ' "end": {"what": "end", "end": "resolved"}, "hours": 8, "counted": {"count": "service"}}]}, "step": "month"}'
@@ -45,6 +54,9 @@ def load(by: Account, progress: Progress, day: date) -> None:
     calls = _metric("Calls offered", day, _about("keep_up", concerns), _calls())
     if promise is not None or calls is not None:
         progress(_("Metrics of its own"))
+    offered = calls or records_of(Metric).filter(title="Calls offered").first()
+    if offered is not None:
+        _desk(offered, day, concerns)
     if calls is not None:
         _enter(calls, day)
         fields: actions.collecting.CollectorFields = {
@@ -113,6 +125,30 @@ def _enter(found: Metric, day: date) -> None:
         method="monitoring",
         reason="The provider had left a day out.",
     )
+
+
+def _desk(offered: Metric, day: date, concerns: dict[str, int]) -> None:
+    """The counts of the service desk, and which team of the company's tickets it is."""
+    counts = {"calls_offered": offered.pk}
+    for code, title, unit, words, part in COUNTED:
+        formula: FormulaFields = {"origin": "entered", "formula": words, "form": "number", "unit": unit}
+        made = _metric(title, day, _about("keep_up", concerns), formula)
+        if made is not None:
+            values: list[Given] = [
+                {"first": date(day.year, month, 1), "last": next_step(date(day.year, month, 1), "month") - DAY,
+                 "value": float(round(calls * (part + 0.01 * ((month * 7) % 5 - 2)))), "n": None}
+                for month, calls in enumerate(CALLS, 1)
+                if calls is not None and date(day.year, month, 1) < day
+            ]  # fmt: skip
+            source = "Monthly letter of the telephone provider (generated)"
+            actions.enter_values(act_of("agent", day, 9), pk=made.pk, values=values, source=source, method="monitoring")
+        counts[code] = records_of(Metric).get(title=title).pk
+    for data_set in mining.ready_data_sets():
+        if data_set.source.kind == Source.Kind.DEMONSTRATION:
+            actions.set_desk(
+                act_of("manager", day, 11), source=data_set.pk, teams=[SERVICE_DESK], beyond=[["category", "Hardware"]],
+                minutes=60, counts=counts,
+            )  # fmt: skip
 
 
 def remove(progress: Progress) -> None:

@@ -56,6 +56,16 @@ class InformationChecked(Event, kind="measures.information_checked"):
 
 
 @dataclass(frozen=True)
+class DeskSet(Event, kind="measures.desk_set"):
+    """Somebody said which teams of a data set are the service desk, and what is beyond it."""
+
+    data_set: int
+    teams: int
+    beyond: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class AppraisalAsked(Event, kind="metric.appraisal_asked"):
     """Somebody wants to appraise people by a metric; `verdict` is that of the choice test."""
 

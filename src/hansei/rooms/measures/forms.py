@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.analytics.measures import MEASURES
-from hansei.kernel import seeing
+from hansei.analytics.measures.desk import MINUTES
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account
 from hansei.kernel.records import may_see
-from hansei.rooms.measures import choosing
-from hansei.rooms.measures.models import Concern, Form, Method, Metric, Use
+from hansei.rooms.measures import choosing, desks
+from hansei.rooms.measures.models import Concern, DeskSetting, Form, Method, Metric, Origin, Use
+from hansei.ui import words
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 from hansei.ui.words import measures as measure_words
 
@@ -265,3 +269,89 @@ class RefusalForm(Plain):
     """Why people are not appraised by a metric."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs=AREA))
+
+
+class DeskForm(forms.Form):
+    """The service desk behind a data set."""
+
+    teams = forms.MultipleChoiceField(
+        label=gettext_lazy("Teams of the service desk"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+        help_text=gettext_lazy("Those to which cases come first stand first, with how many come to them first."),
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes that count as the first contact"),
+        min_value=1,
+        max_value=1440,
+        widget=forms.NumberInput(attrs={**TEXT, "min": 1, "max": 1440}),
+        help_text=gettext_lazy(
+            "No log says how long a contact lasted; what is resolved so soon is taken for the first."
+        ),
+    )
+    beyond = forms.MultipleChoiceField(
+        label=gettext_lazy("Beyond what the service desk is able to resolve"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": TICK}),
+        help_text=gettext_lazy("What needs a visit, a part or an approval. The net figure leaves it out."),
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        teams: Sequence[Mapping[str, Any]],
+        values: Mapping[str, Sequence[Sequence[Any]]],
+        setting: DeskSetting | None,
+        account: Account,
+    ) -> None:
+        initial = {
+            "teams": setting.teams if setting else [],
+            "minutes": setting.minutes if setting else MINUTES,
+            "beyond": [_as_key(each) for each in setting.beyond] if setting else [],
+        }
+        counts = setting.counts if setting else {}
+        super().__init__(data, initial=initial | counts)
+        self.codes = list(desks.COUNTS)
+        known = {each["team"]: each["cases"] for each in teams} | {
+            each: 0 for each in initial["teams"] if each not in {row["team"] for row in teams}
+        }
+        self._choose("teams", [(name, f"{name} ({words.number(n)})") for name, n in known.items()])
+        marked = {_as_key([field, value]): (field, value, n) for field, rows in values.items() for value, n in rows}
+        marked |= {
+            _as_key(each): (*each, 0) for each in (setting.beyond if setting else []) if _as_key(each) not in marked
+        }
+        self._choose(
+            "beyond",
+            [
+                (key, f"{words.labelled(measure_words.column(field), value)} ({words.number(n)})")
+                for key, (field, value, n) in marked.items()
+            ],
+        )
+        seen = Metric.objects.filter(rights.predicate(account, "measures.work", prefix="identity__"))
+        entered = list(seen.filter(origin=Origin.ENTERED).exclude(state="retired").select_related("identity__source"))
+        options = [("", _("the entry that comes with the product")), *((each.pk, str(each)) for each in entered)]
+        for code, (title, _unit, formula) in desks.COUNTS.items():
+            self.fields[code] = forms.TypedChoiceField(
+                label=str(title), required=False, choices=options, coerce=int, empty_value=None, help_text=str(formula),
+                widget=forms.Select(attrs={"class": CHOICE}),
+            )  # fmt: skip
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+
+    def given(self) -> dict[str, Any]:
+        """What the action is given."""
+        told = self.cleaned_data
+        return {
+            "teams": told["teams"],
+            "minutes": told["minutes"],
+            "beyond": [json.loads(each) for each in told["beyond"]],
+            "counts": {code: told[code] for code in self.codes if told.get(code)},
+        }
+
+
+def _as_key(pair: Sequence[Any]) -> str:
+    return json.dumps(list(pair), ensure_ascii=False)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES
-from hansei.rooms.measures import answers
+from hansei.rooms.measures import answers, desks
 from hansei.rooms.measures.views.measures import figure_of
 from hansei.rooms.mining import queries
 from hansei.ui import front, marks, words
@@ -44,7 +44,7 @@ def figures(request: HttpRequest) -> str:
     data_set = _newest(request)
     if data_set is None:
         return ""
-    hours = _hours(request, data_set)
+    hours = desks.told_of(data_set)
     scope = queries.scope_of({}, hours.zone)
     summary = answers.summary(queries.already, data_set, scope, hours) or {}
     lines = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers, guarding, information, upkeep, watching
+from hansei.rooms.measures import answers, desk_panel, desks, guarding, information, upkeep, watching
 from hansei.rooms.mining import queries
 
 
@@ -22,18 +22,20 @@ def prepare(running: Running) -> dict[str, Any]:
 
 def _prepare(running: Running, data_set: Any) -> None:
     scope, hours = queries.scope_of({}, queries.zone_of(data_set)), queries.hours_of(data_set)
+    told = desks.told_of(data_set)
     queries.values_of(data_set, queries.kept)
     for label in answers.LABELS:
         running.report(step="flow")
         answers.flow(queries.kept, data_set, scope, label)
-    answers.summary(queries.kept, data_set, scope, hours)
+    answers.summary(queries.kept, data_set, scope, told)
     answers.standing_now(queries.kept, data_set)
     answers.services(queries.kept, data_set, hours)
     information.of(data_set, queries.kept)
     guarding.of(data_set, queries.kept)
+    desk_panel.days_of(queries.kept, data_set, told)
     for name in MEASURES:
         running.report(step=name)
-        page = answers.OfMeasure(queries.kept, data_set, scope, hours, name)
+        page = answers.OfMeasure(queries.kept, data_set, scope, told, name)
         page.answer("")
         page.series(answers.PERIODS[0])
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hansei.analytics.measures import MEASURES
+from hansei.rooms.measures.desks import COUNTS
 from hansei.ui.words import measures as measure_words
 from hansei.ui.words.meanings import meaning
 
@@ -36,6 +37,8 @@ FLOW: Final = _("Which wait or hand-over is to be removed next.")
 PROMISE: Final = _("Whether a promise is renegotiated, or the work organised otherwise.")
 CAUSE: Final = _("Which cause becomes a problem to solve or an improvement.")
 DETECT: Final = _("Where monitoring is to be added.")
+DISPATCH: Final = _("Which knowledge the service desk lacks to send a matter to the team that can solve it.")
+DESK: Final = _("What the service desk is to be able to resolve itself: knowledge, rights, time.")
 CLOSING: Final = _("Whether closing by a machine hides what is not settled.")
 
 
@@ -83,6 +86,11 @@ ENTRIES: Final[dict[str, Entry]] = {
     "support_line_order": Entry("process", ("passed_on",), "direct", FLOW, "neither"),
     "service_level_attainment": Entry("service", ("promises",), "prove", PROMISE, "higher", "reopened_share"),
     "service_level_flag_share": Entry("service", ("promises",), "prove", PROMISE, "higher", "reopened_share"),
+    "dispatch_accuracy": Entry(
+        "process", ("passed_on",), "direct", DISPATCH, "higher", "repeat_contact_share", "leading"
+    ),
+    "first_contact_resolution": Entry("service", ("work_again",), "progress", DESK, "higher", "repeat_contact_share"),
+    "repeat_contact_share": Entry("service", ("again",), "progress", CAUSE, counter="first_contact_resolution"),
     "met_by_reassignments": Entry("process", ("promises", "passed_on"), "prove", FLOW, "neither"),
     "reopened_share": Entry("service", ("again",), "progress", CAUSE, counter="time_to_resolve"),
     "recurring_groups": Entry("service", ("again", "next"), "direct", CAUSE, "neither"),
@@ -99,6 +107,15 @@ PARTS: Final[dict[str, tuple[Text, Text]]] = {
     "ping_pong_share": (_("Cases that went to a team and straight back"), _("Cases with a team")),
     "returned_share": (_("Cases that came back to an earlier team"), _("Cases with a team")),
     "support_line_order": (_("Cases that met the lines in their order"), _("Cases with a support line")),
+    "dispatch_accuracy": (
+        _("Cases resolved by the first team outside the service desk"),
+        _("Cases passed on by the service desk and resolved"),
+    ),
+    "repeat_contact_share": (_("Contacts within 7 days of one before"), _("Contacts of which it is known")),
+    "first_contact_resolution": (
+        _("Matters resolved at the first contact, for good"),
+        _("Matters that the service desk is able to resolve"),
+    ),
     "service_level_attainment": (_("Promises kept"), _("Promises due")),
     "service_level_flag_share": (_("Cases that the source flags as met"), _("Cases with a flag")),
     "auto_close_share": (_("Closings made by a machine"), _("Closings")),
@@ -108,6 +125,18 @@ PARTS: Final[dict[str, tuple[Text, Text]]] = {
 FORMS: Final = {"share": "share", "duration": "hours", "count": "number", "rows": "table"}
 # Tables with a row for each step: their n is a figure that can be followed.
 BY_STEP: Final = ("arrivals", "throughput", "work_in_progress")
+
+
+def count_values(code: str, concerns: dict[str, int]) -> dict[str, Any]:
+    """What the entry of a count is made of that people enter or import: no log of tickets holds it."""
+    title, unit, formula = COUNTS[code]
+    with translation.override("en"):
+        return {
+            "title": str(title), "shipped": code, "origin": "entered", "kind": "process", "form": "number",
+            "concerns": [concerns["keep_up"]] if "keep_up" in concerns else [],
+            "reason": "justify", "decision": str(LOAD), "formula": str(formula), "unit": str(unit),
+            "direction": "neither", "timing": "leading", "period": "month", "uses": ["improve", "decide", "inform"],
+        }  # fmt: skip
 
 
 def concern_values(code: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from hansei.analytics import composing
 from hansei.analytics.keeping import Kept, Wanted, brought_up
 from hansei.kernel.jobs import Running
-from hansei.rooms.measures import valuing, versions
+from hansei.rooms.measures import desks, valuing, versions
 from hansei.rooms.measures.computed import SERIES, series_asked
 from hansei.rooms.measures.models import Metric
 from hansei.rooms.mining import queries as mining
@@ -22,6 +22,8 @@ def wanted() -> list[Wanted]:
     for each in Metric.objects.filter(state="published").prefetch_related("versions"):
         for version in versions.segments(each):
             said = version.formula
+            if said["measure"] in desks.OF_DESK:
+                continue  # counted when they are looked at: they depend on what was said of the desk
             if said["measure"] and valuing.can_follow(said["measure"]):
                 found[Wanted(each.period, measure=said["measure"])] = None
             elif said["definition"]:

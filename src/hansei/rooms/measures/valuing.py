@@ -15,6 +15,7 @@ from hansei.analytics.keeping import steps_of
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, compute, filtered
 from hansei.analytics.measures.instants import Period, local, local_day, start_of
+from hansei.rooms.measures import desks
 from hansei.rooms.measures.computing import extras
 from hansei.rooms.mining.queries import Hours
 
@@ -116,7 +117,8 @@ def series_of(log: Log, hours: Hours, name: str, step: str) -> list[tuple[str, f
     """A measure of the library step by step: every step the data cover, those without a value as None."""
     if not can_follow(name):
         return []
-    found = steps_of(log, hours.calendar(), name, step)
+    more = desks.extras(hours, MEASURES[name].parameters)
+    found = steps_of(log, hours.calendar(), name, step, **more)
     return stepped(covered(log, hours, step), found, counts=counts_things(name))
 
 

@@ -20,7 +20,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.queries import query
-from hansei.rooms.mining import feed, results, scan
+from hansei.rooms.mining import feed, results, scan, tickets
 from hansei.rooms.mining.actions.exports import exports_of
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.scope import DIMENSIONS, UNKNOWN, choices
@@ -35,6 +35,7 @@ from hansei.ui.words import measures as measure_words
 from hansei.worktime.calendar import Calendar
 
 SCOPED = DIMENSIONS  # the dimensions a page can be filtered by
+page_of_tickets, every_ticket = tickets.page, tickets.every  # lists of cases on other rooms' pages
 UNKNOWN_VALUE = UNKNOWN  # in an address: cases where the field is empty
 
 

@@ -4,6 +4,7 @@ from hansei.rooms.measures.actions import (
     appraising,
     collecting,
     concerns,
+    desk,
     information,
     metrics,
     points,
@@ -34,6 +35,7 @@ act_on_signal = watching.act_on
 dismiss_signal = watching.dismiss
 lapse_signal = watching.lapse
 move_signal = watching.move
+set_desk = desk.set_desk
 check_information = information.check
 ask_appraisal = appraising.ask
 approve_appraisal = appraising.approve

@@ -10,15 +10,19 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.models import OWN
 from hansei.rooms.measures import shipping, versions
+from hansei.rooms.measures.desks import COUNTS
 from hansei.rooms.measures.kinds import APPROVE
 from hansei.rooms.measures.models import Concern, Metric
 
 
 @action("measures.ship", label=gettext_lazy("Bring the entries of the library"), right=APPROVE)
 def ship(act: Act, *, names: list[str] | None = None) -> int:
-    """Make the entries of measures that have none yet; what people changed or retired stays. Returns how many."""
+    """Make the entries of measures and of the desk’s counts that have none yet; returns how many.
+
+    What people changed or retired stays.
+    """
     known = set(Metric.objects.exclude(shipped="").values_list("shipped", flat=True))
-    missing = [name for name in MEASURES if name not in known and (names is None or name in names)]
+    missing = [name for name in (*MEASURES, *COUNTS) if name not in known and (names is None or name in names)]
     if not missing:
         return 0
     concerns = _concerns(act)
@@ -44,7 +48,7 @@ def _concerns(act: Act) -> dict[str, int]:
 
 
 def _metric(act: Act, name: str, concerns: dict[str, int]) -> Metric:
-    values = shipping.metric_values(name, concerns)
+    values = shipping.count_values(name, concerns) if name in COUNTS else shipping.metric_values(name, concerns)
     # They stand at once: what they are for is said, and nobody is asked to approve what is read anyway.
     made = records.create(act, Metric, state="published", source=OWN, **values)
     versions.keep(act, made, since=None)

@@ -16,6 +16,7 @@ from hansei.rooms.measures.models.catalogue import (
     Use,
 )
 from hansei.rooms.measures.models.collection import CheckPoint, CollectionRun, Collector, EnteredValue, Method
+from hansei.rooms.measures.models.desk import DeskSetting
 from hansei.rooms.measures.models.information import InformationCheck
 from hansei.rooms.measures.models.watching import Rule, Side, Strength, TrendSignal
 
@@ -27,6 +28,7 @@ __all__ = [
     "CollectionRun",
     "Collector",
     "Concern",
+    "DeskSetting",
     "Direction",
     "EnteredValue",
     "Form",

@@ -12,7 +12,9 @@ from hansei.rooms.mining import feed, results
 from hansei.rooms.mining.models import DataSet
 
 
-def a_data_set(cases: list[dict[str, Any]], of: DataSet | None = None) -> DataSet:
+def a_data_set(
+    cases: list[dict[str, Any]], of: DataSet | None = None, steps: list[dict[str, Any]] | None = None
+) -> DataSet:
     """Make a data set, or the next version of one; what a case does not say follows from its report."""
     if of is None:
         source = Source.objects.create(key=f"set-{Source.objects.count()}", name="Вызовы", kind="import", state="ready")
@@ -27,6 +29,6 @@ def a_data_set(cases: list[dict[str, Any]], of: DataSet | None = None) -> DataSe
         at = each["reported_at"]
         plain = {"case": number, "key": f"INC{number:05d}", "kind": "incident", "first_at": at, "last_at": at}
         rows.append(plain | each)
-    engine.save(log_of(rows), folder)
+    engine.save(log_of(rows, steps or []), folder)
     of.save()
     return of

@@ -124,6 +124,29 @@ def an_appraisal(path: str = "") -> Any:
     return make
 
 
+def a_desk(address: str) -> Any:
+    """The story with its desk named, and a month's calls."""
+
+    def make(account: Any) -> str:
+        from datetime import date
+
+        from hansei.kernel.actions import Act
+        from hansei.rooms.measures import actions, desks
+        from hansei.rooms.measures.models import Metric
+
+        source, act = story_imported(), Act(by=None, via="cli")
+        actions.ship(act, names=list(desks.COUNTS))
+        actions.set_desk(act, source=source, teams=["桌面"], beyond=[], minutes=60, counts={})
+        for code, value in (("calls_offered", 300.0), ("calls_answered", 270.0)):
+            pk = Metric.objects.get(shipped=code).pk
+            month: Any = [{"first": date(2025, 3, 1), "last": date(2025, 3, 31), "value": value, "n": None}]
+            actions.enter_values(act, pk=pk, values=month, source="Письмо", method="monitoring")
+        return address.format(source=source)
+
+    return make
+
+
+MARCH = "since=2025-03-01&until=2025-03-31"
 COMPOSED = (
     "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
 )
@@ -167,6 +190,15 @@ PAGES = [
     SitePage("information-none", "/measures/information/"),
     SitePage("information", with_data("/measures/information/?source={source}"), given=story_imported),
     SitePage("information-check", the_check, given=story_imported),
+    SitePage("desk-none", "/measures/desk/"),
+    SitePage("desk", a_desk("/measures/desk/?source={source}&" + MARCH), given=story_imported),
+    SitePage("desk-cases-none", "/measures/desk/cases/"),
+    SitePage(
+        "desk-cases",
+        a_desk("/measures/desk/cases/?source={source}&figure=first_contact_resolution&which=all&" + MARCH),
+        given=story_imported,
+    ),
+    SitePage("desk-setting", a_desk("/measures/desk/{source}/setting/"), given=story_imported),
     SitePage("measures-none", "/measures/"),
     SitePage("measures", with_data("/measures/?source={source}"), given=story_imported),
     SitePage("measure", with_data("/measures/time_to_resolve/?source={source}&by=team"), given=story_imported),

@@ -13,6 +13,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.measures import actions, queries
+from hansei.rooms.measures.desks import COUNTS
 from hansei.rooms.measures.models import Concern, FormulaVersion, Metric
 from hansei.rooms.measures.tests.histories import a_data_set
 from hansei.rooms.mining.models import DataSet
@@ -37,10 +38,13 @@ def brought(*names: str) -> None:
 def test_every_measure_of_the_library_has_one_published_entry_and_a_second_start_brings_nothing(manager: Account):
     shipped.bring_all("cli")
     events = EventRow.objects.count()
-    assert [each.measure for each in queries.published(manager)] == list(MEASURES)
-    assert FormulaVersion.objects.count() == len(MEASURES)
+    shown = queries.published(manager)
+    assert [each.measure for each in shown if each.measure] == list(MEASURES)
+    assert [each.name for each in shown if each.is_entered] == [str(title) for title, *_more in COUNTS.values()]
+    brought_in_all = len(MEASURES) + len(COUNTS)
+    assert FormulaVersion.objects.count() == brought_in_all
     shipped.bring_all("cli")
-    assert (Metric.objects.count(), EventRow.objects.count()) == (len(MEASURES), events)
+    assert (Metric.objects.count(), EventRow.objects.count()) == (brought_in_all, events)
     assert list(check.check()) == []
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES, Measure
 from hansei.kernel.errors import NotFound
-from hansei.rooms.measures import answers, computing
+from hansei.rooms.measures import answers, computing, desks
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.measures.views.flow import asked
@@ -39,7 +39,7 @@ def measures(request: HttpRequest) -> HttpResponseBase:
     if data_set is None:
         return render(request, "measures/measures.html", context)
     scope = context["scope"]
-    found = answers.summary(queries.soon, data_set, scope, queries.hours_of(data_set))
+    found = answers.summary(queries.soon, data_set, scope, desks.told_of(data_set))
     query = urlencode({"source": data_set.pk, **scope.query()})
     themes = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
     if kind := tables.wanted(request):
@@ -89,7 +89,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     data_set = context["data_set"]
     if data_set is None:
         return render(request, "measures/measure.html", context)
-    hours, scope = queries.hours_of(data_set), context["scope"]
+    hours, scope = desks.told_of(data_set), context["scope"]
     offered = [each for each in computing.SPLITS if each not in one.own] if "by" in one.parameters else []
     split = queries.one_of(request.GET, "by", ("", *offered)) if offered else ""
     period = queries.one_of(request.GET, "every", answers.PERIODS)
