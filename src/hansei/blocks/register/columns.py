@@ -78,6 +78,11 @@ class Cells:
         self.fields = {custom.key_of(each): each for each in more if custom.key_of(each) in self.names}
         self.values = custom.values_of([each.pk for each in rows], list(self.fields.values()))
         self.tags = tags.of(each.pk for each in rows) if TAGS in self.names else {}
+        self.said = {
+            name: say({getattr(each, name) for each in rows})
+            for name, say in register.in_words_at_once.items()
+            if name in self.names
+        }
 
     def say(self, found: Record, name: str) -> str:
         """Return a cell in words, "" where it is empty."""
@@ -85,6 +90,8 @@ class Cells:
             return words.listed(self.tags.get(found.pk, []))
         if field := self.fields.get(name):
             return custom.in_words(field, self.values.get((found.pk, field.pk)))
+        if name in self.said:
+            return self.said[name].get(getattr(found, name), "")
         said = value_of(found, name, self.account)
         in_words = self.register.in_words.get(name)
         return in_words(said) if said and in_words else said
@@ -101,4 +108,4 @@ class Cells:
         """Whether the column holds numbers to be compared."""
         if field := self.fields.get(name):
             return str(field.type) == FieldType.NUMBER
-        return name != TAGS and is_figure(self.register.kind, name)
+        return name != TAGS and name not in self.register.in_words_at_once and is_figure(self.register.kind, name)

@@ -40,6 +40,7 @@ class Register:
     namespace: of its addresses. columns: fields of the list, after number and title. shown: fields of the record
     page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
     of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
+    in_words_at_once: the same for all values of a list in one go: kept values to words.
     in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
     seen: how the records are seen besides the list.
     """
@@ -60,6 +61,7 @@ class Register:
     lead: Callable[[HttpRequest], SafeString | str] | None = None
     event_lines: Mapping[str, EventLine] = field(default_factory=dict)
     in_words: Mapping[str, InWords] = field(default_factory=dict)
+    in_words_at_once: Mapping[str, Callable[[set[Any]], Mapping[Any, str]]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     seen: Seen = field(default_factory=Seen)
 

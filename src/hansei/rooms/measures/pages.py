@@ -171,7 +171,7 @@ COLLECTORS = register.Register(
 SIGNALS = register.Register(
     kind=SIGNAL,
     namespace="signal",
-    columns=("rule", "side", "first_on", "last_on", "strength"),
+    columns=("data_set", "rule", "side", "first_on", "last_on", "strength"),
     shown=("metric", "data_set", "rule", "side", "first_on", "last_on", "strength", "reason", "improvement"),
     editable=("metric", "data_set", "side", "first_on", "last_on"),
     create="signal.note",
@@ -193,6 +193,7 @@ SIGNALS = register.Register(
         Filter("rule", gettext_lazy("Rule"), lambda: [(each.value, each.label) for each in Rule]),
     ),
     in_words={"data_set": lambda kept: _data_set(kept), "reason": lambda kept: _reason(kept)},
+    in_words_at_once={"data_set": lambda kept: _data_sets(kept)},
     lead=signal_card.lead,
 )
 
@@ -211,6 +212,12 @@ def _reason(kept: str) -> str:
 def _data_set(kept: str) -> str:
     """A data set by its name; by its number where it is gone."""
     return next((each.source.name for each in mining.ready_data_sets() if str(each.pk) == str(kept)), str(kept))
+
+
+def _data_sets(kept: set[int | None]) -> dict[int | None, str]:
+    """Data sets by their names; those that are gone keep their number. None for what people enter."""
+    names = {each.pk: each.source.name for each in mining.ready_data_sets()} if any(kept) else {}
+    return {each: names.get(each, str(each)) if each else "" for each in kept}
 
 
 def _values_entered(facts: Mapping[str, Any]) -> str:

@@ -36,6 +36,9 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
         "propose_url": _propose(found) if rights.holds(account, "improvement.work") else "",
         "improvement_url": _improvement(account, found),
     }
+    if rights.holds(account, "mining.see") and found.data_set:
+        names = {each.pk: each.source.name for each in mining.ready_data_sets()}
+        context["data_set"] = names.get(found.data_set, "")
     if rights.holds(account, "mining.see") and context["sees_metric"]:
         try:
             context["chart"] = chart(found, watching.series_at(found, mining.soon))

@@ -222,3 +222,17 @@ def test_all_series_are_followed_in_a_few_questions(manager: Account, django_ass
         entered(manager, [9.0, 11.0] * 8)
     with django_assert_max_num_queries(5):
         assert len(list(watching.every_series(mining.already))) == 6
+
+
+def test_the_list_of_signals_names_the_data_set_of_each(manager: Account, client: Client):
+    data_set = a_data_set([{"reported_at": datetime.fromisoformat("2025-03-03 09:00")}])
+    actions.ship(act(None), names=["time_to_resolve"])
+    metric = Metric.objects.get(shipped="time_to_resolve")
+    told = {"rule": "eight_on_one_side", "side": "above", "first_on": MONDAY, "last_on": MONDAY + WEEK, "is_firm": True}
+    for number in (data_set.pk, 0):
+        assert actions.find_signal(act(None), metric=metric.pk, data_set=number, **told) is not None  # type: ignore[arg-type]
+    client.force_login(manager)
+    page = client.get("/signals/").content.decode()
+    assert page.count("Вызовы") == 1
+    found = TrendSignal.objects.get(data_set=data_set.pk)
+    assert "Вызовы</span></h2>" in client.get(f"/signals/{found.pk}/").content.decode()
