@@ -187,9 +187,20 @@ def table_of(each: dict[str, Any], found: Report) -> document.Table:
     numeric = {"n", "share", "good", "target", "value", "people", "median", "p90", "hours"}
     head = [Cell(wording.column(name), numeric=name in numeric) for name in columns]
     rows = [make(row) for row in each["rows"]]
+    if each.get("of", 0) > len(rows):
+        rows.append(_cut_row(len(rows), each["of"], len(columns), found))
     if each.get("rest"):
         rows.append([Cell(_("all others")), _count(each["rest"])])
     return document.Table(wording.table(code), head, rows, wording.note(code) if code in wording.NOTES else "")
+
+
+def _cut_row(shown: int, total: int, columns: int, found: Report) -> list[Cell]:
+    """How many there are beside those shown, with the way to all of them."""
+    said = _("%(shown)s of %(all)s are shown; to all of them") % {
+        "shown": words.number(shown), "all": words.number(total),
+    }  # fmt: skip
+    url = f"{reverse('reports:cases', args=[found.pk])}?figure=major" if found.pk else ""
+    return [Cell(said, url=url), *[Cell("")] * (columns - 1)]
 
 
 def _counted_row(row: list[Any]) -> list[Cell]:

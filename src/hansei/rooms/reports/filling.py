@@ -19,7 +19,7 @@ from hansei.analytics.statistics import control_chart, share_interval
 from hansei.rooms.reports.plans import Target
 from hansei.worktime.periods import Period, months_before
 
-MONTHS, WEEKS, MOST_ROWS, FEWEST_PEOPLE = 12, 26, 10, 5
+MONTHS, WEEKS, MOST_ROWS, MOST_MAJORS, FEWEST_PEOPLE = 12, 26, 10, 50, 5
 INFORMATION: Final = ["criterion", "share", "good", "n", "basis"]
 FORMS: Final = {"duration": "hours", "share": "share", "count": "number"}
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -169,13 +169,14 @@ class Filling:
 
     def major(self) -> Section:
         cases = self.reported.cases
-        found = cases.filter(cases.priority_rank == 1).order_by([cases.reported_at, cases.key]).limit(50)
+        found = cases.filter(cases.priority_rank == 1).order_by([cases.reported_at, cases.key]).limit(MOST_MAJORS)
         rows = [
             [row["case"], row["key"], row["service"], row["reported_at"].isoformat(timespec="minutes"), _hours(row)]
             for row in found.select("case", "key", "service", "reported_at", "resolved_at").to_pyarrow().to_pylist()
         ]
         columns = ["case", "key", "service", "reported_at", "hours"]
-        return section([self.figure("major")], [{"code": "major", "columns": columns, "rows": rows}])
+        table = {"code": "major", "columns": columns, "rows": rows, "of": self.now["major"]["value"] or 0}
+        return section([self.figure("major")], [table])
 
     def incidents(self) -> Section:
         wanted = ("reported", "time_to_resolve", "time_to_restore", "reopened_share", "open_age")

@@ -253,3 +253,20 @@ def test_a_report_prints_the_six_figures_of_its_data_and_keeps_them(manager: Acc
     assert later.parts[0].rows[2][1].text == words.share(0.9)  # type: ignore[union-attr]
     client.force_login(manager)
     assert "never averaged" in client.get(reverse("reports:paper", args=[found.pk])).content.decode()
+
+
+def test_majors_beyond_those_shown_are_counted_with_the_way_to_all(act: Act):
+    """Of 128 major incidents 50 stand in the table; its last row says so and leads to the list of all."""
+    from hansei.blocks.document.description import Cell
+    from hansei.rooms.reports.describing import table_of
+    from hansei.rooms.reports.filling import MOST_MAJORS
+    from hansei.rooms.reports.models import Report
+
+    row = [1, "INC1", "网络", "2025-03-03T09:00", 2.0]
+    columns = ["case", "key", "service", "reported_at", "hours"]
+    kept = {"code": "major", "columns": columns, "rows": [row] * MOST_MAJORS, "of": 128}
+    shown = table_of(kept, Report(pk=7)).rows
+    assert len(shown) == 51
+    assert shown[-1][0] == Cell("50 of 128 are shown; to all of them", url="/reports/7/cases/?figure=major")
+    assert {len(each) for each in shown} == {4}
+    assert len(table_of(kept | {"of": 50}, Report(pk=7)).rows) == 50
