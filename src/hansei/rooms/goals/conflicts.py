@@ -83,8 +83,14 @@ def _in_series(tree: Tree, readings: Mapping[int, Reading]) -> Iterator[Conflict
     """Pairs whose improvements move against each other; the interval allows for how many pairs are looked at."""
     looked = []
     for child, parent in _pairs(tree):
-        first, second = readings.get(child.metric_id or 0), readings.get(parent.metric_id or 0)
-        if child.metric_id != parent.metric_id and first and second and (lines := _side_by_side(first, second)):
+        first, second = readings.get(child.pk), readings.get(parent.pk)
+        if (
+            child.metric_id != parent.metric_id
+            and child.data_set == parent.data_set
+            and first
+            and second
+            and (lines := _side_by_side(first, second))
+        ):
             looked.append((child, parent, lines))
     for child, parent, (a, b) in looked:
         level = 1 - 0.05 / len(looked)

@@ -32,6 +32,7 @@ GOAL = records.declare(
             "reason",
             "owner",
             "metric",
+            "data_set",
             "planned_measure",
             "better",
             "target",

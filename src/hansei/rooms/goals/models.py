@@ -105,6 +105,8 @@ class Goal(Record):
         related_name="+",
         verbose_name=_("metric that shows it"),
     )
+    # A source's number; it may be removed. Without one the figure is read from the newest data set.
+    data_set = models.BigIntegerField(_("data set it is read from"), null=True, blank=True)
     planned_measure = models.CharField(_("measure without a source yet"), max_length=200, blank=True)
     better = models.CharField(_("direction"), max_length=6, choices=Better, blank=True)
     target = models.FloatField(_("target"), null=True, blank=True)

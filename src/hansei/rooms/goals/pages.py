@@ -14,6 +14,7 @@ from hansei.kernel.models import Identity
 from hansei.rooms.goals import sections
 from hansei.rooms.goals.kinds import GOAL, GOAL_LIFE, OUTCOME, OUTCOME_LIFE, SCORECARD, SEE
 from hansei.rooms.goals.models import Effect, Level, Strength
+from hansei.rooms.mining import queries as mining
 from hansei.ui import menu, places, shortcuts
 
 
@@ -36,6 +37,16 @@ def _key(pk: int | None) -> str:
     return str(Identity.objects.filter(pk=pk or 0).values_list("key", flat=True).first() or "…")
 
 
+def _data_sets(kept: set[int | None]) -> dict[int | None, str]:
+    names = {each.pk: each.source.name for each in mining.ready_data_sets()} if any(kept) else {}
+    return {each: names.get(each, str(each)) if each else "" for each in kept}
+
+
+def _data_set(kept: str) -> str:
+    """A data set by its name; by its number where it is gone."""
+    return next((each.source.name for each in mining.ready_data_sets() if str(each.pk) == kept), kept)
+
+
 GOALS = register.Register(
     kind=GOAL,
     namespace="goal",
@@ -46,6 +57,7 @@ GOALS = register.Register(
         "reason",
         "owner",
         "metric",
+        "data_set",
         "planned_measure",
         "better",
         "target",
@@ -63,6 +75,7 @@ GOALS = register.Register(
         "reason",
         "owner",
         "metric",
+        "data_set",
         "planned_measure",
         "better",
         "target",
@@ -83,6 +96,7 @@ GOALS = register.Register(
         "title": gettext_lazy("What is true when it is reached, in one line."),
         "also": gettext_lazy("The objective of one tree may be the purpose of another."),
         "target": gettext_lazy("In the metric's own unit; a share from 0 to 1, a time in hours."),
+        "data_set": gettext_lazy("Number of the data set that its figure is read from; empty: the newest one."),
         "planned_measure": gettext_lazy("What would show it, where no metric has a source yet."),
         "reachable": gettext_lazy("What was reached before, or what makes it possible now."),
         "about": gettext_lazy("Tickets and findings of this kind lead here when somebody asks why."),
@@ -92,6 +106,8 @@ GOALS = register.Register(
         Filter("level", gettext_lazy("Level"), lambda: [(each.value, each.label) for each in Level]),
         Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in GOAL_LIFE.states]),
     ),
+    in_words={"data_set": lambda kept: _data_set(kept)},
+    in_words_at_once={"data_set": lambda kept: _data_sets(kept)},
     lead=sections.goals_lead,
     event_lines={"goal.contribution_set": _contributes, "goal.contribution_removed": _no_more},
     beside=("level", "owner"),

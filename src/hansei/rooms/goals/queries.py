@@ -116,13 +116,15 @@ def served_by(account: Account | None, *, record: int) -> list[GoalRow]:
 
 
 def off_track(keep: measures.Keep) -> list[Goal]:
-    """The agreed goals whose own metric misses its target in the last whole step of the newest data set; for a job."""
-    data_set = next(iter(mining.ready_data_sets()), None)
-    if data_set is None:
+    """The agreed goals whose own metric misses its target in the last whole step of its data set; for a job."""
+    sets = {each.pk: each for each in mining.ready_data_sets()}
+    newest = next(iter(sets.values()), None)
+    if newest is None:
         return []
     metrics = {each.id: each for each in measures.published(None)}
     found = []
     for each in seen(None).filter(state="agreed", metric__in=metrics).order_by("pk"):
+        data_set = newest if each.data_set is None else sets.get(each.data_set)
         standing = own_standing(each, read(metrics[each.metric_id or 0], data_set, keep))
         if standing is not None and standing.code == "bad":
             found.append(each)

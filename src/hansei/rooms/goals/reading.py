@@ -27,7 +27,8 @@ FORMS: Final = {"share": "share", "hours": "span", "number": "number"}
 class Reading:
     """One metric over one data set. `first` and `last` are the days of the step that `value` is of.
 
-    A share is from 0 to 1, a time in hours. `reason`: no_data_set, cannot_follow, no_values; "" where there is a value.
+    A share is from 0 to 1, a time in hours. `reason`: no_data_set, data_set_gone, cannot_follow, no_values;
+    "" where there is a value.
     """
 
     metric: Any
@@ -39,10 +40,16 @@ class Reading:
     high: float | None = None
     first: date | None = None
     reason: str = ""
+    data_set: Any = None
 
     def said(self, value: float | None) -> str:
         """A value of this metric, in words."""
         return said_of(self.metric, value)
+
+    @property
+    def read_from(self) -> str:
+        """The data set's name; "" for what people enter, which is of none."""
+        return "" if self.data_set is None or self.metric.is_entered else str(self.data_set.source.name)
 
     @property
     def period(self) -> str:
@@ -65,42 +72,53 @@ def said_in(form: str, value: float) -> str:
 
 
 def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) -> dict[int, Reading]:
-    """The readings of these goals' metrics over the newest data set, by metric, read once a page.
+    """The readings of these goals' metrics, by goal, read once a page: over the goal's data set, else the newest.
 
     What is not kept yet is begun for all of them; then the page says that it is being computed.
     """
-    data_set = front.once(request, "mining.newest", lambda: mining.newest(account))
+    goals = list(goals)
+    newest = front.once(request, "mining.newest", lambda: mining.newest(account))
     rows = front.once(request, "goals.metrics", lambda: {each.id: each for each in measures.published(account)})
-    wanted = {each.metric_id for each in goals if each.metric_id in rows}
-    known: dict[int, Reading] = front.once(request, "goals.readings", dict)
+    tied = any(each.data_set for each in goals)
+    sets = front.once(request, "goals.data_sets", lambda: seen_sets(account)) if tied else {}
+    known: dict[tuple[int, int | None], Reading] = front.once(request, "goals.readings", dict)
     late: NotYet | None = None
-    for pk in sorted(wanted - set(known)):
+    wanted = {each.pk: (each.metric_id or 0, each.data_set) for each in goals if each.metric_id in rows}
+    for metric, data_set in sorted(set(wanted.values()) - set(known), key=lambda each: (each[0], each[1] or 0)):
         try:
-            known[pk] = read(rows[pk], data_set, measures.soon)
+            chosen = newest if data_set is None else sets.get(data_set)
+            known[metric, data_set] = read(rows[metric], chosen, measures.soon, is_tied=data_set is not None)
         except NotYet as not_yet:
             late = not_yet
     if late is not None:
         raise late
-    return known
+    return {pk: known[pair] for pk, pair in wanted.items()}
 
 
-def read(metric: Any, data_set: Any, keep: Any) -> Reading:
+def seen_sets(account: Account | None) -> dict[int, Any]:
+    """The data sets this person (None: a job) may see, by number."""
+    seen = {each.id for each in mining.data_sets(account)}
+    return {each.pk: each for each in mining.ready_data_sets() if each.pk in seen}
+
+
+def read(metric: Any, data_set: Any, keep: Any, *, is_tied: bool = False) -> Reading:
     """What one metric says of the last whole step of a data set."""
     step = step_of(metric)
     if data_set is None:
-        return Reading(metric, step, reason="no_data_set")
+        return Reading(metric, step, reason="data_set_gone" if is_tied else "no_data_set")
     if not metric.can_follow:
-        return Reading(metric, step, reason="cannot_follow")
+        return Reading(metric, step, reason="cannot_follow", data_set=data_set)
     points = measures.series_of(metric, data_set, step=step, keep=keep)
     end = timezone.localdate(data_set.last_at) if data_set.last_at else date.max
     whole = [each for each in points if measures.next_step(each[0], step) - timedelta(days=1) <= end]
     last = next((each for each in reversed(whole) if each[1] is not None), None)
     if last is None or last is not whole[-1]:
         # The newest step decides: an older value would pass off a gap as news.
-        return Reading(metric, step, whole, reason="no_values", first=whole[-1][0] if whole else None)
+        first = whole[-1][0] if whole else None
+        return Reading(metric, step, whole, reason="no_values", first=first, data_set=data_set)
     day, value, n = last
     low, high = _interval(metric, value, n)
-    return Reading(metric, step, whole, value, n, low, high, day)
+    return Reading(metric, step, whole, value, n, low, high, day, data_set=data_set)
 
 
 def read_days(metric: Any, data_set: Any, days: tuple[date, date], keep: Any) -> Reading:

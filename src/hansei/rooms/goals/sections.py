@@ -84,7 +84,7 @@ def goal(request: HttpRequest, found: Goal) -> str:
     context = {
         "goal": found,
         "standing": standing[found.pk],
-        "tile": tiles.of_goal(found, readings.get(found.metric_id or 0)),
+        "tile": tiles.of_goal(found, readings.get(found.pk)),
         "path": queries.rows(queries.way_up(tree, found.pk)),
         "is_linked": found.pk in tree.linked,
         "above": [(tie, tree.goals[tie.parent_id]) for tie in tree.above[found.pk]],

@@ -90,7 +90,7 @@ def standings(tree: Tree, readings: Mapping[int, Reading]) -> dict[int, Standing
     found: dict[int, Standing] = {}
     for pk in _from_below(tree):
         goal = tree.goals[pk]
-        own = own_standing(goal, readings.get(goal.metric_id or 0))
+        own = own_standing(goal, readings.get(goal.pk))
         below = [(tie, found[tie.child_id]) for tie in tree.below[pk] if tie.effect == Effect.HELPS]
         found[pk] = _with_below(tree, own, below)
     return found
@@ -127,7 +127,11 @@ def own_standing(goal: Goal, reading: Reading | None) -> Standing | None:
         "period": reading.period,
         "n": words.number(reading.n),
     }
-    was = _("“%(metric)s” was %(value)s in %(period)s (n %(n)s).") % names
+    if reading.read_from:
+        names["data_set"] = reading.read_from
+        was = _("“%(metric)s” was %(value)s in %(period)s (n %(n)s), read from “%(data_set)s”.") % names
+    else:
+        was = _("“%(metric)s” was %(value)s in %(period)s (n %(n)s).") % names
     if goal.target is None or not goal.better:
         return Standing("none", (was, _("No target is set.")), reading)
     return _against_target(goal, reading, was)
@@ -141,6 +145,8 @@ def quoted(title: str) -> str:
 def _no_value(reading: Reading) -> str:
     if reading.reason == "no_data_set":
         return _("No history has been brought in yet.")
+    if reading.reason == "data_set_gone":
+        return _("The data set that it is read from is removed, or you may not see it; choose another one.")
     if reading.reason == "cannot_follow":
         return _("“%(metric)s” is a table: it has no figure to follow.") % {"metric": reading.metric.name}
     if reading.first is None:

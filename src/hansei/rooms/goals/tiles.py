@@ -35,7 +35,7 @@ def of_goal(goal: Goal, reading: Reading | None, chips: tuple[tuple[str, str], .
         n=reading.n,
         low=in_unit(reading.low),
         high=in_unit(reading.high),
-        note=reading.period,
+        note=" · ".join(each for each in (reading.period, reading.read_from) if each),
         url=_behind(reading),
     )
     return Tile(
@@ -53,7 +53,15 @@ def of_goal(goal: Goal, reading: Reading | None, chips: tuple[tuple[str, str], .
 def _behind(reading: Reading) -> str:
     """The page of the measure with the way to its cases; "" for what is not the library's."""
     name = reading.metric.measure
-    return f"{reverse('measures:measure', args=[name])}?{urlencode({'every': _every(reading.step)})}" if name else ""
+    return (
+        f"{reverse('measures:measure', args=[name])}?{urlencode({'every': _every(reading.step), **_source(reading)})}"
+        if name
+        else ""
+    )
+
+
+def _source(reading: Reading) -> dict[str, int]:
+    return {"source": reading.data_set.pk} if reading.data_set is not None else {}
 
 
 def _every(step: str) -> str:

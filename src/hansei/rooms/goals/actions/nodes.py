@@ -20,10 +20,11 @@ from hansei.rooms.goals.actions.contributions import fits, lock_tree
 from hansei.rooms.goals.actions.related import values_of
 from hansei.rooms.goals.kinds import SEE, WORK
 from hansei.rooms.goals.models import Goal, Level, Perspective
+from hansei.rooms.mining import queries as mining
 
 
 class Fields(TypedDict, total=False):
-    """What a person writes of a goal node. `owner`, `metric` and `scorecard` are ids."""
+    """What a person writes of a goal node. `owner`, `metric` and `scorecard` are ids, `data_set` a source's."""
 
     title: str
     level: str
@@ -31,6 +32,7 @@ class Fields(TypedDict, total=False):
     reason: str
     owner: int | None
     metric: int | None
+    data_set: int | None
     planned_measure: str
     better: str
     target: float | None
@@ -99,9 +101,16 @@ def _values(act: Act, fields: Mapping[str, Any], source: int, kept: Goal | None 
         # Which direction is better stands in the catalogue, unless the node says otherwise.
         if not values.get("better") and metric.direction in ("lower", "higher"):
             values["better"] = metric.direction
+    wanted = values.get("data_set")
+    if wanted is not None and (kept is None or kept.data_set != wanted) and not _sees(act, wanted):
+        _refuse("data_set", "goal.no_data_set", _("There is no such data set, or you may not see it."))
     if values.get("also") and values["also"] == values.get("level"):
         _refuse("also", "goal.same_role", _("That is its role already; choose another one, or none."))
     return values
+
+
+def _sees(act: Act, data_set: int) -> bool:
+    return any(each.id == data_set for each in mining.data_sets(act.by))
 
 
 def _refuse_upside_down(found: Goal) -> None:

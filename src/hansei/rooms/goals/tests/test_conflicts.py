@@ -42,7 +42,7 @@ def opposed(manager: Account, hours: list[float]):
     parent = a_goal(manager, "Quicker", metric=quick.id, target=4.0)
     child = a_goal(manager, "Fewer reopened", "metric", metric=reopened.id, target=0.05)
     tie(manager, child, parent)
-    readings = {quick.id: weeks(quick, [*hours]), reopened.id: weeks(reopened, [*REOPENED])}
+    readings = {parent.pk: weeks(quick, [*hours]), child.pk: weeks(reopened, [*REOPENED])}
     return conflicts(queries.tree_of(manager), readings)
 
 

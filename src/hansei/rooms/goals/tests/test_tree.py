@@ -144,7 +144,7 @@ def test_status_goes_up_with_its_reason(manager: Account):
     tie(manager, two, end)
     tie(manager, silent, end)
     tie(manager, shown, one)
-    found = standings(queries.tree_of(manager), {share.id: weeks(share, [0.2], 400, low=0.16, high=0.24)})
+    found = standings(queries.tree_of(manager), {shown.pk: weeks(share, [0.2], 400, low=0.16, high=0.24)})
     assert found[shown.pk].code == found[one.pk].code == found[end.pk].code == "bad"
     assert found[silent.pk].code == "none"
     why = found[end.pk].why
@@ -173,7 +173,7 @@ def test_a_weak_contribution_off_track_makes_it_unsure_only(manager: Account):
     end = a_goal(manager, "End", "purpose")
     shown = a_goal(manager, "Shown", "metric", metric=share.id, target=0.05)
     tie(manager, shown, end, strength=1)
-    found = standings(queries.tree_of(manager), {share.id: weeks(share, [0.2], low=0.16, high=0.24)})
+    found = standings(queries.tree_of(manager), {shown.pk: weeks(share, [0.2], low=0.16, high=0.24)})
     assert (found[shown.pk].code, found[end.pk].code) == ("bad", "soon")
 
 

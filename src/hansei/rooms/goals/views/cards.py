@@ -46,7 +46,7 @@ def _side(side: scorecards.Side, readings: dict[int, Any]) -> dict[str, Any]:
         made = []
         for tie, measure in line.measures:
             chips = ((str(tie.get_timing_display()), "line"),) if tie.timing else ()
-            tile = tiles.of_goal(measure, readings.get(measure.metric_id or 0), chips)
+            tile = tiles.of_goal(measure, readings.get(measure.pk), chips)
             if tile is not None:
                 made.append(tile)
         lines.append({"goal": line.goal, "standing": line.standing, "tiles": made})
