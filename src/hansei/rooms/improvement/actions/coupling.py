@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +15,7 @@ from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Identity, ObjectLink
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.queries import risks
-from hansei.rooms.improvement.actions.control import with_accounts
-from hansei.rooms.improvement.actions.improvement import propose
+from hansei.rooms.improvement.actions.control import place_of, with_accounts
 from hansei.rooms.improvement.events import RescoreAsked, RescoreDone
 from hansei.rooms.improvement.kinds import CREATES_RISK, INVESTIGATES, STARTS_IMPROVEMENT, WORK
 from hansei.rooms.improvement.models import Improvement, Investigation, Rescore
@@ -48,12 +47,21 @@ def raise_risk(act: Act, *, pk: int, title: str, is_doing_nothing: bool = False)
 
 @action("coupling.start_improvement", label=gettext_lazy("Start an improvement"), on="risk", right=WORK)
 def start_improvement(act: Act, *, risk: Annotated[int, seeing.record("risk")]) -> Improvement:
-    """Propose an improvement against a risk, tied to it."""
+    """Propose an improvement against a risk, tied to it; it tells of the risk, so it belongs where the risk belongs."""
     found = risks.visible(act.by).filter(pk=risk).first()
     if found is None:
         raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=risk)
-    fields: dict[str, object] = {"title": found.title, "risk": found.event, "service": found.service}
-    made = propose(act, fields=fields)  # type: ignore[arg-type]
+    made = records.create(
+        act,
+        Improvement,
+        state="proposed",
+        source=records.source_of(found),
+        where=_beside(act, found),
+        proposed_by=act.by,
+        title=found.title,
+        risk=found.event,
+        service=found.service,
+    )
     links.link(act, record=risk, role=STARTS_IMPROVEMENT, target=made.identity.key)
     return made
 
@@ -87,11 +95,19 @@ def investigate(act: Act, *, pk: int) -> Investigation:
     there = ObjectLink.objects.filter(role=INVESTIGATES, target__in=tied).values("object")
     made = Investigation.objects.filter(pk__in=there, state="open").select_related("identity").first()
     if made is None:
-        made = open_investigation(act, fields={"title": found.title})
+        source, where = records.source_of(found), _beside(act, found)
+        made = records.create(act, Investigation, state="open", source=source, where=where, title=found.title)
     seen = set(risks.visible(act.by).filter(pk__in=tied[1:]).values_list("pk", flat=True)) | {found.pk}
     for each in Identity.objects.filter(pk__in=seen).order_by("pk"):
         links.link(act, record=made.pk, role=INVESTIGATES, target=each.key)
     return made
+
+
+def _beside(act: Act, found: records.Record) -> dict[str, Any]:
+    """Where a record belongs whose words come from another: where that one does."""
+    where = place_of(found)
+    where["requester_id"] = where["requester_id"] or (act.by.person_id if act.by else None)
+    return where
 
 
 def tied_risks(improvement: int) -> list[int]:

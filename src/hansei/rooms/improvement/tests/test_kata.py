@@ -14,7 +14,8 @@ from django.utils import timezone
 from hansei.kernel import check, followers, sequencer
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account, EventRow, Identity, ObjectLink, Revision
+from hansei.kernel.models import Account, EventRow, Grant, Identity, ObjectLink, Revision, Role
+from hansei.kernel.rights import RIGHTS
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import coupling, katas, swots
@@ -200,6 +201,20 @@ def test_links_run_both_ways_and_stand_in_one_register(manager: Account, client:
         page = client.get(address)
         assert page.status_code == 200
     assert second.identity.key in client.get("/investigations/coupled/").content.decode()
+
+
+def test_what_is_made_of_a_hidden_risk_is_hidden_too(manager: Account):
+    place = Identity.objects.create(kind="organisation", key="Ω")
+    risk = governance.open_risk(act(manager), fields={"title": "Шлюз стоит"})
+    Identity.objects.filter(pk=risk.pk).update(organisation=place, is_confidential=True)
+    role = Role.objects.create(key="everything", rights=sorted(RIGHTS))
+    Grant.objects.create(account=manager, role=role, scope="everything", since=timezone.now() - timedelta(1))
+    by = Act(by=Account.objects.get(pk=manager.pk), via="web")
+    coupling.investigate(by, pk=coupling.start_improvement(by, risk=risk.pk).pk)
+    for made in (Improvement.objects.get(), Investigation.objects.get()):
+        assert made.title == risk.title
+        assert (made.identity.organisation_id, made.identity.is_confidential) == (place.pk, True)
+    assert list(check.check()) == []
 
 
 def test_one_investigation_serves_both(manager: Account):
