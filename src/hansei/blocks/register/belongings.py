@@ -39,7 +39,7 @@ def belongings(register: Register, account: Account, found: Record) -> dict[str,
         "attach_url": reverse(f"{register.namespace}:attach", args=[found.pk]),
         "withdraw_file_url": reverse(f"{register.namespace}:withdraw_file", args=[found.pk]),
         "largest": filesizeformat(settings.ATTACHMENT_SIZE),
-        "links": [_link(each) for each in links.links_of(account, found.pk)],
+        "links": _links(account, found),
         "link_roles": list(links.ROLES.values()),
         "link_url": reverse(f"{register.namespace}:link", args=[found.pk]),
         "unlink_url": reverse(f"{register.namespace}:unlink", args=[found.pk]),
@@ -49,23 +49,23 @@ def belongings(register: Register, account: Account, found: Record) -> dict[str,
     }
 
 
-def _link(each: links.Linked) -> dict[str, Any]:
+def _links(account: Account, found: Record) -> list[dict[str, Any]]:
+    ends = links.links_of(account, found.pk)
+    titles = values.titles_of(account, [each.other for each in ends])
+    return [_link(each, titles[each.other.pk]) for each in ends]
+
+
+def _link(each: links.Linked, title: str) -> dict[str, Any]:
     other = each.other
     register = REGISTERS.get(other.record_kind)
     return {
         "pk": each.link,
         "says": each.says,
         "key": other.identity.key,
-        "title": title_of(other),
+        "title": title,
         "state": LIFECYCLES[other.record_kind].state(other.state),
         "url": reverse(f"{register.namespace}:record", args=[other.pk]) if register else "",
     }
-
-
-def title_of(found: Record) -> str:
-    """Return a record's title, whatever its kind calls it."""
-    register = REGISTERS.get(found.record_kind)
-    return values.title_of(register.kind, found) if register else str(found)
 
 
 def link(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:

@@ -20,7 +20,6 @@ from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.paging import Order
-from hansei.blocks.register.values import title_of
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui import words
@@ -123,7 +122,7 @@ def _cards(register: Register, account: Account | None, rows: list[Record], mova
         cards[each.pk] = Card(
             pk=each.pk,
             key=each.identity.key,
-            title=title_of(register.kind, each),
+            title=cells.titles[each.pk],
             version=each.identity.version,
             person=cells.say(each, person) if person else "",
             when=when,

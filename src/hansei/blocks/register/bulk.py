@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register import listing
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.values import label_of, value_of
+from hansei.blocks.register.values import label_of, titles_of, value_of
 from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
@@ -73,10 +73,10 @@ def chosen(register: Register, account: Account, given: Sequence[int]) -> list[R
 
 def preview(register: Register, act: Callable[[], Act], change: Change, found: Sequence[Record]) -> list[Outcome]:
     """Return what would happen to each: it is done and taken back, so every guard says its own."""
-    outcomes = []
+    titles, outcomes = titles_of(act().by, found), []
     for each in found:
         with transaction.atomic():
-            outcomes.append(_outcome(register, act(), change, each, each.identity.version))
+            outcomes.append(_outcome(register, act(), change, each, titles[each.pk]))
             transaction.set_rollback(True)
     return outcomes
 
@@ -86,12 +86,16 @@ def apply(
 ) -> tuple[str, list[Outcome]]:
     """Do it to each in the version that was seen, one act a record, under one trace; return it and what came of it."""
     trace = uuid.uuid4()
-    return str(trace), [_outcome(register, act(trace), change, each, version) for each, version in seen]
+    titles = titles_of(act(trace).by, [each for each, _version in seen])
+    return str(trace), [_outcome(register, act(trace), change, each, titles[each.pk], v) for each, v in seen]
 
 
-def _outcome(register: Register, act: Act, change: Change, found: Record, version: int) -> Outcome:
+def _outcome(
+    register: Register, act: Act, change: Change, found: Record, title: str, seen: int | None = None
+) -> Outcome:
+    version = found.identity.version if seen is None else seen
     facts: dict[str, Any] = {"pk": found.pk, "key": found.identity.key, "version": version}
-    facts |= {"title": str(getattr(found, register.kind.title)), "was": value_of(found, change.field, act.by)}
+    facts |= {"title": title, "was": value_of(found, change.field, act.by)}
     try:
         _run(register, act, change, found.pk, version)
     except Refusal as refusal:
@@ -115,10 +119,10 @@ def _sentences(refusal: Refusal) -> str:
 
 def undo(register: Register, act: Callable[[], Act], found: Sequence[Record], trace: str) -> list[Outcome]:
     """Put back what was, record by record; the one that was changed since says so and stays."""
-    outcomes = []
+    titles, outcomes = titles_of(act().by, found), []
     for each in found:
         facts: dict[str, Any] = {"pk": each.pk, "key": each.identity.key, "version": each.identity.version}
-        facts["title"] = str(getattr(each, register.kind.title))
+        facts["title"] = titles[each.pk]
         try:
             done = ACTIONS["record.put_back"].run(act(), record=each.pk, trace=trace)
         except Refusal as refusal:

@@ -13,7 +13,7 @@ from hansei.blocks.lifecycle import LIFECYCLES, State
 from hansei.blocks.register import listing, shapes
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
-from hansei.blocks.register.values import title_of
+from hansei.blocks.register.values import titles_of
 from hansei.kernel.models import Account
 from hansei.ui.marks.scale import next_month
 
@@ -97,17 +97,18 @@ def month(register: Register, asked: Wanted, account: Account | None, name: str,
     found = found.filter(**{f"{name}__gte": weeks[0][0], f"{name}__lte": weeks[-1][-1]})
     rows = list(found.order_by(name, "-pk")[: SHOWN + 1])
     total = len(rows) if len(rows) <= SHOWN else listing.counts([found])[0]
+    titles = titles_of(account, rows)
     days: dict[date, list[Entry]] = {}
     for each in rows[:SHOWN]:
-        days.setdefault(getattr(each, name), []).append(_entry(register, each))
+        days.setdefault(getattr(each, name), []).append(_entry(register, each, titles[each.pk]))
     today = timezone.localdate()
     made = [[Day(day, day.month != first.month, day == today, days.get(day, [])) for day in week] for week in weeks]
     return Month(first, made, len(rows[:SHOWN]), total)
 
 
-def _entry(register: Register, found: Any) -> Entry:
+def _entry(register: Register, found: Any, title: str) -> Entry:
     state = LIFECYCLES[register.kind.kind].state(found.state)
-    return Entry(found.pk, found.identity.key, title_of(register.kind, found), state)
+    return Entry(found.pk, found.identity.key, title, state)
 
 
 def first_weekday() -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.register import custom, tags
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import CustomField, FieldType
-from hansei.blocks.register.values import is_figure, label_of, value_of
+from hansei.blocks.register.values import is_figure, label_of, titles_of, value_of
 from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import Record, names_record
 from hansei.ui import words
@@ -77,6 +77,7 @@ class Cells:
         self.labels = offered(register, more)
         self.fields = {custom.key_of(each): each for each in more if custom.key_of(each) in self.names}
         self.values = custom.values_of([each.pk for each in rows], list(self.fields.values()))
+        self.titles = titles_of(account, rows)
         self.tags = tags.of(each.pk for each in rows) if TAGS in self.names else {}
         self.said = {
             name: say({getattr(each, name) for each in rows})

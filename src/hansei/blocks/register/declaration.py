@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ Text = str | Promise
 Section = Callable[[HttpRequest, Any], SafeString | str]
 # Says an event in words, from its facts.
 EventLine = Callable[[Mapping[str, Any]], str]
+# Says what records of one kind are called for a reader (None: the system), by their numbers, all asked for at once.
+Titles = Callable[[Account | None, Sequence[Any]], Mapping[int, str]]
 # Says a field's kept value in words.
 InWords = Callable[[str], str]
 
@@ -43,6 +45,7 @@ class Register:
     in_words_at_once: the same for all values of a list in one go: kept values to words.
     in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
     seen: how the records are seen besides the list.
+    titles: where a title depends on who reads it; it asks once for all rows.
     """
 
     kind: RecordKind
@@ -64,6 +67,7 @@ class Register:
     in_words_at_once: Mapping[str, Callable[[set[Any]], Mapping[Any, str]]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     seen: Seen = field(default_factory=Seen)
+    titles: Titles | None = None
 
     @property
     def see(self) -> str:

@@ -39,7 +39,7 @@ def _rows(
         batch = paging.page(found, asked.order, after=after, shown=BATCH)
         cells = Cells(register, account, batch.rows, names, asked.fields)
         for each in batch.rows:
-            first = [each.identity.key, str(getattr(each, register.kind.title)), value_of(each, "state", account)]
+            first = [each.identity.key, cells.titles[each.pk], value_of(each, "state", account)]
             yield first + [cells.say(each, name) for name in names]
         after = batch.after
         if not after:

@@ -14,7 +14,8 @@ from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register import shapes
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.shapes import Matrix, Timeline
-from hansei.blocks.register.values import label_of, title_of
+from hansei.blocks.register.values import label_of, titles_of
+from hansei.kernel.models import Account
 from hansei.ui import marks
 
 MOST_PLACED = 300
@@ -38,13 +39,16 @@ def open_of(register: Register, found: QuerySet[Any]) -> QuerySet[Any]:
     return found.exclude(state__in=ends)
 
 
-def matrix(register: Register, wanted: Matrix, rows: Sequence[Any], address: Address) -> marks.Picture:
+def matrix(
+    register: Register, account: Account | None, wanted: Matrix, rows: Sequence[Any], address: Address
+) -> marks.Picture:
     """Draw records by their two judgements; the shape tells those nobody has begun from those in work."""
     along, up = (_axis(register, name) for name in (wanted.along, wanted.up))
     first = LIFECYCLES[register.kind.kind].first
+    titles = titles_of(account, rows)
     things = [
         marks.Graded(
-            name=title_of(register.kind, each),
+            name=titles[each.pk],
             along=_place(register, wanted.along, getattr(each, wanted.along)),
             up=_place(register, wanted.up, getattr(each, wanted.up)),
             short=each.identity.key,
@@ -74,12 +78,15 @@ def _place(register: Register, name: str, value: Any) -> int:
     return values.index(value) if value in values else 0
 
 
-def timeline(register: Register, wanted: Timeline, rows: Sequence[Any], address: Address) -> marks.Picture:
+def timeline(
+    register: Register, account: Account | None, wanted: Timeline, rows: Sequence[Any], address: Address
+) -> marks.Picture:
     """Draw records from their beginning to the day promised, and to their end."""
     life = LIFECYCLES[register.kind.kind]
+    titles = titles_of(account, rows)
     spans = [
         marks.Span(
-            name=title_of(register.kind, each),
+            name=titles[each.pk],
             short=each.identity.key,
             since=_day(getattr(each, wanted.start)) or timezone.localdate(each.created_at),
             due=_day(getattr(each, wanted.due)),

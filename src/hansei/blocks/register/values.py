@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.blocks.register.declaration import REGISTERS
 from hansei.kernel import seeing
 from hansei.kernel.models import Account, Revision
 from hansei.kernel.records import KINDS, Record, RecordKind, names_record
@@ -45,9 +46,34 @@ def value_of(found: Record, name: str, account: Account | None) -> str:
     return "" if value is None else _in_words(field, value)
 
 
-def title_of(kind: RecordKind, found: Record) -> str:
-    """Return a record's title; of one that came with the product in the reader's language."""
-    return _said(found, kind.title) or str(getattr(found, kind.title))
+def titles_of(account: Account | None, rows: Iterable[Record]) -> dict[int, str]:
+    """Return what records of any kinds are called for this reader, by their numbers, asked for all of them at once.
+
+    One that came with the product is called so in the reader's language.
+    """
+    by_kind: dict[str, list[Record]] = {}
+    for each in rows:
+        by_kind.setdefault(each.record_kind, []).append(each)
+    found: dict[int, str] = {}
+    for kind, some in by_kind.items():
+        register = REGISTERS.get(kind)
+        if register is not None and register.titles is not None:
+            found |= register.titles(account, some)
+        else:
+            found |= {each.pk: _title(each) for each in some}
+    return found
+
+
+def title_of(account: Account | None, found: Record) -> str:
+    """Return what one record is called for this reader."""
+    return titles_of(account, [found])[found.pk]
+
+
+def _title(found: Record) -> str:
+    if found.record_kind not in REGISTERS:
+        return str(found)
+    name = KINDS[found.record_kind].title
+    return _said(found, name) or str(getattr(found, name))
 
 
 def _said(found: Record, name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.register.declaration import REGISTERS
-from hansei.blocks.register.values import label_of, value_of
+from hansei.blocks.register.values import label_of, title_of, value_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
@@ -53,7 +53,7 @@ def _report(account: Account, capa: Record) -> dict[str, object]:
     names = [name for name in REPORT if name in register.kind.tracked and getattr(capa, name)]
     return {
         "key": capa.identity.key,
-        "title": getattr(capa, register.kind.title),
+        "title": title_of(account, capa),
         "state": LIFECYCLES[capa.record_kind].state(capa.state),
         "url": reverse(f"{register.namespace}:record", args=[capa.pk]),
         "lines": [(label_of(register.kind, name), value_of(capa, name, account)) for name in names],

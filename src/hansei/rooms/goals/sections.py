@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hansei.blocks.register.declaration import REGISTERS
+from hansei.blocks.register.values import titles_of
 from hansei.kernel import rights
+from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.rooms.goals import conflicts, drawn, queries, reading, scorecards, smart, tiles
 from hansei.rooms.goals.kinds import SEE, WORK
@@ -91,7 +93,7 @@ def goal(request: HttpRequest, found: Goal) -> str:
         "below": [(tie, tree.goals[tie.child_id], standing[tie.child_id]) for tie in tree.below[found.pk]],
         "conflicts": touching,
         "smart": smart.points_of(found),
-        "serving": [_named(each) for each in queries.serving(account, found.pk)],
+        "serving": _named(account, queries.serving(account, found.pk)),
         "outcomes": list(queries.seen_outcomes(account).filter(goal=found)),
         "may_work": rights.allowed(account, WORK, found.identity),
         "choices": [each for pk, each in tree.goals.items() if pk in linked],
@@ -102,10 +104,14 @@ def goal(request: HttpRequest, found: Goal) -> str:
     return render_to_string("goals/goal.html", context, request)
 
 
-def _named(other: Record) -> dict[str, str]:
+def _named(account: Account, others: list[Record]) -> list[dict[str, str]]:
+    titles = titles_of(account, others)
+    return [_name(each, titles[each.pk]) for each in others]
+
+
+def _name(other: Record, title: str) -> dict[str, str]:
     register = REGISTERS.get(other.record_kind)
     url = reverse(f"{register.namespace}:record", args=[other.pk]) if register else ""
-    title = str(getattr(other, register.kind.title)) if register else ""
     return {"key": str(other.identity.key), "title": title, "url": url}
 
 
@@ -121,7 +127,7 @@ def outcome(request: HttpRequest, found: Outcome) -> str:
     account = reader(request)
     tree = queries.tree_of(account)
     ways = queries.way_up(tree, found.goal_id) if found.goal_id in tree.goals else []
-    records = [_named(each) for each in queries.bringing(account, found.pk)]
+    records = _named(account, queries.bringing(account, found.pk))
     named = list(found.outputs.all())
     days = [words.of_day(each.delivered_on) if each.delivered_on else "" for each in named]
     outputs = [(f"{each['key']} {each['title']}", each["url"]) for each in records] + [

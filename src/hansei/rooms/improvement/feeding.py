@@ -17,7 +17,7 @@ def feed(origin: str, running: Running | None = None) -> int:
         if running is not None:
             running.report(step=origin)
         act = Act(by=None, via="timer", source=each.source)
-        taken = inputs.take_in(act, origin=origin, title=each.title, heard_of=each.heard_of, record=each.record)
+        taken = inputs.take_in(act, origin=origin, heard_of=each.heard_of, record=each.record)
         new += taken is not None
     return new
 

@@ -32,13 +32,12 @@ LED: Final = ("came_from", STARTS_IMPROVEMENT)  # links that say that an improve
 
 @dataclass(frozen=True)
 class Heard:
-    """Something heard of: how it is named, what it says, and which record it is or stands in.
+    """Something heard of: how it is named, and which record it is or stands in.
 
     `source` owns what is made of it.
     """
 
     heard_of: str
-    title: str
     record: int | None = None
     source: int = OWN
 
@@ -53,13 +52,12 @@ class Feeder:
 
 def _records(rows: Iterable[Record]) -> Iterator[Heard]:
     for each in rows:
-        title = each.said("title") if hasattr(each, "said") else getattr(each, "title", "")
-        yield Heard(f"{RECORD}:{each.pk}", title, each.pk, each.identity.source_id or OWN)
+        yield Heard(f"{RECORD}:{each.pk}", each.pk, each.identity.source_id or OWN)
 
 
 def _agreed(*kinds: str) -> Iterator[Heard]:
     for agreed, review in reviews.open_actions(kinds):
-        yield Heard(f"{AGREED}:{agreed.pk}", agreed.text.text, review.pk, review.identity.source_id or OWN)
+        yield Heard(f"{AGREED}:{agreed.pk}", review.pk, review.identity.source_id or OWN)
 
 
 def _complaints() -> Iterator[Heard]:
@@ -84,7 +82,7 @@ def _findings() -> Iterator[Heard]:
         is_made_up = data_set.source.kind == Source.Kind.DEMONSTRATION
         source = demonstration.records_source().pk if is_made_up else OWN
         for each in mining.standing_findings(data_set) or []:
-            yield Heard(finding_of(data_set.pk, each.key), title_of(each), None, source)
+            yield Heard(finding_of(data_set.pk, each.key), None, source)
 
 
 def title_of(found: Finding) -> str:

@@ -6,7 +6,7 @@ and go with their source.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hansei.blocks.register.declaration import REGISTERS
+from hansei.blocks.register.values import titles_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import KINDS, Record
@@ -88,8 +90,8 @@ def _record(account: Account | None, key: str) -> Named | None:
 
 
 def _of_identity(account: Account | None, identity: Identity) -> Named | None:
-    found = _seen(account, str(identity.kind)).filter(pk=identity.pk).first()
-    return None if found is None else _of_record(found)
+    found = _seen(account, str(identity.kind)).filter(pk=identity.pk)
+    return next(iter(_of_records(account, found)), None)
 
 
 def _seen(account: Account | None, kind: str) -> Any:
@@ -97,22 +99,24 @@ def _seen(account: Account | None, kind: str) -> Any:
     return KINDS[kind].model._default_manager.filter(opened).select_related("identity")
 
 
-def _of_record(found: Record) -> Named:
+def _of_records(account: Account | None, rows: Iterable[Record]) -> list[Named]:
+    found = list(rows)
+    titles = titles_of(account, found)
+    return [_of_record(each, titles[each.pk]) for each in found]
+
+
+def _of_record(found: Record, title: str) -> Named:
     kind, key = found.record_kind, str(found.identity.key)
-    title = KINDS[kind].title
-    said = found.said(title) if hasattr(found, "said") else getattr(found, title)
-    return Named(kind, key, f"{key} {said}", _address(kind, found.pk))
+    return Named(kind, key, f"{key} {title}", _address(kind, found.pk))
 
 
 def _address(kind: str, pk: int) -> str:
-    from hansei.blocks.register.declaration import REGISTERS
-
     return reverse(f"{REGISTERS[kind].namespace}:record", args=[pk]) if kind in REGISTERS else ""
 
 
 def records(account: Account | None, kind: str) -> list[Named]:
     """The newest records of a kind that this person may see."""
-    return [_of_record(each) for each in _seen(account, kind).order_by("-pk")[:MOST]]
+    return _of_records(account, _seen(account, kind).order_by("-pk")[:MOST])
 
 
 FINDERS: Final[dict[str, Callable[[Account | None, str], Named | None]]] = {

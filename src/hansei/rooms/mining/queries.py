@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -185,6 +185,15 @@ def standing_findings(data_set: DataSet) -> list[Finding] | None:
     decided = {each.key: each for each in FindingDecision.objects.filter(data_set=data_set)}
     left = [each for each in found.findings if not _is_dismissed(each, decided.get(each.key))]
     return sorted(left, key=lambda each: -(each.facts.hours.yearly.value or 0.0))
+
+
+def known_findings(account: Account | None, sources: Collection[int]) -> dict[int, dict[str, Finding]]:
+    """By data set and key, what the scans of those data sets found that this person may see, dismissed or not."""
+    if not sources or (account is not None and not rights.holds(account, "mining.see")):
+        return {}
+    shown = DataSet.objects.filter(pk__in=sources, source__state=Source.State.READY, version__gt=0)
+    scans = {each.pk: scan.found_already(each) for each in shown.select_related("source", "scan_settings")}
+    return {pk: {each.key: each for each in found.findings} for pk, found in scans.items() if found is not None}
 
 
 def _is_dismissed(finding: Finding, decision: FindingDecision | None) -> bool:

@@ -28,10 +28,11 @@ def related(
     if found is None:
         return "–"
     identity = found if isinstance(found, Identity) else found.identity
-    if not may_see(reader(context["request"]), identity):
+    account = reader(context["request"])
+    if not may_see(account, identity):
         return format_html('<span class="h-mute">{}</span>', seeing.UNSEEN)
     declared = REGISTERS[str(identity.kind)]
-    key, title = identity.key, "" if isinstance(found, Identity) else title_of(declared.kind, found)
+    key, title = identity.key, "" if isinstance(found, Identity) else title_of(account, found)
     said = {"key": key, "title": title}.get(part, f"{key} {title}".strip())
     address = reverse(f"{declared.namespace}:record", args=[found.pk]) + at
     return format_html('<a href="{}" translate="no">{}</a>', address, said)

@@ -68,7 +68,7 @@ def card(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
         "register": register,
         "pk": pk,
         "key": found.identity.key,
-        "title": title_of(register.kind, found),
+        "title": title_of(account, found),
         "version": found.identity.version,
         "offers": [_offer(each, found) for each in offers(found, account)],
         "card_url": f"{reverse(f'{register.namespace}:card', args=[pk])}?{request.GET.urlencode()}",

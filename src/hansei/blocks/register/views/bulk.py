@@ -14,6 +14,7 @@ from hansei.blocks.register.actions import putting_back
 from hansei.blocks.register.bulk import Change
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.forms import RecordForm, form_for
+from hansei.blocks.register.values import titles_of
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
@@ -58,12 +59,13 @@ def _seen(request: HttpRequest) -> dict[int, int | None]:
 
 def _context(request: HttpRequest, register: Register, found: list[Record], what: str) -> dict[str, Any]:
     address = reverse(f"{register.namespace}:list")
+    titles = titles_of(reader(request), found)
     here = request.POST.get("here", "")[:4000]
     return {
         "register": register,
         "what": what,
         "heading": dict(bulk.offered(register))[what],
-        "found": [(each.pk, each.identity.key, str(getattr(each, register.kind.title))) for each in found],
+        "found": [(each.pk, each.identity.key, titles[each.pk]) for each in found],
         "here": here,
         "list_url": address,
         "back_url": f"{address}?{here}" if here else address,

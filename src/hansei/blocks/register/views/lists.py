@@ -16,7 +16,7 @@ from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.export import as_file
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.models import SavedView
-from hansei.blocks.register.values import label_of, title_of
+from hansei.blocks.register.values import label_of
 from hansei.blocks.register.views.records import address_of, reader_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account
@@ -124,7 +124,7 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
         "pk": found.pk,
         "key": found.identity.key,
         "url": address_of(register, found),
-        "title": title_of(register.kind, found),
+        "title": cells.titles[found.pk],
         "state": LIFECYCLES[found.record_kind].state(found.state),
         "may_edit": may_edit,
         "changed": changed,

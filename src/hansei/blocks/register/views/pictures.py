@@ -51,7 +51,7 @@ def matrix_drawn(request: HttpRequest, register: Register, asked: Wanted, accoun
     total, without = listing.counts([pictures.placed(found, wanted), pictures.unplaced(found, wanted)])
     rows = list(pictures.placed(found, wanted).order_by("-pk")[: pictures.MOST_PLACED])
     return {
-        "picture": pictures.matrix(register, wanted, rows, lambda each: address_of(register, each)),
+        "picture": pictures.matrix(register, account, wanted, rows, lambda each: address_of(register, each)),
         "notes": [*_cut(len(rows), total), *_without(without)],
         "page": Page(len(rows), total + without),
         "is_empty": not rows,
@@ -83,7 +83,7 @@ def timeline_drawn(request: HttpRequest, register: Register, asked: Wanted, acco
     at = paging.page(
         found, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""), shown=LINES
     )
-    picture = pictures.timeline(register, wanted, at.rows, lambda each: address_of(register, each))
+    picture = pictures.timeline(register, account, wanted, at.rows, lambda each: address_of(register, each))
     total = listing.counts([found])[0]
     page = Page(len(at.rows), total, before=at.before, after=at.after)
     return {"picture": picture, "notes": [], "page": page, "is_empty": not at.rows}

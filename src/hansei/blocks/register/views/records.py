@@ -54,7 +54,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "register": register,
         "record": found,
         "key": found.identity.key,
-        "title": title_of(register.kind, found),
+        "title": title_of(account, found),
         "state": state,
         "offers": [_offer(each, found) for each in offers(found, account)],
         "pairs": shown,
@@ -139,7 +139,7 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
     now = {name: value_of(found, name, account) for name in register.editable}
-    version, title, key = found.identity.version, title_of(register.kind, found), found.identity.key
+    version, title, key = found.identity.version, title_of(account, found), found.identity.key
     kind = form_for(register, account)
     context: dict[str, Any] = {"register": register, "heading": title, "crumb": key}
     context |= {"back_url": address_of(register, found), "list_url": reverse(f"{register.namespace}:list")}

@@ -16,12 +16,10 @@ from hansei.kernel import links, records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import OWN, Identity
-from hansei.rooms.improvement import hearing
+from hansei.rooms.improvement import hearing, titles
 from hansei.rooms.improvement.events import SourceChecked
 from hansei.rooms.improvement.kinds import SEE, WORK
 from hansei.rooms.improvement.models import Improvement, Input, Source, SourceCheck
-
-LONGEST_TITLE = 200
 
 
 class InputFields(TypedDict, total=False):
@@ -43,19 +41,20 @@ def add_input(act: Act, *, fields: InputFields) -> Input:
 
 
 @action("input.take_in", label=gettext_lazy("Take an input in"), right=WORK)
-def take_in(act: Act, *, origin: str, title: str, heard_of: str, record: int | None = None) -> Input | None:
+def take_in(act: Act, *, origin: str, heard_of: str, record: int | None = None) -> Input | None:
     """Take something in from where it was heard of; None where it was taken in before.
 
-    It belongs where the record belongs, so that only those see it who may see such records there.
+    It belongs where the record belongs, so that only those see it who may see such records there. Of its origin it
+    keeps the number alone: not everybody who sees the input may see that.
     """
     if not hearing.is_name(heard_of):
         raise Refusal("input.heard_of", _("Name what it was taken from: record:12, agreed:7 or finding:3:key."))
     list(SourceCheck.objects.select_for_update().filter(origin=origin))  # one feeder at a time a source
     if Input.objects.filter(heard_of=heard_of).exists():
         return None
-    short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
     where = _place(record) if record else {}
-    return records.create(act, Input, state="new", where=where, origin=origin, title=short, heard_of=heard_of)
+    number = titles.kept(heard_of)
+    return records.create(act, Input, state="new", where=where, origin=origin, title=number, heard_of=heard_of)
 
 
 @action("input.edit", label=gettext_lazy("Edit"), on="input", right=WORK)
@@ -177,7 +176,7 @@ def _proposed(act: Act, found: Input, title: str) -> Improvement:
         state="proposed",
         source=records.source_of(found),
         where=where,
-        title=title.strip() or found.title,
+        title=title.strip() or titles.title(act.by, found),
         idea=found.evidence,
         origin=found.origin,
         proposed_by=act.by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +16,9 @@ from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.kernel import rights
 from hansei.kernel.models import Account
-from hansei.rooms.improvement import hearing, naming, queries
+from hansei.rooms.improvement import hearing, naming, queries, titles
 from hansei.rooms.improvement.kinds import INPUT, INPUT_LIFE, SEE
-from hansei.rooms.improvement.models import Improvement, Source
+from hansei.rooms.improvement.models import Improvement, Input, Source
 from hansei.rooms.improvement.pages.within import with_tabs
 from hansei.ui import menu, words
 from hansei.ui.components import Figure
@@ -77,7 +78,10 @@ INPUTS = register.Register(
     empty_title=gettext_lazy("No inputs yet"),
     empty_text=gettext_lazy("What was heard or seen that may be worth an improvement; most of it comes by itself."),
     hints={
-        "title": gettext_lazy("What was noticed, in one line."),
+        "title": gettext_lazy(
+            "What was noticed, in one line. While a number alone stands here, everybody who may see what it was taken"
+            " from reads the title of that."
+        ),
         "origin": gettext_lazy("Where you heard or saw it."),
         "evidence": gettext_lazy("What shows it: figures, words that were said, where to look."),
     },
@@ -86,6 +90,7 @@ INPUTS = register.Register(
         Filter("origin", gettext_lazy("Source"), lambda: [(each.value, each.label) for each in Source]),
     ),
     lead=with_tabs("inputs", _lead),
+    titles=titles.titles,
     in_words={"improvement": _number_of, "same_as": _number_of},
 )
 
@@ -109,11 +114,18 @@ def _became(account: Account, found: Any) -> naming.Named | None:
     return None if other is None else naming.shown(account, other.record_kind, other.identity.key)
 
 
+def called(account: Account, rows: Iterable[Input]) -> list[tuple[Input, str]]:
+    """Inputs, each with what it is called for this reader."""
+    inputs = list(rows)
+    known = titles.titles(account, inputs)
+    return [(each, known[each.pk]) for each in inputs]
+
+
 def _came_of(request: HttpRequest, found: Any) -> str:
     """On an improvement's page: the inputs it came of, as far as the reader may see them."""
     assert isinstance(found, Improvement)
     rows = queries.seen_inputs(reader(request)).filter(improvement=found).order_by("pk")
-    inputs = list(rows[:50])
+    inputs = called(reader(request), rows[:50])
     return render_to_string("improvement/came_of.html", {"inputs": inputs}, request) if inputs else ""
 
 

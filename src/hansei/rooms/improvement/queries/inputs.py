@@ -13,6 +13,7 @@ from django.utils import timezone
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
+from hansei.rooms.improvement import titles
 from hansei.rooms.improvement.models import Improvement, Input, Source, SourceCheck
 from hansei.rooms.improvement.queries.control import Share
 from hansei.rooms.improvement.similar import Case, like
@@ -138,7 +139,8 @@ def alike(account: Account, title: str, evidence: str) -> list[Input]:
     Titles are compared alone and with their evidence: long evidence of its own does not hide the same title.
     """
     rows = {each.pk: each for each in seen_inputs(account).exclude(state="repeats").order_by("-pk")[:COMPARED]}
-    found = like(Case(0, title), [Case(pk, each.title) for pk, each in rows.items()])
-    whole = [Case(pk, f"{each.title} {each.evidence}") for pk, each in rows.items()]
+    called = titles.titles(account, rows.values())
+    found = like(Case(0, title), [Case(pk, called[pk]) for pk in rows])
+    whole = [Case(pk, f"{called[pk]} {each.evidence}") for pk, each in rows.items()]
     best = dict(sorted([*found, *like(Case(0, f"{title} {evidence}"), whole)], key=lambda pair: pair[1]))
     return [rows[pk] for pk in sorted(best, key=lambda pk: (-best[pk], -pk))]

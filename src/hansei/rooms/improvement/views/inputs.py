@@ -21,11 +21,11 @@ from hansei.blocks.register.views import new_page as plain_new_page
 from hansei.blocks.register.views import reader_of
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound, Refusal
-from hansei.rooms.improvement import actions, hearing, queries
+from hansei.rooms.improvement import actions, hearing, queries, titles
 from hansei.rooms.improvement.forms.inputs import ConvertForm, DeclineForm, RepeatsForm
 from hansei.rooms.improvement.kinds import INPUT_LIFE
 from hansei.rooms.improvement.models import MORE_SOURCES, Source
-from hansei.rooms.improvement.pages.inputs import INPUTS, SILENCE, figures
+from hansei.rooms.improvement.pages.inputs import INPUTS, SILENCE, called, figures
 from hansei.rooms.improvement.views.asking import asked, opened
 from hansei.ui import marks, words
 from hansei.ui.pages import web_act
@@ -115,7 +115,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
                 "register": INPUTS,
                 "form": form,
                 "own": CustomForm(INPUTS, account, None, INPUT_LIFE.first, request.POST),
-                "alike": found,
+                "alike": called(account, found),
                 "heading": INPUTS.new_label,
                 "crumb": INPUTS.new_label,
                 "list_url": reverse("inputs:list"),
@@ -138,8 +138,9 @@ def of_field(name: str) -> Iterator[None]:
 @login_required
 def convert_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an improvement of an input, or tie it to one that is there."""
-    _account, found = opened(request, INPUTS, pk)
-    form = ConvertForm(request.POST or None, initial={"version": found.identity.version, "title": found.title})
+    account, found = opened(request, INPUTS, pk)
+    initial = {"version": found.identity.version, "title": titles.title(account, found)}
+    form = ConvertForm(request.POST or None, initial=initial)
 
     def run(given: dict[str, Any]) -> object:
         with of_field("improvement"):
@@ -166,11 +167,11 @@ def repeats_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which other input says the same."""
     account, found = opened(request, INPUTS, pk)
     form = RepeatsForm(request.POST or None, initial={"version": found.identity.version})
-    like = [each for each in queries.alike(account, found.title, found.evidence) if each.pk != pk]
+    like = [each for each in queries.alike(account, titles.title(account, found), found.evidence) if each.pk != pk]
 
     def run(given: dict[str, Any]) -> object:
         with of_field("other"):
             return actions.repeats(web_act(request), pk=pk, **given)
 
-    more: dict[str, Any] = {"template": "improvement/alike.html", "alike": like, "is_repeat": True}
+    more: dict[str, Any] = {"template": "improvement/alike.html", "alike": called(account, like), "is_repeat": True}
     return asked(request, INPUTS, found, form, run, heading=_("It repeats another"), **more)
