@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -148,6 +148,25 @@ INVESTIGATIONS = register.Register(
 )
 
 
+WRITTEN: Final = ("target", "obstacle", "step", "expect", "result", "measure", "coach", "enter", "conclude")
+
+
+def _typed(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """What a form of the page held that was just refused, under its name, with the sentence; buttons are one name."""
+    refusal = getattr(request, "refused", None)
+    if refusal is None:
+        return {}
+    given, do = request.POST, request.POST.get("do", "")
+    held = {**given.dict(), "answers": given.getlist("answer"), "said": refusal.message}
+    return {do if do in WRITTEN else "button": held}
+
+
+def _questions(typed: dict[str, dict[str, Any]]) -> list[tuple[int, Any, str]]:
+    """The five questions with what was answered, where that was refused."""
+    given = typed.get("coach", {}).get("answers", [])
+    return [(n, each, given[n - 1] if n <= len(given) else "") for n, each in enumerate(QUESTIONS, 1)]
+
+
 def _board(request: HttpRequest, found: Any) -> str:
     """The storyboard: target, obstacles with the one worked on, experiments, coaching, run chart."""
     account = reader(request)
@@ -157,6 +176,7 @@ def _board(request: HttpRequest, found: Any) -> str:
     steps = list(
         found.steps.select_related("words", "expected", "result", "learned", "obstacle__words").order_by("-pk")
     )
+    typed = _typed(request)
     open_step = next((each for each in steps if each.result_id is None), None)
     context = {
         "record": found,
@@ -168,7 +188,8 @@ def _board(request: HttpRequest, found: Any) -> str:
         "sessions": list(found.sessions.select_related("coach", "better").prefetch_related("answers__words"))[-5:][
             ::-1
         ],
-        "questions": list(enumerate(QUESTIONS, 1)),
+        "questions": _questions(typed),
+        "typed": typed,
         "may_work": is_open and rights.allowed(account, "improvement.work", found.identity),
         "is_coach": is_open and found.coach_id == account.pk,
         "today": timezone.localdate(),
@@ -200,13 +221,15 @@ def _lists(request: HttpRequest, found: Any) -> str:
         found.entries.select_related("words", "evidence", "improvement__identity", "risk").prefetch_related("votes")
     )
     mine = set(found.votes.filter(voter=account).values_list("entry_id", flat=True))
-    lists = []
+    lists, typed = [], _typed(request)
     for each in Quadrant:
         entries = [(row, len(row.votes.all()), row.pk in mine) for row in rows if row.quadrant == each]
-        lists.append((each.value, each.label, sorted(entries, key=lambda entry: -entry[1])))
+        typed_here = typed.get("enter") if typed.get("enter", {}).get("quadrant") == each else None
+        lists.append((each.value, each.label, sorted(entries, key=lambda entry: -entry[1]), typed_here))
     context = {
         "record": found,
         "lists": lists,
+        "typed": typed,
         "inside": [row for row in rows if row.quadrant in ("strength", "weakness")],
         "outside": [row for row in rows if row.quadrant in ("opportunity", "threat")],
         "strategies": list(found.strategies.select_related("words", "inside__words", "outside__words")),

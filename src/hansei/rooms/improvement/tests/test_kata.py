@@ -253,4 +253,46 @@ def test_their_pages_open(manager: Account, client: Client):
     assert client.post(f"/kata/{board.pk}/board/", given).status_code == 302
     assert board.points.get().value == 4.5
     assert client.post(f"/kata/{board.pk}/board/", {**given, "value": "много"}).status_code == 409
+    assert client.post(f"/kata/{board.pk}/board/", {"do": "burn"}).status_code == 404
     assert client.post(f"/swot/{lists.pk}/lists/", {"do": "vote", "it": "1"}).status_code in (404, 409)
+
+
+def shown_again(client: Client, address: str, given: dict[str, Any], said: str, *kept: str) -> None:
+    before = EventRow.objects.count()
+    page = client.post(address, given)
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert text.count(f'<p class="h-errors m-0" role="alert">{said}</p>') == 1
+    for each in kept:
+        assert each in text
+    assert EventRow.objects.count() == before
+
+
+def test_what_a_storyboard_refuses_comes_back_with_the_words_typed(manager: Account, client: Client):
+    board = a_board(manager)
+    client.force_login(manager)
+    address = f"/kata/{board.pk}/board/"
+    given = {"do": "measure", "day": "2025-03-03", "value": "много"}
+    shown_again(client, address, given, "Write a number.", 'value="2025-03-03"', 'value="много"')
+    given = {"do": "target", "text": "Два часа", "due_on": "никогда", "value": "2,5", "reached": "on"}
+    said = "Write the day as year, month, day."
+    shown_again(client, address, given, said, ">Два часа</textarea>", 'value="2,5"', "<details open>")
+    questions = {"do": "coach", "answer": ["Раз", "Два", "Три", "Четыре", " "], "better": "Ждать"}
+    shown_again(client, address, questions, "Answer all five questions.", ">Четыре</textarea>", ">Ждать</textarea>")
+    waiting = board.obstacles.filter(state="waiting").get()
+    said = "One obstacle at a time: put the other one back or out of the way first."
+    shown_again(client, address, {"do": "current", "it": waiting.pk}, said)
+
+
+def test_what_a_swot_analysis_refuses_comes_back_with_the_words_typed(manager: Account, client: Client):
+    found = a_swot(manager)
+    client.force_login(manager)
+    address = f"/swot/{found.pk}/lists/"
+    given = {"do": "enter", "quadrant": "threat", "text": "Уход дежурного"}
+    said = "Name the evidence, or mark it as an opinion."
+    shown_again(client, address, given, said, 'value="Уход дежурного" autofocus')
+    ends = {each.quadrant: each.pk for each in found.entries.all()}
+    pair = {"do": "conclude", "inside": ends["strength"], "outside": ends["threat"], "text": " "}
+    shown_again(client, address, pair, "Write it in one or two sentences.", f'value="{ends["threat"]}" selected')
+    make_account("agent", "stranger@test.example")
+    assert client.post(address, {"do": "vote", "it": 999_999}).status_code in (404, 409)

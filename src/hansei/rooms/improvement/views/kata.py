@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.values import state_label
 from hansei.blocks.register.views import reader_of
+from hansei.blocks.register.views.records import record_page
 from hansei.kernel import links
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.improvement import queries, relations
@@ -60,6 +62,24 @@ def _number(text: str) -> float | None:
 def write_board(request: HttpRequest, pk: int) -> HttpResponse:
     """Write on a storyboard: target, obstacle, experiment, value, coaching."""
     opened(request, KATAS, pk, KATAS.see)
+    try:
+        _write_board(request, pk)
+    except Refusal as refusal:
+        return _shown_again(request, KATAS, pk, refusal)
+    return HttpResponseRedirect(f"{reverse('kata:record', args=[pk])}#board")
+
+
+def _shown_again(request: HttpRequest, register: Register, pk: int, refusal: Refusal) -> HttpResponse:
+    """Show the record's page with the form as it was filled in, and the sentence beside it."""
+    if refusal.status != Refusal.status:
+        raise refusal
+    request.refused = refusal  # type: ignore[attr-defined]  # the page's section reads it; a request has no such field
+    page = record_page(request, pk, register=register)
+    page.status_code = refusal.status
+    return page
+
+
+def _write_board(request: HttpRequest, pk: int) -> None:
     given, act = request.POST, web_act(request)
     text, it = given.get("text", ""), whole_number(given.get("it", "")) or 0
     do = given.get("do", "")
@@ -84,7 +104,6 @@ def write_board(request: HttpRequest, pk: int) -> HttpResponse:
         katas.hold_coaching(act, pk=pk, answers=given.getlist("answer"), better=given.get("better", ""))
     else:
         raise NotFound("kata.nothing", _("There is nothing of that kind on the board."))
-    return HttpResponseRedirect(f"{reverse('kata:record', args=[pk])}#board")
 
 
 @login_required
@@ -92,6 +111,14 @@ def write_board(request: HttpRequest, pk: int) -> HttpResponse:
 def write_swot(request: HttpRequest, pk: int) -> HttpResponse:
     """Write an entry, vote, derive a strategy, or make something of an entry."""
     opened(request, SWOTS, pk, SWOTS.see)
+    try:
+        _write_swot(request, pk)
+    except Refusal as refusal:
+        return _shown_again(request, SWOTS, pk, refusal)
+    return HttpResponseRedirect(f"{reverse('swot:record', args=[pk])}#lists")
+
+
+def _write_swot(request: HttpRequest, pk: int) -> None:
     given, act = request.POST, web_act(request)
     it, do = whole_number(given.get("it", "")) or 0, given.get("do", "")
     if do == "enter":
@@ -104,7 +131,6 @@ def write_swot(request: HttpRequest, pk: int) -> HttpResponse:
         swots.conclude(act, pk=pk, inside=ends[0], outside=ends[1], text=given.get("text", ""))
     else:
         swots.convert(act, pk=pk, entry=it, to=do)
-    return HttpResponseRedirect(f"{reverse('swot:record', args=[pk])}#lists")
 
 
 @login_required
