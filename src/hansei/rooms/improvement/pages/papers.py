@@ -95,7 +95,12 @@ PLANS = register.Register(
     empty_title=gettext_lazy("No improvement plans yet"),
     empty_text=gettext_lazy("A plan of six parts is drafted from an improvement's records; its words are yours."),
     hints={
-        "introduction": gettext_lazy("Left empty, a part begins with what the records say."),
+        "introduction": gettext_lazy(
+            "Introduction, description, solution and review need words before the plan is approved. "
+            "A new plan begins with what the improvement says."
+        ),
+        "basic": gettext_lazy("May stay empty once the improvement has an owner and a service."),
+        "roles": gettext_lazy("May stay empty once each of the six duties has a name."),
         "due_on": gettext_lazy("The day by which it is to be approved; plans approved in time are counted by it."),
     },
     filters=(Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in PLAN_LIFE.states]),),

@@ -11,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from hansei.blocks.document import api as document
@@ -23,6 +24,7 @@ from hansei.kernel.tests.settling import settle
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.models import Taken
 from hansei.rooms.improvement.actions import papers
+from hansei.rooms.improvement.guards.papers import empty_parts
 from hansei.rooms.improvement.models import Frozen, ImprovementReport, Plan
 from hansei.rooms.improvement.pages.papers import drawn
 from hansei.rooms.improvement.queries import in_time
@@ -78,6 +80,17 @@ def test_a_plan_begins_with_what_the_records_say_and_is_approved_with_all_six_pa
     client.force_login(manager)
     page = client.get(f"/improvement-plans/{found.pk}/").content.decode()
     assert "Still empty: solution, review" in page
+
+
+def test_the_forms_hints_say_which_parts_may_stay_empty_as_the_guard_does(manager: Account, client: Client):
+    found = made.a_draft(manager)
+    papers.edit_plan(act(manager), pk=found.pk, version=1, fields=dict.fromkeys(SIX, ""))  # type: ignore[arg-type]
+    may_stay_empty = {"basic", "roles"}
+    assert set(empty_parts(Plan.objects.get(pk=found.pk))) == set(SIX) - may_stay_empty
+    client.force_login(manager)
+    page = client.get(reverse("sip:edit", args=[found.pk])).content.decode()
+    assert "Introduction, description, solution and review need words before the plan is approved." in page
+    assert page.count("May stay empty once") == len(may_stay_empty)
 
 
 def test_who_owns_the_management_system_approves_it(manager: Account):
