@@ -94,7 +94,7 @@ def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> 
     context: dict[str, Any] = {
         "level": wording.level(level, baseline.unit),
         "is_intact": baseline.is_intact,
-        "weeks": sum(baseline.first <= each.monday <= baseline.last for each in measuring.frozen_weeks(baseline)),
+        "weeks": wording.weeks(*measuring.baseline_weeks(baseline)),
         "target": wording.level(target_of(level, found.target_percent), baseline.unit) if found.target_percent else "",
     }
     since: list[Week] = []
@@ -122,7 +122,7 @@ def _steps(
     if found.finding and baseline.chosen_last:
         url = f"{reverse('mining:findings')}?source={found.data_set}" if may_see_data else ""
         steps.append({"name": _("Finding"), "day": baseline.chosen_last, "said": _("what came again"), "url": url})
-    n = {"n": words.number(len(measuring.frozen_weeks(baseline)))}
+    n = {"n": words.number(measuring.known_weeks(baseline))}
     steps.append({"name": _("Baseline frozen"), "day": baseline.at, "said": _("%(n)s weeks known") % n})
     if found.intervention_on:
         said = Truncator(found.intervention or _("the change works")).chars(60)
@@ -229,7 +229,8 @@ def chart(changed_on: date | None, baseline: Baseline, now: Sequence[Week], goal
     points = [marks.Point(each.monday, each.value, signal=signals.get(at, "")) for at, each in enumerate(shown)]
     limits = []
     if drawn.centre is not None and drawn.lower is not None and drawn.upper is not None:
-        label = _("Baseline, frozen %(day)s: %(n)s weeks") % {"day": words.of_day(baseline.at), "n": words.number(n)}
+        told = {"day": words.of_day(baseline.at), "weeks": wording.weeks(*measuring.baseline_weeks(baseline))}
+        label = _("Baseline, frozen %(day)s: %(weeks)s") % told
         limits.append(marks.Limits(start, start + n - 1, drawn.centre, drawn.lower, drawn.upper, label))
     limits += _limits_since(changed_on, shown)
     done = [] if changed_on is None else [(changed_on, words.of_day(changed_on))]

@@ -142,8 +142,11 @@ def baseline_period(weeks: Sequence[Week], since: date | None = None) -> tuple[d
     part = weeks[-MOST_BASELINE_WEEKS:]
     if since is not None:
         part = [each for each in part if each.monday >= since]
-        if len(part) < FEWEST_BASELINE_WEEKS:
-            raise Refusal("baseline.too_short", _("A baseline needs at least 8 whole weeks; begin it earlier."))
+        if (known := _with_data(part)) < FEWEST_BASELINE_WEEKS:
+            said = _(
+                "A baseline needs at least 8 whole weeks with data; from this day on there are %(n)s. Begin it earlier."
+            )
+            raise Refusal("baseline.too_short", said % {"n": known})
     return part[0].monday, part[-1].monday + timedelta(days=6)
 
 
@@ -180,6 +183,21 @@ def effect(found: Improvement, baseline: Baseline, now: Weeks, mix_after: Mappin
 def frozen_weeks(baseline: Baseline) -> list[Week]:
     """Return the weeks as they were frozen."""
     return [_week(*row) for row in baseline.weeks]
+
+
+def baseline_weeks(baseline: Baseline) -> tuple[int, int]:
+    """Return how many weeks of the baseline have data, and how many it spans; a week of zero cases has data."""
+    span = [each for each in frozen_weeks(baseline) if baseline.first <= each.monday <= baseline.last]
+    return _with_data(span), len(span)
+
+
+def known_weeks(baseline: Baseline) -> int:
+    """Return how many of all frozen weeks have data."""
+    return _with_data(frozen_weeks(baseline))
+
+
+def _with_data(weeks: Sequence[Week]) -> int:
+    return sum(each.value is not None for each in weeks)
 
 
 def _week(monday: str, value: float | None, others: int) -> Week:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hansei.ui import words
 
@@ -69,6 +69,13 @@ SIGNALS: dict[str, str | Promise] = {
     "eight_on_one_side": gettext_lazy("eight or more on one side of the centre"),
     "three_of_four_near_limit": gettext_lazy("three of four near a limit"),
 }
+
+
+def weeks(with_data: int, spanned: int) -> str:
+    """Return how many weeks a baseline has; where some of its span have no data, of how many."""
+    if with_data < spanned:
+        return _("%(n)s weeks with data of %(all)s") % {"n": words.number(with_data), "all": words.number(spanned)}
+    return ngettext("%(n)s week", "%(n)s weeks", spanned) % {"n": words.number(spanned)}
 
 
 def signal(code: str) -> str:

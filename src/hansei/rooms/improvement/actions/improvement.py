@@ -85,7 +85,14 @@ def edit(act: Act, *, pk: int, version: int, fields: Fields) -> list[str]:
             _("Target, margin and date were approved and stay; they decide what counts as better."),
             fields={name: [_("This was approved and stays.")] for name in moved},
         )
+    if (day := values.get("intervention_on")) not in (None, found.intervention_on) and found.baseline is not None:
+        _refuse_too_early(day, found.baseline.known_until)
     return records.change(act, found, **values)
+
+
+def _refuse_too_early(day: date, known_until: date) -> None:
+    if said := guards.too_early(day, known_until):
+        raise Refusal("improvement.too_early_day", said, fields={"intervention_on": [said]})
 
 
 @action("improvement.move", label=gettext_lazy("Move on"), on="improvement")
@@ -249,6 +256,8 @@ def _freeze(
     first, last = measuring.baseline_period(now.weeks.weeks, since)
     made = Baseline(improvement=found, at=act.at, by=act.by, version=now.version, first=first, last=last)
     made.known_until = now.weeks.known_until or last
+    if found.intervention_on is not None:
+        _refuse_too_early(found.intervention_on, made.known_until)
     made.chosen_first, made.chosen_last = chosen_first, chosen_last
     made.measure, made.unit = found.measure, found.unit
     made.weeks = [[each.monday.isoformat(), each.value, each.others] for each in now.weeks.weeks]

@@ -9,6 +9,7 @@ from hansei.rooms.improvement.guards.improvement import (
     MEASURE,
     OWNER,
     PLAN,
+    too_early,
 )
 from hansei.rooms.improvement.guards.kata import RISK_NOTE
 
@@ -24,4 +25,5 @@ __all__ = [
     "OWNER",
     "PLAN",
     "RISK_NOTE",
+    "too_early",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,13 +53,18 @@ def _frozen_first(found: Improvement) -> str | None:
     baseline = found.baseline
     if baseline is None or found.intervention_on is None:
         return None  # other rules say what is missing
-    if baseline.known_until < found.intervention_on:
+    return too_early(found.intervention_on, baseline.known_until)
+
+
+def too_early(day: date, known_until: date) -> str | None:
+    """Say why a change cannot work from this day on where the baseline was frozen from data up to another."""
+    if known_until < day:
         return None
-    days = {"known": words.of_day(baseline.known_until), "day": words.of_day(found.intervention_on)}
+    days = {"known": words.of_day(known_until), "day": words.of_day(day)}
     return (
         _(
-            "The baseline was frozen when the data already reached %(known)s; the intervention of %(day)s must come "
-            "after the baseline."
+            "The baseline is frozen from data up to %(known)s; an intervention on %(day)s does not come after it. "
+            "Set a day after %(known)s."
         )
         % days
     )

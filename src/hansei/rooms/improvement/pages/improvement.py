@@ -133,7 +133,10 @@ REGISTER = register.Register(
         "margin_percent": gettext_lazy("A change inside this margin does not count as a change."),
         "benefit": gettext_lazy("Counted once it is proved effective; what a year of it is worth."),
         "is_visible_to_users": gettext_lazy("Title, state and end are shown to everybody who may sign in."),
-        "intervention_on": gettext_lazy("From this day on the change works. It must come after the baseline."),
+        "intervention_on": gettext_lazy(
+            "From this day on the change works. It comes after the last day of the data that the baseline is frozen "
+            "from."
+        ),
     },
     filters=(
         Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in LIFE.states]),

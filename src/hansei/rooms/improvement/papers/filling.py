@@ -99,13 +99,12 @@ def _baseline(found: Improvement) -> Content | None:
     if kept is None:
         return None
     days = {name: _day(getattr(kept, name)) for name in ("first", "last", "known_until")}
-    weeks = sum(kept.first <= each.monday <= kept.last for each in measuring.frozen_weeks(kept))
     return days | {
         "pk": kept.pk,
         "at": kept.at.isoformat(),
         "level": measuring.baseline_level(kept),
         "unit": kept.unit,
-        "weeks": weeks,
+        "weeks": measuring.baseline_weeks(kept)[0],
         "seal": kept.seal,
     }
 

@@ -21,9 +21,11 @@ from hansei.rooms.improvement import actions, measuring, wording
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
 from hansei.rooms.improvement.tests.conftest import FIRST_MONDAY, Bring
 from hansei.rooms.improvement.tests.filled import filled, handed_on
+from hansei.rooms.improvement.tests.histories import a_data_set
 from tests.accounts import make_account
 
 BEFORE = [6, 5, 7, 6, 8, 5, 6, 7, 6, 5] * 11  # 110 weeks, so that a season has its partners
+KNOWN_UNTIL = FIRST_MONDAY + timedelta(days=7 * 110)  # the Monday on which the data end
 CHANGED_ON = FIRST_MONDAY + timedelta(days=7 * 111)
 AFTER = [6, 1, 2, 1, 0, 1, 2, 1, 1, 0, 2, 1, 1, 0, 1, 2]  # the first week lies before the change
 
@@ -133,10 +135,56 @@ def test_proved_is_refused_before_there_is_an_answer(bring: Bring, manager: Acco
 
 @pytest.mark.slow
 def test_a_baseline_frozen_from_data_after_the_change_does_not_start_work(bring: Bring, manager: Account):
-    found = improvement_of(manager, bring(BEFORE), intervention_on=FIRST_MONDAY + timedelta(days=7 * 60))
+    found = improvement_of(manager, bring(BEFORE))
     go(manager, found, "triage", "analysed", "planned", "approved")
-    with pytest.raises(Refusal, match="must come after the baseline"):
+    Improvement.objects.update(intervention_on=KNOWN_UNTIL)  # as it could be set before the forms refused it
+    with pytest.raises(Refusal, match="Set a day after 9 Feb 2026"):
         go(manager, found, "in_work")
+
+
+@pytest.mark.slow
+def test_an_intervention_that_does_not_come_after_the_baseline_is_refused_at_once(
+    bring: Bring, manager: Account, client: Client
+):
+    source = bring(BEFORE)
+    with pytest.raises(Refusal) as refused:
+        improvement_of(manager, source, intervention_on=KNOWN_UNTIL)
+    assert refused.value.code == "improvement.too_early_day"
+    assert not Improvement.objects.exists()
+    found = improvement_of(manager, source, intervention_on=None)
+    client.force_login(manager)
+    fields = dict.fromkeys(("idea", "service", "risk", "intervention", "currency"), "")
+    sent = {**fields, "title": "Fewer calls", "element": "process", "margin_percent": 10, "version": version(found)}
+    page = client.post(f"/improvements/{found.pk}/edit/", {**sent, "intervention_on": str(KNOWN_UNTIL)})
+    assert page.status_code == 422
+    assert "Set a day after 9 Feb 2026." in page.content.decode()
+    assert Improvement.objects.get().intervention_on is None
+    after = KNOWN_UNTIL + timedelta(days=1)
+    assert client.post(f"/improvements/{found.pk}/edit/", {**sent, "intervention_on": str(after)}).status_code == 302
+    assert Improvement.objects.get().intervention_on == after
+    bring(AFTER, 110, source)
+    with pytest.raises(Refusal) as later:
+        actions.freeze_baseline(act(manager), pk=found.pk, version=version(found))
+    assert later.value.code == "improvement.too_early_day"
+    assert Baseline.objects.count() == 1
+
+
+def test_a_baseline_counts_only_the_weeks_that_have_data(manager: Account, client: Client):
+    """Nine weeks of six cases, two of none while others came, three holes: eleven of fourteen have data."""
+    source = a_data_set([6, 6, 6, 6, 6, 6, 6, 0, None, None, None, 0, 6, 6], others=8)
+    found = improvement_of(manager, source, intervention_on=None)
+    frozen = Baseline.objects.get()
+    assert measuring.baseline_weeks(frozen) == (11, 14)
+    assert measuring.baseline_level(frozen) == 54 / 11
+    client.force_login(manager)
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert "11 weeks with data of 14" in page
+    since = FIRST_MONDAY + timedelta(days=7 * 4)
+    with pytest.raises(Refusal, match="from this day on there are 7"):
+        actions.freeze_baseline(act(manager), pk=found.pk, version=version(found), since=since)
+    since = FIRST_MONDAY + timedelta(days=7 * 3)
+    made = actions.freeze_baseline(act(manager), pk=found.pk, version=version(found), since=since)
+    assert measuring.baseline_weeks(made) == (8, 11)
 
 
 @pytest.mark.slow

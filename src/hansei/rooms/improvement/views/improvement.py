@@ -213,7 +213,9 @@ def _said(form: Any, refusal: Refusal) -> None:
     """Put a refusal into the form; who lacks a right or acts on an old version gets the page that says so."""
     if refusal.status != 409 or isinstance(refusal, Outdated):
         raise refusal
-    form.add_error(None, refusal.message)
+    fields = refusal.details.get("fields")
+    for name, said in (fields if isinstance(fields, dict) else {"": [refusal.message]}).items():
+        form.add_error(name if name in form.fields else None, said)
 
 
 def _page(
