@@ -35,7 +35,7 @@ class Told:
 
     `keep`: what the room adds to what is signed, in numbers and codes, never in people's words. `minutes`: an issue as
     it was signed, whatever changed since. `refused` says why a point with these facts may not stand on an agenda, None
-    where it may.
+    where it may; `uninvited` says the same of somebody who comes for this side.
     """
 
     describe: Callable[[Meeting], Described]
@@ -43,6 +43,7 @@ class Told:
     minutes: Callable[[SignedMinutes], document.Document]
     receipt: Callable[[str], str]
     refused: Callable[[Meeting, dict[str, Any]], str | None] = lambda _met, _facts: None
+    uninvited: Callable[[Meeting, str], str | None] = lambda _met, _side: None
 
 
 TOLD: Final[dict[str, Told]] = {}

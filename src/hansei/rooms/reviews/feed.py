@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.meeting import calendar_file, described, invitations
 from hansei.blocks.meeting.models import Meeting
 from hansei.kernel.models import Account
-from hansei.rooms.reviews import queries
+from hansei.rooms.reviews import kinds, queries
 from hansei.rooms.reviews.models import CalendarFeed, PlanPerson, Review
 
 SIGNER: Final = signing.Signer(salt="hansei.reviews.feed", sep=".")
@@ -48,7 +48,7 @@ def meetings_of(account: Account) -> list[tuple[Review, Meeting]]:
     recent = Meeting.objects.filter(starts_at__gte=timezone.now() - BACK)
     asked = Q(manager=account) | Q(pk__in=recent.filter(participants__account=account).values("pk"))
     for each in PlanPerson.objects.filter(account=account):  # asked as soon as somebody sends invitations
-        asked |= Q(plan=each.plan_id, kind__in=each.kinds) if each.kinds else Q(plan=each.plan_id)
+        asked |= Q(plan=each.plan_id, kind__in=kinds.comes_to(each.side, each.kinds))
     # A pack drafted for itself has a review too, which nobody called for a day.
     called = queries.reviews(account).exclude(state="planned", planned_on=None)
     rows = {each.pk: each for each in called.filter(asked, pk__in=recent.values("pk"))}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
+from hansei.blocks.meeting.models import Participant
 from hansei.kernel import people, records, rights
 from hansei.kernel.records import RecordKind
 from hansei.rooms.reviews import guards
 from hansei.rooms.reviews.independence import not_an_auditor, not_somebody_else, not_the_owner
 from hansei.rooms.reviews.models import Audit, AuditArea, AuditFinding, Kind, Plan, Review
+from hansei.ui import words
 
 SEE = rights.declare("reviews.see", _("See review packs"))
 WORK = rights.declare("reviews.work", _("Draft and freeze review packs, comment, agree actions"))
@@ -59,6 +62,23 @@ ABOVE: Final = {
     Kind.PERFORMANCE: Kind.PARTNERSHIP,
 }
 WITH_CUSTOMER: Final = (Kind.CUSTOMER, Kind.PERFORMANCE, Kind.PARTNERSHIP)
+INTERNAL: Final = (Kind.TEAM, Kind.MANAGEMENT, Kind.FORUM)
+
+
+def comes_to(side: str, only: Collection[str]) -> list[str]:
+    """The kinds of review to which somebody of a plan comes; none named: all, for the customer's side none of ours."""
+    return [kind for kind in Kind.values if (not only or kind in only) and why_not_asked(side, [kind]) is None]
+
+
+def why_not_asked(side: str, wanted: Collection[str]) -> str | None:
+    """Why somebody who comes for this side is not asked to these kinds of review; None where they are."""
+    if side != Participant.Side.CUSTOMER or not (inside := [kind for kind in INTERNAL if kind in wanted]):
+        return None
+    said = gettext(
+        "Internal reviews are without the customer: %(reviews)s. Ask this person to another one, or for the provider."
+    )
+    return said % {"reviews": words.listed(str(kind.label) for kind in inside)}
+
 
 PLAN = records.declare(
     RecordKind(

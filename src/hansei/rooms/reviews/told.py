@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from hansei.blocks.meeting.described import Described, Told
 from hansei.blocks.meeting.models import Meeting
-from hansei.rooms.reviews import agenda, forum, minutes
+from hansei.rooms.reviews import agenda, forum, kinds, minutes
 from hansei.rooms.reviews.models import Review
 
 
@@ -25,10 +25,15 @@ def _described(met: Meeting) -> Described:
     )
 
 
+def _uninvited(met: Meeting, side: str) -> str | None:
+    return kinds.why_not_asked(side, [met.track])
+
+
 REVIEW = Told(
     describe=_described,
     keep=minutes.kept,
     minutes=minutes.as_signed,
     refused=forum.refused,
+    uninvited=_uninvited,
     receipt=lambda token: reverse("reviews:receipt", args=[token]),
 )

@@ -115,9 +115,12 @@ def add_participant(
     language: str = "",
 ) -> int:
     """Ask somebody to come: one who signs in here, or somebody else by name and, if known, e-mail address."""
-    claimed(act, record)
+    met = claimed(act, record)
     if side not in Participant.Side.values:
         raise Refusal("participant.side", _("People come for the provider, for the customer, or as a third party."))
+    told = described.TOLD.get(met.identity.kind)
+    if told is not None and (why := told.uninvited(met, side)) is not None:
+        raise Refusal("participant.uninvited", why)
     who = _account(record, account) if account is not None else _outside(act, record, name, email, language)
     made = Participant.objects.create(meeting_id=record, side=side, **who)
     act.record(ParticipantAdded(record=record, participant=made.pk, side=side, account=account))

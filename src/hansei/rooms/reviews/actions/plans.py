@@ -116,6 +116,9 @@ def add_person(
     act.claim(Plan, plan, kinds.WORK)
     if side not in Participant.Side.values:
         raise Refusal("participant.side", _("People come for the provider, for the customer, or as a third party."))
+    wanted = [each for each in only or [] if each in Kind.values]
+    if (why := kinds.why_not_asked(side, wanted)) is not None:
+        raise Refusal("participant.uninvited", why, fields={"only": [why]})
     if account is not None:
         if not Account.objects.filter(pk=account, is_active=True).exists():
             raise NotFound("account.not_found", _("There is no such account."))
@@ -129,7 +132,6 @@ def add_person(
     if account is None:
         kept = {"object_id": plan, "field": "plan.person", "text": name.strip()[:200]}
         said = Revision.objects.create(**kept, author=act.by, at=act.at)
-    wanted = [each for each in only or [] if each in Kind.values]
     who = {"account_id": account, "name": said, "email": email.strip().lower(), "language": language}
     made = PlanPerson.objects.create(plan_id=plan, side=side, kinds=wanted, **who)
     act.record(PlanPersonAdded(record=plan, person=made.pk, side=side, account=account))

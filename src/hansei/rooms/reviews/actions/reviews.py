@@ -127,7 +127,8 @@ def gather(act: Act, *, pk: int) -> int:
     known = {each.account_id for each in there if each.account_id} | {each.called for each in there}
     new = 0
     for each in found.plan.people.select_related("account", "name"):
-        if (each.kinds and found.kind not in each.kinds) or each.account_id in known or each.called in known:
+        is_there = each.account_id in known or each.called in known
+        if is_there or found.kind not in kinds.comes_to(each.side, each.kinds):
             continue
         who: dict[str, Any] = {"account": each.account_id} if each.account_id else {"name": each.called}
         meetings.add_participant(act, record=pk, side=each.side, email=each.email, language=each.language, **who)

@@ -17,7 +17,8 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.reviews import actions, planning, queries, workdays
-from hansei.rooms.reviews.models import Kind, Plan, Review
+from hansei.rooms.reviews.models import Kind, Plan, PlanPerson, Review
+from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
 # 2025: 15 January is a Wednesday; 15 February and 15 March are Saturdays, 15 June a Sunday.
@@ -50,7 +51,8 @@ def held(by: Account, found: Review, day: date, *, with_customer: bool = True, w
     actions.begin(told, pk=found.pk)
     if with_minutes:
         meetings.write_paragraph(told, record=found.pk, text="A calm month.", section="scope")
-    there = meetings.add_participant(told, record=found.pk, side="customer", name="Ωμέγα")
+    if found.kind != Kind.TEAM:
+        there = meetings.add_participant(told, record=found.pk, side="customer", name="Ωμέγα")
     if with_customer:
         meetings.note_presence(told, record=found.pk, participant=there, presence="present")
     actions.hold(told, pk=found.pk)
@@ -206,3 +208,25 @@ def test_the_plans_people_are_asked_to_the_reviews_they_come_to(manager: Account
     customer, team = reviews()[0], reviews("team")[0]
     assert [actions.gather(act(manager), pk=each.pk) for each in (customer, customer, team)] == [2, 0, 1]
     assert {each.called for each in Participant.objects.filter(meeting=customer.pk)} == {"Ωμέγα", "Manager"}
+
+
+def test_who_comes_for_the_customer_is_never_asked_to_an_internal_review(manager: Account):
+    plan = published(manager, customer="monthly", team="monthly")
+    guest = make_account("agent", "guest@test.example")
+    actions.add_person(act(manager), plan=plan.pk, side="customer", account=guest.pk)
+    actions.add_person(act(manager), plan=plan.pk, side="provider", account=manager.pk)
+    customer, team = reviews()[0], reviews("team")[0]
+    assert [actions.gather(act(manager), pk=each.pk) for each in (customer, team)] == [2, 1]
+    assert [each.account for each in Participant.objects.filter(meeting=team.pk)] == [manager]
+    assert (guest.pk in queries.concerned_by("team"), guest.pk in queries.concerned_by("customer")) == (False, True)
+    before = EventRow.objects.count()
+    with pytest.raises(Refusal, match="Internal reviews are without the customer: Team review"):
+        actions.add_person(act(manager), plan=plan.pk, side="customer", name="Άννα", only=["customer", "team"])
+    with pytest.raises(Refusal, match="Internal reviews are without the customer: Team review"):
+        meetings.add_participant(act(manager), record=team.pk, side="customer", name="Άννα")
+    assert EventRow.objects.count() == before
+    assert plan.people.count() == 2
+    PlanPerson.objects.filter(account=guest).update(kinds=["team"])  # as it could be set before
+    later = reviews("team")[1]
+    assert actions.gather(act(manager), pk=later.pk) == 1
+    meetings.add_participant(act(manager), record=later.pk, side="third", name="Άννα")
