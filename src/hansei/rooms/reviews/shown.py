@@ -93,7 +93,7 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
         part = content.get(code, {})
         shown = SectionShown(number, code, names[code], is_first=code == kinds.LAST_ACTIONS[pack.kind])
         shown.figures = [_figure(each) for each in part.get("figures", [])]
-        shown.tables = [_table(each) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
+        shown.tables = [_table(each, pack) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
         shown.causes = causes_of(part, sees_costs=sees_costs)
         shown.notes = [wording.note(each["code"]) for each in part.get("notes", [])]
         shown.corrections = _corrections(part, later.get(code, {})) if later is not None else []
@@ -181,7 +181,7 @@ def _written(figure: dict[str, Any] | None) -> str:
     return written if figure["n"] is None else f"{written} (n {words.number(figure['n'])})"
 
 
-def _table(each: dict[str, Any]) -> Table:
+def _table(each: dict[str, Any], pack: Pack) -> Table:
     columns, rows = each["columns"], each["rows"]
     if columns[0] == "month":
         return _months(each)
@@ -194,10 +194,17 @@ def _table(each: dict[str, Any]) -> Table:
     shown = [[_cell(columns[at], row[at]) for at in kept] for row in rows]
     if each.get("rest"):
         shown.append([Cell(_("all others")), Cell(words.number(each["rest"]), numeric=True)])
-    note = wording.note(each["code"])
+    note = " ".join(filter(None, [wording.note(each["code"]), _states_of(pack) if "state" in columns else ""]))
     if silent and (names := [wording.column(columns[at]) for at in sorted(silent) if columns[at] not in SPANS]):
         note = " ".join(filter(None, [note, _("No data: %(columns)s.") % {"columns": ", ".join(names)}]))
     return Table(wording.table(each["code"]), heads, shown, note)
+
+
+def _states_of(pack: Pack) -> str:
+    """Of which day the states of tickets are: the source tells the last one only, not that of the period's end."""
+    if pack.frozen_at is None:
+        return _("The states are today’s, not those of the period’s end; freezing keeps them.")
+    return _("The states are those of %(day)s, when the figures were frozen.") % {"day": words.of_day(pack.frozen_at)}
 
 
 def _ages(each: dict[str, Any]) -> Table:

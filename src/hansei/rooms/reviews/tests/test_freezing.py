@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,6 +35,27 @@ def test_frozen_figures_stay_and_later_corrections_stand_beside(manager: Account
     with pytest.raises(Refusal) as no:
         freeze(manager, pack)
     assert no.value.code == "pack.frozen"
+
+
+def test_a_frozen_pack_keeps_the_states_of_tickets_and_a_draft_says_that_they_are_todays(
+    manager: Account, march: DataSet, client: Client
+):
+    """Case 5 stood open at the end of March; it is resolved in April, by an import after the freezing."""
+    frozen = freeze(manager, draft(manager, march, kind="team"))
+    data_set(MARCH + case("5", "2025-03-31 20:00", "2025-04-03 09:00"), march)
+    other = draft(manager, march, kind="team", first=date(2025, 3, 2))
+    client.force_login(manager)
+    kept, now = (client.get(f"/reviews/{each.pk}/").content.decode() for each in (frozen, other))
+    assert _states_of_case_5(queries.figures_now(manager, other)) == ["Resolved"]
+    assert _states_of_case_5(frozen.content) == ["New"]
+    assert "when the figures were frozen." in kept and "not those of the period’s end" not in kept
+    assert "The states are today’s, not those of the period’s end; freezing keeps them." in now
+    assert "“Open longest” has other rows by the data of today" in kept
+
+
+def _states_of_case_5(content: Any) -> list[str]:
+    table = next(each for each in content["unsolved"]["tables"] if each["code"] == "oldest")
+    return [dict(zip(table["columns"], row, strict=True))["state"] for row in table["rows"] if row[0] == "5"]
 
 
 def test_a_touched_figure_breaks_the_seal(manager: Account, march: DataSet, client: Client):
