@@ -16,6 +16,7 @@ ON_OCCASION: Final = "on_occasion"
 FREQUENCIES: Final = (*WEEKS, *MONTHS, ON_OCCASION)
 HORIZON: Final = timedelta(days=365)
 A_WEEK: Final = timedelta(days=7)
+LONGEST: Final = timedelta(days=365)
 
 
 def dates(plan: Plan, kind: str, frequency: str, after: date, until: date) -> list[date]:
@@ -34,6 +35,28 @@ def dates(plan: Plan, kind: str, frequency: str, after: date, until: date) -> li
         if after < day <= until and day not in found:
             found.append(day)
     return found
+
+
+def whole_periods(begin: date, end: date, frequency: str = "monthly") -> list[tuple[date, date]]:
+    """The whole months, or quarters, of the days that data cover, the latest first; none where they cover none."""
+    length = 3 if frequency == "quarterly" else 1
+    first = end.replace(day=1)
+    if length > 1:
+        first = first.replace(month=(first.month - 1) // length * length + 1)
+    found = []
+    while first >= begin:
+        last = month_end(months_before(first, 1 - length))
+        if last <= end:
+            found.append((first, last))
+        first = months_before(first, length)
+    return found
+
+
+def latest_period(begin: date, end: date, frequency: str = "monthly") -> tuple[date, date]:
+    """The latest whole month or quarter of the days that data cover; where they cover none, their last days, a year
+    at most."""
+    whole = whole_periods(begin, end, frequency)
+    return whole[0] if whole else (max(begin, end - LONGEST), end)
 
 
 def _nominal(first: date, frequency: str) -> Iterator[date]:

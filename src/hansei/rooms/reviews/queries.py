@@ -152,21 +152,27 @@ def agenda(pack: Pack) -> list[tuple[int, str]]:
     return sorted(numbered, key=lambda each: each[1] != kinds.LAST_ACTIONS[pack.kind])
 
 
+def covered(data_set: Any, zone: str) -> tuple[date, date] | None:
+    """The first and the last day that a data set covers on the clock of a zone; None where these are not known."""
+    if data_set.first_at is None or data_set.last_at is None:
+        return None
+    first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (data_set.first_at, data_set.last_at))
+    return first, last
+
+
 def outside(data_set: Any, period: Period) -> str:
     """What a person should know before drafting a period that the data do not cover; "" where they do."""
-    zone = ZoneInfo(period.zone)
-    begin = data_set.first_at.astimezone(zone).date() if data_set.first_at else None
-    end = data_set.last_at.astimezone(zone).date() if data_set.last_at else None
-    if (begin is None or period.first >= begin) and (end is None or period.last <= end):
+    days = covered(data_set, period.zone)
+    if days is None or (days[0] <= period.first and period.last <= days[1]):
         return ""
-    said = {"first": words.of_day(begin or end), "last": words.of_day(end or begin)}
+    said = {"first": words.of_day(days[0]), "last": words.of_day(days[1])}
     return _("The data go from %(first)s to %(last)s; the period lies partly or wholly outside.") % said
 
 
 def why_no_pack(found: Review) -> str | None:
     """Why the pack of a planned review cannot be drafted yet; None where it can, or is there already."""
     if found.data_set is None or found.first is None or found.last is None:
-        return _("This review has no data set; write its minutes without a pack, or set one in the plan.")
+        return _("This review has no data set; write its minutes without a pack, or choose one for it.")
     if Pack.objects.filter(review=found).exists():
         return _("The pack is drafted already.")
     data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
@@ -228,7 +234,7 @@ def promised_by(account: Account) -> QuerySet[Agreed]:
 def concerned_by(code: str) -> set[int]:
     """Who comes to reviews of this kind or answers for them: a change of its template concerns them."""
     people = PlanPerson.objects.filter(plan__state="published").exclude(account=None)
-    found = {each.account_id for each in people if not each.kinds or code in each.kinds}
+    found = {each.account_id for each in people if code in kinds.comes_to(each.side, each.kinds)}
     open_ones = Review.objects.filter(kind=code, state__in=("planned", "running")).exclude(manager=None)
     found |= set(open_ones.values_list("manager_id", flat=True))
     return {each for each in found if each is not None}

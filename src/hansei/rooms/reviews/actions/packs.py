@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting import actions as meetings
-from hansei.kernel import rights, seeing
+from hansei.kernel import records, rights, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, Revision
@@ -70,14 +70,34 @@ def draft_pack(
 
 
 @action("pack.draft_planned", label=gettext_lazy("Draft the pack"), right=kinds.WORK)
-def draft_planned(act: Act, *, review: int) -> int:
-    """Prepare the pack of a planned review from the data set of its plan; return the pack's number."""
+def draft_planned(
+    act: Act, *, review: int, source: int | None = None, first: date | None = None, last: date | None = None
+) -> int:
+    """Prepare the pack of a planned review from the data set of its plan, or from this one; return the pack's number.
+
+    The period is the one before the review's day, or the days from `first` to `last`.
+    """
     found = act.claim(Review, review, kinds.WORK)
+    if source is not None or first is not None or last is not None:
+        _look_at(act, found, source, first, last)
     if (said := queries.why_no_pack(found)) is not None:
         raise Refusal("pack.cannot_draft", said)
     scope = f"{found.scope_field}={found.scope_value}" if found.scope_field else ""
     fields = {"source_id": found.data_set, "kind": found.kind, "first": found.first, "last": found.last}
     return _drafted(act, found, {**fields, "scope": scope}, found.zone)
+
+
+def _look_at(act: Act, found: Review, source: int | None, first: date | None, last: date | None) -> None:
+    """Let a review that has no pack yet look back on these days of this data set."""
+    if Pack.objects.filter(review=found).exists():
+        raise Refusal("pack.cannot_draft", _("The pack is drafted already."))
+    chosen = source or found.data_set
+    if first is None or last is None or chosen is None:
+        raise Refusal("pack.no_period", _("Choose a data set, and the first and the last day to look back on."))
+    _refuse_wrong_period(first, last, found.zone)
+    if said := queries.outside(mining.data_set(_person(act), chosen), Period(first, last, found.zone)):
+        raise Refusal("pack.outside_data", said)
+    records.change(act, found, data_set=chosen, first=first, last=last)
 
 
 def _drafted(act: Act, review: Review, fields: dict[str, Any], zone: str) -> int:

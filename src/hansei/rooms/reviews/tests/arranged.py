@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hansei.kernel.actions import Act
@@ -40,8 +40,11 @@ MARCH = HEAD + "".join(
 
 
 def data_set(text: str, into: DataSet | None = None) -> DataSet:
-    """Show this text as the next version of a data set, or as a new one."""
-    return show(text, "omega", into)
+    """Show this text as the next version of a data set, or as a new one; its days are those of `MARCH`."""
+    made = show(text, "omega", into)
+    made.first_at = datetime(2025, 2, 27, 9, tzinfo=UTC)
+    made.save(update_fields=["first_at"])
+    return made
 
 
 def freeze(by: Account, pack: Pack) -> Pack:

@@ -16,7 +16,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import actions, jobs, levels, queries
+from hansei.rooms.reviews import actions, jobs, levels, planning, queries
 from hansei.rooms.reviews.models import Pack, Plan, Review
 from hansei.rooms.reviews.tests.arranged import draft, freeze
 from hansei.rooms.reviews.tests.test_calendar import FIRST, act, published, reviews
@@ -141,6 +141,46 @@ def test_the_pack_of_a_planned_review_drafts_itself_from_the_cases_of_its_custom
     assert "outside" in (queries.why_no_pack(later) or "")
     with pytest.raises(Refusal, match="outside"):
         actions.draft_planned(Act(by=manager, via="web"), review=later.pk)
+
+
+def test_a_planned_review_looks_back_on_days_of_old_data_that_somebody_chooses(
+    manager: Account, march: DataSet, client: Client
+):
+    """The data go from 27 February to 2 April 2025; the review is held in July, and its plan named no data set."""
+    published(manager, customer="monthly")
+    july = Review.objects.get(kind="customer", planned_on=date(2025, 7, 15))
+    client.force_login(manager)
+    page = client.get(f"/reviews/meeting/{july.pk}/").content.decode()
+    assert "27 Feb 2025 – 2 Apr 2025" in page
+    assert f'value="{march.pk}:2025-03-01/2025-03-31" selected' in page
+    before = EventRow.objects.count()
+    sent = {"period": f"{march.pk}:", "first": "2025-06-01", "last": "2025-06-30"}
+    refused = client.post(f"/reviews/meeting/{july.pk}/draft/", sent)
+    assert refused.status_code == 422
+    assert "The data go from 27 Feb 2025 to 2 Apr 2025" in refused.content.decode()
+    assert 'value="2025-06-30"' in refused.content.decode()
+    nothing = client.post(f"/reviews/meeting/{july.pk}/draft/", {"period": f"{march.pk}:"})
+    assert "the first and the last day to look back on" in nothing.content.decode()
+    unknown = client.post(f"/reviews/meeting/{july.pk}/draft/", {"period": "0:2025-03-01/2025-03-31"})
+    assert unknown.status_code == 422
+    assert EventRow.objects.count() == before
+    answer = client.post(f"/reviews/meeting/{july.pk}/draft/", {"period": f"{march.pk}:2025-03-01/2025-03-31"})
+    pack = Pack.objects.get()
+    assert answer.headers["Location"] == f"/reviews/{pack.pk}/"
+    assert (pack.review_id, pack.first, pack.last) == (july.pk, date(2025, 3, 1), date(2025, 3, 31))
+    july.refresh_from_db()
+    assert (july.data_set, july.first, july.last) == (march.pk, date(2025, 3, 1), date(2025, 3, 31))
+    with pytest.raises(Refusal, match="drafted already"):
+        actions.draft_planned(act(manager), review=july.pk, first=date(2025, 3, 1), last=date(2025, 3, 2))
+
+
+def test_whole_periods_lie_within_the_days_of_the_data():
+    begin, end = date(2024, 12, 31), date(2025, 7, 30)
+    months = planning.whole_periods(begin, end)
+    assert (months[0], len(months)) == ((date(2025, 6, 1), date(2025, 6, 30)), 6)
+    quarters = [(date(2025, 4, 1), date(2025, 6, 30)), (date(2025, 1, 1), date(2025, 3, 31))]
+    assert planning.whole_periods(begin, end, "quarterly") == quarters
+    assert planning.latest_period(date(2025, 3, 2), date(2025, 3, 30)) == (date(2025, 3, 2), date(2025, 3, 30))
 
 
 def test_packs_draft_themselves_before_they_are_due_and_once(manager: Account, march: DataSet):

@@ -114,6 +114,18 @@ def test_only_who_may_sees_and_works(manager: Account, march: DataSet, client: C
         queries.pack_of(nobody, pack.pk)
 
 
+def test_the_form_offers_the_days_of_the_data_set_that_is_chosen(manager: Account, march: DataSet, client: Client):
+    client.force_login(manager)
+    page = client.get("/reviews/").content.decode()
+    assert "27 Feb 2025 – 2 Apr 2025" in page
+    assert 'value="2025-03-01"' in page
+    one = client.post("/reviews/", {"source": march.pk, "kind": "team", "first": "2025-03-01", "last": ""})
+    assert "Write both days, or neither." in one.content.decode()
+    client.post("/reviews/", {"source": march.pk, "kind": "team", "first": "", "last": ""})
+    made = Pack.objects.get()
+    assert (made.first, made.last) == (date(2025, 3, 1), date(2025, 3, 31))
+
+
 def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, march: DataSet, client: Client):
     client.force_login(manager)
     sent = {"source": march.pk, "kind": "team", "first": "2025-03-01", "last": "2025-03-31"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -24,14 +25,16 @@ from hansei.blocks.meeting.models import Meeting, Paragraph, Participant
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 from hansei.kernel.models import Account
+from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions, kinds, levels, minutes, queries
 from hansei.rooms.reviews.agenda import parts_of
+from hansei.rooms.reviews.forms import PlannedDraftForm
 from hansei.rooms.reviews.models import Kind, Pack, Review
-from hansei.rooms.reviews.views.readers import reader_of_reviews
+from hansei.rooms.reviews.views.readers import offered, reader_of_reviews
 from hansei.ui import words
 from hansei.ui.pages import reader, web_act, whole_number
 
-DAYS_TO_DO = 14
+DAYS_TO_DO, MOST_DATA_SETS = 14, 20
 
 
 @login_required
@@ -48,19 +51,27 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, account: Account, found: Review, *, both: Outdated | None = None, status: int = 200
+    request: HttpRequest,
+    account: Account,
+    found: Review,
+    *,
+    both: Outdated | None = None,
+    draft_form: PlannedDraftForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     met = meetings.meeting_of(found.pk)
     if met is None:
         raise NotFound("meeting.not_found", _("This record has no meeting."), record=found.pk)
     pack = Pack.objects.filter(pk=queries.visible(account).filter(review=found).values("pk")[:1]).first()
     agreed = meetings.agreed_in(found.pk)
+    may_draft = pack is None and found.state in ("planned", "running") and _may_work(account, found)
     mails = meetings.mails_of(found.pk) if _may_work(account, found) else []
     context = {
         "review": found,
         "meeting": met,
         "pack": pack,
         "no_pack": None if pack or not _may_work(account, found) else queries.why_no_pack(found),
+        "draft_form": draft_form or (_draft_form(account, found) if may_draft else None),
         "level": levels.level(found.kind),
         "parts": parts_of(found, met, pack),
         "people": meetings.people_of(found.pk),
@@ -313,8 +324,33 @@ VERBS: dict[str, Does] = {
 @login_required
 @require_POST
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Draft the pack of a planned review."""
-    return redirect("reviews:pack", actions.draft_planned(web_act(request), review=pk))
+    """Draft the pack of a planned review over the days that were chosen."""
+    account = reader_of_reviews(request)
+    found = queries.review_of(account, pk)
+    form = _draft_form(account, found, request.POST)
+    if form is None:
+        return redirect("reviews:pack", actions.draft_planned(web_act(request), review=pk))
+    if form.is_valid():
+        try:
+            return redirect("reviews:pack", actions.draft_planned(web_act(request), review=pk, **form.chosen()))
+        except Refusal as refused:
+            if refused.status != Refusal.status:
+                raise
+            form.add_error(None, refused.message)
+    return _page(request, account, found, draft_form=form, status=422)
+
+
+def _draft_form(account: Account, found: Review, given: Any = None) -> PlannedDraftForm | None:
+    """The days of its data set, else of any, on which a review may look back; None where this person sees no data."""
+    sets = offered(mining.data_sets(account), found.zone)
+    sets = [each for each in sets if each.id == found.data_set] or sets[:MOST_DATA_SETS]
+    if not sets:
+        return None
+    often = found.plan.frequencies.get(found.kind, "") if found.plan is not None else ""
+    initial: dict[str, Any] = {"period": sets[0].proposed("quarterly" if often == "quarterly" else "monthly")}
+    if found.data_set and found.first and found.last and sets[0].begin <= found.first and found.last <= sets[0].end:
+        initial = sets[0].chosen(found.first, found.last)
+    return PlannedDraftForm(given, offered=sets, initial=initial, auto_id="draft_%s")
 
 
 @login_required

@@ -22,15 +22,14 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import actions, kinds, levels, overview, printing, queries, shown
+from hansei.rooms.reviews import actions, kinds, levels, overview, planning, printing, queries, shown
 from hansei.rooms.reviews.filling import Content
-from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm
+from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm, Offered
 from hansei.rooms.reviews.models import Kind, Pack
 from hansei.rooms.reviews.seal import is_intact
-from hansei.rooms.reviews.views.readers import reader_of_reviews
+from hansei.rooms.reviews.views.readers import offered, reader_of_reviews
 from hansei.ui import menu
 from hansei.ui.pages import web_act, whole_number
-from hansei.worktime.periods import last_whole_month
 
 DAYS_TO_DO, MOST_PACKS = 14, 50
 
@@ -39,8 +38,9 @@ DAYS_TO_DO, MOST_PACKS = 14, 50
 def packs(request: HttpRequest) -> HttpResponse:
     """All packs, and the form that drafts another."""
     account = reader_of_reviews(request)
-    sets = mining.data_sets(account)
-    form = DraftForm(request.POST or None, sources=[(each.id, each.name) for each in sets], initial=_next(sets))
+    rows = mining.data_sets(account)
+    sets = offered(rows, timezone.get_current_timezone_name())
+    form = DraftForm(request.POST or None, offered=sets, initial=_next(sets))
     is_outside = False
     if request.method == "POST" and form.is_valid():
         chosen = {**form.cleaned_data, "source": int(form.cleaned_data["source"])}
@@ -58,18 +58,18 @@ def packs(request: HttpRequest) -> HttpResponse:
         "packs": queries.visible(account)[:MOST_PACKS],
         "is_outside": is_outside,
         "form": form,
-        "has_data": bool(sets),
+        "has_data": bool(rows),
         "may_work": rights.holds(account, kinds.WORK),
-        "first_step": None if sets else menu.first_step(request),
+        "first_step": None if rows else menu.first_step(request),
     }
     return render(request, "reviews/packs.html", context, status=422 if form.errors else 200)
 
 
-def _next(sets: list[mining.DataSetRow]) -> dict[str, Any]:
-    """The last whole month of the newest data set: the review most likely due."""
-    if not sets or (last_at := sets[0].last_at) is None:
+def _next(sets: list[Offered]) -> dict[str, Any]:
+    """The latest whole month of the only data set; among several its days follow from the one that is chosen."""
+    if len(sets) != 1:
         return {"kind": Kind.CUSTOMER}
-    first, last = last_whole_month(timezone.localdate(last_at))
+    first, last = planning.latest_period(sets[0].begin, sets[0].end)
     return {"kind": Kind.CUSTOMER, "source": sets[0].id, "first": first, "last": last}
 
 
