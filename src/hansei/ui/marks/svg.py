@@ -42,6 +42,7 @@ class Picture:
     """A drawing with what a reader needs who does not see it: title, description, and the same figures as a table.
 
     `head` and `rows` are the table (texts as they should read). `name` is the file name of an export, without ending.
+    `legend` stands in numbers below the picture where a phone has no room for its labels: label, note, address.
     """
 
     width: float
@@ -54,6 +55,7 @@ class Picture:
     name: str = "picture"
     class_: str = ""
     role: str = "img"  # group, where parts of it can be reached by keyboard
+    legend: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
 
     def __html__(self) -> SafeString:
         return self.svg()

@@ -48,11 +48,14 @@ def wheel(spokes: Sequence[Spoke], title: str, centre: str = "", description: st
     body = [tag("circle", cx=WIDTH / 2, cy=HEIGHT / 2, r=REACH, class_="h-dial")]
     for at, each in enumerate(spokes):
         body.append(_spoke(each, at, len(spokes), most))
-    body += _labels([(each.label, _count(each)) for each in spokes])
+        body.append(_number(at, len(spokes)))
+    body.append(_labels([(each.label, _count(each)) for each in spokes]))
     body += _hub(centre)
     rows = [(each.label, _count(each)) for each in spokes]
     role = "group" if any(each.url for each in spokes) else "img"
-    return Picture(WIDTH, HEIGHT, join(body), title, description, (_("Source"), "n"), rows, "wheel", "h-wheel", role)
+    legend = [(each.label, _count(each), each.url) for each in spokes]
+    head = (_("Source"), "n")
+    return Picture(WIDTH, HEIGHT, join(body), title, description, head, rows, "wheel", "h-wheel", role, legend)
 
 
 def ring(steps: Sequence[Step], title: str, centre: str = "", description: str = "") -> Picture:
@@ -68,11 +71,12 @@ def ring(steps: Sequence[Step], title: str, centre: str = "", description: str =
         x, y = _point(_middle(at, len(steps)), REACH - 17)
         number = "h-label h-strong" if each.tone not in CLASSES else "h-label h-strong h-on-fill"
         body.append(text(x, y + 4, words.number(at + 1), number))
-    body += _labels([(each.label, each.note) for each in steps])
+    body.append(_labels([(each.label, each.note) for each in steps]))
     body += _hub(centre)
     rows = [(words.number(at), each.label, each.note) for at, each in enumerate(steps, 1)]
     role, head = "group" if any(each.url for each in steps) else "img", (_("Step"), _("Name"), _("State"))
-    return Picture(WIDTH, HEIGHT, join(body), title, description, head, rows, "ring", "h-wheel", role)
+    legend = [(each.label, each.note, each.url) for each in steps]
+    return Picture(WIDTH, HEIGHT, join(body), title, description, head, rows, "ring", "h-wheel", role, legend)
 
 
 def _count(each: Spoke) -> str:
@@ -141,7 +145,14 @@ class _Said:
         return found
 
 
-def _labels(said: Sequence[tuple[str, str]]) -> list[SafeString]:
+def _number(at: int, count: int) -> SafeString:
+    """The number of a spoke in the legend; only a style sheet for phones makes it visible."""
+    x, y = _point(_middle(at, count), REACH + 11)
+    return tag("text", words.number(at + 1), x=x, y=y + 4, class_="h-label h-nth", text_anchor="middle",
+               visibility="hidden", aria_hidden="true")  # fmt: skip
+
+
+def _labels(said: Sequence[tuple[str, str]]) -> SafeString:
     """Labels with their notes around the circle: on each side from its middle up and down, none upon another."""
     placed = [_beside(label, note, at, len(said)) for at, (label, note) in enumerate(said)]
     drawn: list[SafeString] = []
@@ -159,7 +170,7 @@ def _labels(said: Sequence[tuple[str, str]]) -> list[SafeString]:
             top = max(each.y - each.high * each.up, edge + GAP)
             drawn += each.drawn(top)
             edge = top + each.high
-    return drawn
+    return tag("g", join(drawn), class_="h-beside")
 
 
 def _beside(label: str, note: str, at: int, count: int) -> _Said:

@@ -157,3 +157,25 @@ def test_a_first_visit_loads_less_than_350_kb(page: Page, live_site: Any) -> Non
     assert len(addresses) >= 6
     assert sum(len(gzip.compress(page.request.get(address).body())) for address in set(addresses)) < 350_000
     assert not any("echarts" in address for address in addresses)
+
+
+SEEN_OF = """(name) => [...document.querySelectorAll(name)].map(each => each.getBoundingClientRect())
+    .filter(each => each.width > 0).map(each => [each.left, each.right])"""
+
+
+def test_a_phone_shows_wheel_and_ring_whole_with_their_labels_below(page: Page, sign_in: Callable[[str], Any]) -> None:
+    """Twelve sources and seven steps, neither cut nor scaled down; on a desk the labels stand around the circle."""
+    sign_in("administrator")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/gallery/")
+    drawn = "svg.h-wheel :is(path, circle, text)"
+    for part, n in (("svg.h-wheel text.h-nth", 12), (".h-legend li", 12 + 7), (drawn, None)):
+        spans = page.evaluate(SEEN_OF, part)
+        assert n is None or len(spans) == n
+        assert [each for each in spans if each[0] < 0 or each[1] > 390] == []
+    scale = page.evaluate("document.querySelector('svg.h-wheel').getScreenCTM().a")
+    assert scale == 1
+    assert page.locator("svg.h-wheel .h-beside:visible").count() == 0
+    page.set_viewport_size({"width": 1200, "height": 844})
+    assert page.evaluate(SEEN_OF, ".h-legend li") == []
+    assert page.locator("svg.h-wheel .h-beside:visible").count() == 2
