@@ -66,7 +66,7 @@ def one_field(account: Any) -> str:
 
 
 def seen_as(shape: str) -> Any:
-    """The records in another shape: some late, some judged, in three states."""
+    """The records in another shape: some late, some judged; on the board in two states."""
 
     def address_of(account: Any) -> str:
         from datetime import date
@@ -79,7 +79,7 @@ def seen_as(shape: str) -> Any:
             day = date(2026, 3, 1 + 7 * n)
             judged = {"value": 1 + n % 3, "effort": 3 - n % 3, "benefit": 1000, "currency": "EUR"}
             found = a_record(register, account, title, owner=account.pk, intervention_on=day, **judged)
-            if n % 2:
+            if n % 2 and shape == "board":
                 ACTIONS[register.move].run(Act(by=account, via="web"), pk=found.pk, version=1, to="triage")
         return f"{address(register)}?shape={shape}&month=2026-03"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.improvement import ranking
-from hansei.rooms.improvement.models import HandPlace, Improvement, Ranking
+from hansei.rooms.improvement.models import HandPlace, Improvement, Ranking, RankRule
 
 FROZEN_SHOWN = 12
 
@@ -62,13 +63,18 @@ class Overdue:
 
 def overdue(account: Account, now: datetime | None = None) -> Overdue | None:
     """Return whether it is time to rank again: something waits to begin, and the last ranking is too old."""
-    waiting = Improvement.objects.filter(rights.predicate(account, "improvement.work", prefix="identity__"))
-    last = Ranking.objects.order_by("-at").values_list("at", flat=True).first()
-    every = ranking.rule_now().every_days
-    if last is not None and (now or timezone.now()) - last <= timedelta(days=every):
+    mine = rights.predicate(account, "improvement.work", prefix="identity__")
+    last = Ranking.objects.order_by("-at").values("at")[:1]
+    days = RankRule.objects.order_by("-pk").values("every_days")[:1]
+    # In one question: the first page asks it of everybody who ranks.
+    waiting = Improvement.objects.filter(mine, state__in=ranking.RANKED).order_by()
+    rows = list(waiting.values_list(Subquery(last), Subquery(days))[: ranking.MOST])
+    if not rows:
         return None
-    n = len(waiting.filter(state__in=ranking.RANKED).values_list("pk", flat=True)[: ranking.MOST])
-    return Overdue(last, every, n) if n else None
+    at, every = rows[0][0], rows[0][1] or RankRule().every_days
+    if at is not None and (now or timezone.now()) - at <= timedelta(days=every):
+        return None
+    return Overdue(at, every, len(rows))
 
 
 @dataclass(frozen=True)
