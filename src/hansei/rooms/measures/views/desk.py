@@ -22,7 +22,7 @@ from hansei.rooms.measures.forms import DeskForm
 from hansei.rooms.measures.kinds import WORK
 from hansei.rooms.measures.views.metrics import allowed, tried
 from hansei.rooms.mining import queries as mining
-from hansei.ui import menu, places, tables
+from hansei.ui import menu, places, tables, words
 from hansei.ui.components import Page, Tab, with_query
 from hansei.ui.pages import reader, web_act, whole_number
 from hansei.ui.words import measures as measure_words
@@ -149,7 +149,8 @@ def taken_along(lines: list[Line], asked: Asked, data_set: str) -> tuple[list[st
             data_set, asked.days[0].isoformat(), asked.days[1].isoformat(), asked.team,
             _("guard") if each.is_guard else _("measure"), each.name, each.value,
             each.figure.written if each.value is not None else "", each.count, each.n,
-            "; ".join(f"{said}: {n}" for said, n, _url in each.left_out), each.was_value, each.was.n, each.change,
+            "; ".join(words.labelled(said, words.number(n)) for said, n, _url in each.left_out),
+            each.was_value, each.was.n, each.change,
             each.basis, each.missing or "; ".join(each.notes),
         ]
         for each in lines
