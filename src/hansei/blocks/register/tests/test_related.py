@@ -152,7 +152,7 @@ NO_RECORDS = {
     *("version", "seen", "number", "order", "n", "step", "after", "sequence", "fed_seq", "strength", "minimum"),
     *("source", "data_set", "extract", "cases", "case", "labels", "revisions", "events", "objects", "people", "users"),
     *("sample_percent", "cap_days", "minutes_long", "pack_days", "minutes_days", "likelihood", "impact"),
-    *("target_percent", "late", "judged", "good", "hours"),
+    *("target_percent", "late", "judged", "good", "hours", "most", "every_days", "place", "minutes"),
 }
 PARTS = {
     *("agreed", "appraisal", "asked", "assumption", "attachment", "cites", "entry", "evidence", "experiment", "field"),
