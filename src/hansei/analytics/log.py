@@ -10,7 +10,7 @@ All instants are UTC timestamps without a zone attached. Missing is NULL, never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from ibis.expr.types import Table
@@ -151,6 +151,12 @@ class Log:
     cases: Table
     steps: Table
     history: Table | None = None
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Its tables by name, those that it has."""
+        named = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: table for name, table in named.items() if table is not None}
 
     @property
     def all_cases(self) -> Table:

@@ -70,8 +70,9 @@ def _text_format(path: Path, head: bytes) -> str:
 def _xml_format(path: Path, text: str) -> str:
     start = text[:4096]
     if re.search(r"<log[\s>]", start):
-        # OCEL 1.0 XML also starts with <log>; it declares itself by its global scopes or types.
-        return "ocel_xml" if re.search(r"object-types|ocel\.standard|ocel:", start) else "xes"
+        # OCEL in XML also starts with <log>; it declares itself by its types or global scopes, not by any value.
+        declared = r'<(?:object|event)(?:-type)?s[\s>]|scope="object"|key="(?:object-types|ocel\.standard)"'
+        return "ocel_xml" if re.search(declared, start) else "xes"
     if "<!DOCTYPE html" in start or "<html" in start:
         raise UnreadableFile(
             "file.web_page", f"{path.name} is a web page, not an export: sign in and download it again.", file=path.name

@@ -52,8 +52,8 @@ def shape(con: Backend, raw: Raw, mapping: Mapping) -> Log:
 def simulate(raw: Raw, mapping: Mapping) -> Simulation:
     """Say what an import of `raw` with `mapping` would do; nothing of it is kept."""
     log, simulation = shape_and_count(raw.con, raw, mapping)
-    for name in Log.__dataclass_fields__:
-        raw.con.raw_sql(f"DROP TABLE IF EXISTS {getattr(log, name).get_name()}")
+    for table in log.tables.values():
+        raw.con.raw_sql(f"DROP TABLE IF EXISTS {table.get_name()}")
     return simulation
 
 

@@ -39,6 +39,6 @@ def read(*names: str) -> tuple[Raw, Mapping, Log]:
 def rows(log: Log, query: str) -> list[tuple[object, ...]]:
     """Rows of a query in which {cases}, {steps} and the base tables are named in braces."""
     con = log.cases.get_backend()
-    names = {name: getattr(log, name).get_name() for name in Log.__dataclass_fields__}
+    names = {name: table.get_name() for name, table in log.tables.items()}
     found: list[tuple[object, ...]] = con.raw_sql(query.format(**names)).fetchall()
     return found

@@ -145,6 +145,29 @@ def test_any_log_of_cases_survives_xes(tables: dict[str, list[tuple[Any, ...]]])
     survives_xes(tables)
 
 
+def test_a_value_that_names_another_standard_does_not_change_what_a_file_is() -> None:
+    event = (
+        1,
+        None,
+        "case.activity",
+        "ocel:eid",
+        datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None),
+        None,
+        "scope=object",
+        "ocel:oid",
+    )
+    survives_xes(
+        {
+            "events": [event],
+            "event_values": [],
+            "event_objects": [(1, 1, None)],
+            "objects": [(1, "case", "ocel:type")],
+            "object_values": [],
+            "links": [],
+        }
+    )
+
+
 def survives_xes(tables: dict[str, list[tuple[Any, ...]]]) -> None:
     """XES orders events within their case; that order is compared."""
     log = log_of(connect(), tables)

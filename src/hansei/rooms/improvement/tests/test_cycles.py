@@ -146,7 +146,7 @@ def test_the_ring_shows_what_is_signed_and_leads_to_the_evidence(manager: Accoun
     found, known = gone_round(manager, until=4)
     client.force_login(manager)
     page = client.get(f"/cycles/{found.pk}/").content.decode()
-    assert page.count('href="#step-') == 7
+    assert page.count('href="#step-') == 14  # in the ring, and in the list below it
     assert page.count('id="step-') == 7
     assert page.count("h-fill-good") == 4
     named = naming.shown(manager, *known[3])
