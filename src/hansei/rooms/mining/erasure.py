@@ -7,7 +7,6 @@ a packed workbook holds a name cannot be told without importing it, and whoever 
 from __future__ import annotations
 
 import shutil
-from dataclasses import fields
 
 import pyarrow as pa
 from django.db.models import Q
@@ -66,8 +65,7 @@ def pseudonymised(con: Backend, log: Log) -> None:
     finder = listed.finder()
     if not finder:
         return
-    for field in fields(log):
-        table: Table = getattr(log, field.name)
+    for table in log.tables.values():
         for column, kind in table.schema().items():
             if kind.is_string():
                 _rewrite_column(con, table, column, finder)
