@@ -65,6 +65,7 @@ def test_uci_travels(uci: Log) -> None:
     assert met == [hundredths(value) for value in (76.19, 54.71, 38.37, 28.00, 14.52, 2.38)]
 
 
+@pytest.mark.slow
 def test_uci_at_the_service_desk(uci: Log) -> None:
     """Group 70 begins half of all cases; counted anew from the file's rows with pandas."""
     desk = ("Group 70",)
@@ -78,6 +79,7 @@ def test_uci_at_the_service_desk(uci: Log) -> None:
     assert (first.count, first.n, percent(first)) == (3_381, 10_698, hundredths(31.60))
 
 
+@pytest.mark.slow
 def test_uci_paths_and_groups(uci: Log) -> None:
     paths = compute(uci, ["variants"])["variants"]
     assert [row["n"] for row in paths.rows[:6]] == [4_918, 4_578, 4_418, 1_680, 1_358, 1_339]
@@ -106,6 +108,7 @@ def test_bpic13_times_and_shares(bpic13: Log) -> None:
     assert (round(waiting.rows[0]["hours"]), percent(waiting)) == (463_412, hundredths(21.16))
 
 
+@pytest.mark.slow
 def test_bpic13_travels(bpic13: Log) -> None:
     told = compute(bpic13, ["hand_offs", "ping_pong_share", "met_by_reassignments", "support_line_order"])
     assert told["hand_offs"].value == 9_454

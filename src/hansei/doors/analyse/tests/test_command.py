@@ -162,6 +162,7 @@ def test_the_weekly_call_is_found_and_said_in_every_output(made: Made) -> None:
     assert "8 people" in made.summary
 
 
+@pytest.mark.slow
 def test_no_output_names_a_person(made: Made) -> None:
     from openpyxl import load_workbook
 
@@ -177,6 +178,7 @@ def test_no_output_names_a_person(made: Made) -> None:
     assert "person A" in "\n".join(cells)
 
 
+@pytest.mark.slow
 def test_names_are_shown_when_asked_for(desk: Path, command: Command) -> None:
     done = command(desk.name, "--json=-", "--names", folder=desk.parent)
     assert done.returncode == 0
@@ -225,11 +227,13 @@ def test_the_workbook_has_its_sheets_and_types(made: Made) -> None:
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+@pytest.mark.slow
 def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
     done = command(desk.name, "--quiet", folder=desk.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wish",
     [

@@ -115,6 +115,7 @@ def test_a_report_without_findings_is_not_issued(manager: Account, act: Act):
     assert now(found).state == "commented" and not Snapshot.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_missing_figure_needs_its_reason(manager: Account, act: Act):
     """The data hold no restore times: the figure is missing until somebody says why."""
     found = draft(manager)

@@ -37,6 +37,7 @@ def test_frozen_figures_stay_and_later_corrections_stand_beside(manager: Account
     assert no.value.code == "pack.frozen"
 
 
+@pytest.mark.slow
 def test_a_frozen_pack_keeps_the_states_of_tickets_and_a_draft_says_that_they_are_todays(
     manager: Account, march: DataSet, client: Client
 ):
