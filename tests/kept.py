@@ -99,9 +99,12 @@ def _restore_file(folder: Path) -> None:
     copy.backup(connection.connection)
     copy.close()
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [(n, t) for t, n in given.items()]
-        )
+        # A table that was never written to has no row there yet.
+        cursor.execute("SELECT name, seq FROM sqlite_sequence")
+        for table, n in cursor.fetchall():
+            given[table] = max(n, given.get(table, 0))
+        cursor.execute("DELETE FROM sqlite_sequence")
+        cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", list(given.items()))
 
 
 def _save_rows(folder: Path) -> None:

@@ -97,8 +97,9 @@ def _cell(things: Sequence[Graded], spot: tuple[float, float, float, float], cor
 
 def _thing(each: Graded, x: float, y: float) -> SafeString:
     said = f"{each.short} {each.name}"
-    drawn = join((shape_at(each.shape, x, y, 0.9, said), text(x + 9, y + 4, each.short, "h-axis", "start")))
-    return tag("a", drawn, href=each.url, aria_label=said) if each.url else tag("g", drawn)
+    name = text(x + 9, y + 4, each.short, "h-axis", "start")
+    drawn = join((tag("title", said), shape_at(each.shape, x, y, 0.9), name))
+    return tag("a", drawn, href=each.url) if each.url else tag("g", drawn)
 
 
 def _names(along: str, up: str, bottom: float) -> Iterator[SafeString]:

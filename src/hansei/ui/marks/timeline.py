@@ -85,7 +85,7 @@ def _line(each: Span, top: float, days: Days, today: date) -> Iterator[SafeStrin
     said = words.labelled(f"{each.short} {each.name}", _stands(each, today))
     name = next(iter(broken(f"{each.short} {each.name}", LEFT - 16, 1)), each.short)
     parts = [tag("title", said), text(0, top + ROW / 2 + 4, name, "h-label", "start"), *_bar(each, top, days, today)]
-    yield tag("a", join(parts), href=each.url, aria_label=said) if each.url else tag("g", join(parts))
+    yield tag("a", join(parts), href=each.url) if each.url else tag("g", join(parts))
 
 
 def _bar(each: Span, top: float, days: Days, today: date) -> Iterator[SafeString]:
