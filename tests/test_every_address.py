@@ -170,7 +170,7 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
     if open_lists:
         # One's own tree, empty; what is refused because nothing was chosen, or is there already.
         own |= {"get /goals/": 200, "post /goals/": 200}
-        own |= {f"post /goals/{each}/": 409 for each in ("arrow", "load", "place")}
+        own |= {f"post /goals/{each}/": 409 for each in ("arrow", "load", "load-scorecard", "place")}
         # A view that is shared shows each reader their own records, and is pinned for oneself.
         shared = addresses.get("improvement:view", "")
         own |= {said: status for said, status in told.items() if shared and said.split()[1].startswith(shared)}
