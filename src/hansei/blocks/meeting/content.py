@@ -70,6 +70,11 @@ def is_same(one: Content, other: Content) -> bool:
     return _lasting(one) == _lasting(other)
 
 
+def mark_of(content: Content) -> str:
+    """Return what tells minutes that say something else apart, as `is_same` does: whoever signs says what they read."""
+    return hashlib.sha256(_lasting(content).encode()).hexdigest()
+
+
 def _lasting(content: Content) -> str:
     agreed = [{**each, "is_done": None} for each in content["agreed"]]
     return _written({**content, "agreed": agreed, "carried": None})

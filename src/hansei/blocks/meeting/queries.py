@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from hansei.blocks.meeting import content as contents
 from hansei.blocks.meeting import described
 from hansei.blocks.meeting.content import Content, KeptAction, is_same
 from hansei.blocks.meeting.models import (
@@ -122,6 +123,11 @@ def stands_as_signed(found: Meeting) -> bool:
     """Whether the minutes say what was signed last. Doing what was agreed changes nothing of it."""
     signed = signed_last(found)
     return signed is not None and is_same(signed.content, content_of(found))
+
+
+def mark_of(record: int) -> str:
+    """The mark of what the minutes of a record's meeting say now."""
+    return contents.mark_of(content_of(Meeting.objects.get(pk=record)))
 
 
 def promised_by(account: Account, among: QuerySet[Meeting]) -> QuerySet[Agreed]:

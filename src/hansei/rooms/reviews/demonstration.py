@@ -121,7 +121,7 @@ def _hold(found: Review, day: date) -> None:
         actions.hold(act_of("manager", on, 11), pk=found.pk)
     if not Meeting.objects.filter(pk=found.pk).exclude(sent_at=None).exists():
         later = act_of("manager", on + timedelta(days=1), 9)
-        meetings.sign_minutes(later, record=found.pk)
+        meetings.sign_minutes(later, record=found.pk, seen=meeting_queries.mark_of(found.pk))
         meetings.send_minutes(later, record=found.pk)
     _finish(found.pk, kind, on, day)
 

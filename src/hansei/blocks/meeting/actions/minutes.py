@@ -9,6 +9,7 @@ from hansei.blocks.meeting import queries
 from hansei.blocks.meeting.actions import inviting
 from hansei.blocks.meeting.actions.acknowledging import ask
 from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
+from hansei.blocks.meeting.content import mark_of
 from hansei.blocks.meeting.events import MinutesSent, MinutesSigned, ParagraphWithdrawn, ParagraphWritten
 from hansei.blocks.meeting.merging import merged
 from hansei.blocks.meeting.models import Meeting, Paragraph, ParagraphVersion, SignedMinutes
@@ -112,16 +113,22 @@ def withdraw_paragraph(act: Act, *, record: int, paragraph: int, seen: int) -> N
 
 
 @action("meeting.sign_minutes", label=gettext_lazy("Sign the minutes"))
-def sign_minutes(act: Act, *, record: int) -> None:
-    """Answer for the minutes as they stand: this is what their next issue says, and nothing else."""
+def sign_minutes(act: Act, *, record: int, seen: str) -> None:
+    """Answer for the minutes as they stand: this is what their next issue says, and nothing else.
+
+    `seen` is the mark (`queries.mark_of`) of what the signer read; what somebody wrote since is not signed unread.
+    """
     found = claimed(act, record)
     if found.begun_at is None:
         raise Refusal("meeting.not_begun", _("Begin the meeting first."))
     if not _standing(found):
         raise Refusal("minutes.empty", _("Write the minutes first: there is nothing to sign."))
+    content = queries.content_of(found)
+    if mark_of(content) != seen:
+        raise Outdated("minutes.outdated", _("The minutes changed after you opened them. Read them again, then sign."))
     found.signed_by, found.signed_at = act.by, act.at
     found.save(update_fields=["signed_by", "signed_at"])
-    told = {"content": queries.content_of(found), "signed_by": act.by, "signed_at": act.at}
+    told = {"content": content, "signed_by": act.by, "signed_at": act.at}
     signed, _is_new = SignedMinutes.objects.update_or_create(meeting=found, issue=found.issue + 1, defaults=told)
     act.record(MinutesSigned(record=record, issue=signed.issue, seal=signed.seal))
 

@@ -77,12 +77,12 @@ def test_minutes_are_signed_sent_and_acknowledged_by_who_took_part(manager: Acco
     there = meetings.add_participant(told, record=running.pk, side="customer", name="Ωμέγα")
     meetings.note_presence(told, record=running.pk, participant=there, presence="present")
     with pytest.raises(Refusal, match="nothing to sign"):
-        meetings.sign_minutes(told, record=running.pk)
+        meetings.sign_minutes(told, record=running.pk, seen=met.mark_of(running.pk))
     meetings.write_paragraph(told, record=running.pk, text="A calm month.")
     actions.hold(told, pk=running.pk)
     with pytest.raises(Refusal, match="Sign the minutes first"):
         meetings.send_minutes(told, record=running.pk)
-    meetings.sign_minutes(told, record=running.pk)
+    meetings.sign_minutes(told, record=running.pk, seen=met.mark_of(running.pk))
     assert meetings.send_minutes(act(manager, date(2025, 1, 17)), record=running.pk) == 1
     (asked,) = met.waiting_for(other)
     with pytest.raises(NotAllowed):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import MeetingMail
+from hansei.blocks.meeting.queries import mark_of
 from hansei.kernel.actions import Act
 from hansei.rooms.reviews import actions
 from tests.accounts import make_account
@@ -24,7 +25,7 @@ def test_one_click_says_that_minutes_were_read(page: Page):
     actions.begin(act, pk=found.pk)
     meetings.write_paragraph(act, record=found.pk, text="Όλα καλά")
     actions.hold(act, pk=found.pk)
-    meetings.sign_minutes(act, record=found.pk)
+    meetings.sign_minutes(act, record=found.pk, seen=mark_of(found.pk))
     meetings.send_minutes(act, record=found.pk)
     sent = MeetingMail.objects.get()
     page.goto(f"/reviews/read/{POST.token(sent)}/")

@@ -23,7 +23,7 @@ from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import Agreed, Meeting, MeetingMail, Paragraph, Participant, SignedMinutes
 from hansei.kernel import check, triggers
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.reviews import actions
 from hansei.rooms.reviews.models import Review
@@ -61,7 +61,22 @@ def held(manager: Account) -> Review:
 
 
 def signed(manager: Account, review: Review) -> None:
-    meetings.sign_minutes(by(manager), record=review.pk)
+    meetings.sign_minutes(by(manager), record=review.pk, seen=met.mark_of(review.pk))
+
+
+def test_nobody_signs_what_was_written_after_they_read(manager: Account, review: Review, client: Client):
+    client.force_login(manager)
+    sign = f"/reviews/meeting/{review.pk}/sign/"
+    read = met.mark_of(review.pk)
+    assert read in client.get(f"/reviews/meeting/{review.pk}/").content.decode()
+    meetings.write_paragraph(by(manager), record=review.pk, section="scope", text="Late")
+    for mark in (read, ""):
+        assert client.post(sign, {"seen": mark}).status_code == 412
+        assert Meeting.objects.get(pk=review.pk).signed_at is None
+    read = met.mark_of(review.pk)
+    meetings.finish(by(manager), agreed=Agreed.objects.get(meeting=review.pk).pk)
+    assert client.post(sign, {"seen": read}).status_code == 302  # doing what was agreed changes nothing of what is said
+    assert stands(review)
 
 
 def sent(manager: Account, review: Review) -> int:
@@ -357,10 +372,17 @@ def test_two_who_sign_at_once_leave_one_signature_the_later(people: list[Account
     assert seals == [kept.seal, kept.seal]
 
 
-def test_what_is_written_while_somebody_signs_is_not_signed_or_signed_whole(people: list[Account]):
+def test_what_is_written_while_somebody_signs_is_not_signed_unread(people: list[Account]):
     review = held(people[0])
     at_once(lambda: signed(people[0], review), lambda: says(people[1], review, "Beta"))
     assert not stands(review)
-    at_once(lambda: says(people[1], review, "Gamma"), lambda: signed(people[0], review))
+    read, signing = met.mark_of(review.pk), by(people[0])
+    with pytest.raises(Outdated):
+        at_once(
+            lambda: says(people[1], review, "Gamma"),
+            lambda: meetings.sign_minutes(signing, record=review.pk, seen=read),
+        )
+    assert not stands(review)
+    signed(people[0], review)
     assert stands(review)
     assert [each.text.text for each in met.paragraphs_of(review.pk)] == ["Gamma", "Steady"]

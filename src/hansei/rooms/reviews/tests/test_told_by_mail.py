@@ -18,6 +18,7 @@ from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting.calendar_file import PUBLISH, Entry, written
 from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import Acknowledgement, Meeting, MeetingMail, Participant
+from hansei.blocks.meeting.queries import mark_of
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal
@@ -160,7 +161,7 @@ def held(manager: Account, review: Review) -> None:
     anna = Participant.objects.get(meeting=review.pk, account=None)
     meetings.note_presence(by(manager), record=review.pk, participant=anna.pk, presence="present")
     actions.hold(by(manager), pk=review.pk)
-    meetings.sign_minutes(by(manager), record=review.pk)
+    meetings.sign_minutes(by(manager), record=review.pk, seen=mark_of(review.pk))
     meetings.send_minutes(by(manager), record=review.pk)
 
 

@@ -82,6 +82,7 @@ def _page(
         "has_fault": any(each.state in ("failed", "doubtful") for each in mails),
         "mail_is_set_up": sending.is_set_up(),
         "is_changed": met.signed_at is not None and not meetings.stands_as_signed(met),
+        "mark": meetings.mark_of(found.pk) if found.state == "held" or met.signed_at else "",
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
         "owners": queries.owners(account) if _may_work(account, found) else [],
@@ -289,7 +290,7 @@ def _raise(request: HttpRequest, found: Review) -> str:
 
 
 def _sign(request: HttpRequest, found: Review) -> str:
-    meeting_actions.sign_minutes(web_act(request), record=found.pk)
+    meeting_actions.sign_minutes(web_act(request), record=found.pk, seen=_text(request, "seen"))
     return "after"
 
 
