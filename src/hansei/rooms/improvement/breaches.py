@@ -22,16 +22,6 @@ class Breach:
     judged: int
 
 
-def last_month(last: date) -> tuple[date, date]:
-    """Return first and last day of the last month that the data cover whole.
-
-    >>> last_month(date(2025, 3, 31)), last_month(date(2025, 3, 30))[0]
-    ((datetime.date(2025, 3, 1), datetime.date(2025, 3, 31)), datetime.date(2025, 2, 1))
-    """
-    end = last if (last + timedelta(days=1)).day == 1 else last.replace(day=1) - timedelta(days=1)
-    return end.replace(day=1), end
-
-
 def breaches(log: Log, first: date, last: date) -> list[Breach]:
     """Return the services with late cases, the most late ones first.
 

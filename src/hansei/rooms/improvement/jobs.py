@@ -15,6 +15,7 @@ from hansei.rooms.improvement import breaches, feeding, hearing, measuring
 from hansei.rooms.improvement.actions import rechecks, violations
 from hansei.rooms.improvement.models import Improvement, Recheck, RecheckState
 from hansei.rooms.mining import queries as mining
+from hansei.worktime.periods import last_whole_month
 
 
 @job("improvement.prepare", Lane.BACKGROUND)
@@ -82,7 +83,7 @@ def record_breaches(running: Running) -> dict[str, Any]:
     data = mining.data_set(account, source)
     if data.last_at is None:
         return {"violations": 0}
-    first, last = breaches.last_month(timezone.localdate(data.last_at))
+    first, last = last_whole_month(timezone.localdate(data.last_at))
     running.report(step="violations")
     new = 0
     for each in breaches.breaches(mining.open_log(account, source), first, last):

@@ -26,6 +26,7 @@ from hansei.ui import menu, places, tables, words
 from hansei.ui.components import Page, Tab, with_query
 from hansei.ui.pages import reader, web_act, whole_number
 from hansei.ui.words import measures as measure_words
+from hansei.worktime.periods import Period, last_whole_month
 
 DAY: Final = timedelta(days=1)
 SEE_SURVEYS: Final = "voice.see"
@@ -92,7 +93,8 @@ def asked_of(request: HttpRequest, data_set: Any, kept: Mapping[str, Any], team:
     if days[0] > days[1]:
         raise mining.WrongAddress("address.period", _("The period ends before it begins."))
     step = mining.one_of(request.GET, "step", ("week", "day", "month"))
-    return Asked(data_set.pk, days, before(days), team, step)
+    previous = Period(*days, zone="UTC").previous()  # days alone: the zone moves none
+    return Asked(data_set.pk, days, (previous.first, previous.last), team, step)
 
 
 def last_month(kept: Mapping[str, Any]) -> tuple[date, date]:
@@ -101,24 +103,8 @@ def last_month(kept: Mapping[str, Any]) -> tuple[date, date]:
         today = datetime.now(UTC).date()
         return today.replace(day=1), today
     first, last = date.fromisoformat(str(kept["first"])), date.fromisoformat(str(kept["last"]))
-    end = last if (last + DAY).day == 1 else last.replace(day=1) - DAY
-    return (end.replace(day=1), end) if end.replace(day=1) >= first else (first, last)
-
-
-def before(days: tuple[date, date]) -> tuple[date, date]:
-    """The whole months before whole months, else as many days before.
-
-    >>> before((date(2025, 3, 1), date(2025, 3, 31)))
-    (datetime.date(2025, 2, 1), datetime.date(2025, 2, 28))
-    >>> before((date(2025, 3, 10), date(2025, 3, 16)))
-    (datetime.date(2025, 3, 3), datetime.date(2025, 3, 9))
-    """
-    first, last = days
-    if first.day == 1 and (last + DAY).day == 1:
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
-        return date(year, month + 1, 1), first - DAY
-    return first - (last - first) - DAY, first - DAY
+    whole = last_whole_month(last)
+    return whole if whole[0] >= first else (first, last)
 
 
 def _periods(request: HttpRequest, asked: Asked, kept: Mapping[str, Any]) -> list[Tab]:
