@@ -14,7 +14,7 @@ from hansei.kernel import links, rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.kernel.queries import query
 from hansei.rooms.goals.models import RANKS, About, Better, Contribution, Effect, Goal, Outcome
-from hansei.rooms.goals.reading import Reading, read, read_days, said_in
+from hansei.rooms.goals.reading import Reading, read, read_days, said_in, step_named
 from hansei.rooms.goals.standing import SAID, Tree, own_standing
 from hansei.rooms.measures import queries as measures
 from hansei.rooms.mining import queries as mining
@@ -160,11 +160,13 @@ def in_period(
     return found
 
 
-def against_target(title: str, *, standing: str, better: str, form: str, target: float) -> str:
-    """A goal with its target and how it stands, in words."""
+def against_target(title: str, *, standing: str, better: str, form: str, target: float, step: str) -> str:
+    """A goal with its target and how it stands, in words; `step`: which step a count is of, `week 2026-10-19`."""
     said = {"target": said_in(form, target)}
     wanted = _("at most %(target)s") % said if better == Better.LOWER else _("at least %(target)s") % said
-    return f"{title} · {wanted} · {SAID[standing]}"
+    name, _space, first = step.partition(" ")
+    when = [step_named(name, date.fromisoformat(first))] if first else []
+    return " · ".join([title, wanted, *when, str(SAID[standing])])
 
 
 def missed(account: Account | None) -> QuerySet[Outcome]:

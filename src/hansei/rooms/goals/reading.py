@@ -19,6 +19,7 @@ from hansei.rooms.mining import queries as mining
 from hansei.ui import front, words
 from hansei.worktime import is_open
 
+DAY: Final = timedelta(days=1)
 STEPS: Final = ("day", "week", "month", "quarter")
 FORMS: Final = {"share": "share", "hours": "span", "number": "number"}
 
@@ -54,9 +55,12 @@ class Reading:
     @property
     def period(self) -> str:
         """The step, in words: a month by its name, another by its first day."""
-        if self.first is None:
-            return ""
-        return words.of_month(self.first) if self.step == "month" else words.of_day(self.first)
+        return step_named(self.step, self.first) if self.first is not None else ""
+
+
+def step_named(step: str, first: date) -> str:
+    """A step of a series, in words: a month by its name, another by its first day."""
+    return words.of_month(first) if step == "month" else words.of_day(first)
 
 
 def said_of(metric: Any, value: float | None) -> str:
@@ -122,10 +126,26 @@ def read(metric: Any, data_set: Any, keep: Any, *, is_tied: bool = False) -> Rea
 
 
 def read_days(metric: Any, data_set: Any, days: tuple[date, date], keep: Any) -> Reading:
-    """What one metric says of these days, both included, as a whole."""
+    """What one metric says of these days, both included: as a whole, a count of the last whole step among them.
+
+    A count has its target for a step: that of a month says nothing against that of a week.
+    """
+    if metric.form == "number":
+        return _last_step(metric, data_set, days, keep)
     told = measures.value_of(metric, data_set, days, keep=keep)
     low, high = _interval(metric, told.value, told.n)
     return Reading(metric, "", [], told.value, told.n, low, high, days[0], told.reason)
+
+
+def _last_step(metric: Any, data_set: Any, days: tuple[date, date], keep: Any) -> Reading:
+    step = step_of(metric)
+    points = measures.series_of(metric, data_set, step=step, keep=keep) if metric.can_follow else []
+    within = [each for each in points if days[0] <= each[0] and measures.next_step(each[0], step) <= days[1] + DAY]
+    if not within or within[-1][1] is None:
+        return Reading(metric, step, reason="no_values")
+    day, value, n = within[-1]
+    low, high = _interval(metric, value, n)
+    return Reading(metric, step, within, value, n, low, high, day)
 
 
 def step_of(metric: Any) -> str:

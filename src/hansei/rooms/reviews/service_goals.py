@@ -32,8 +32,8 @@ def held_to(
 
 def label(code: str) -> str:
     """The words of such a figure: the goal, its target, and how the period stands against it."""
-    _prefix, standing, better, form, target, title = code.split(":", 5)
-    return goals.against_target(title, standing=standing, better=better, form=form, target=float(target))
+    _prefix, standing, better, form, target, step, title = code.split(":", 6)
+    return goals.against_target(title, standing=standing, better=better, form=form, target=float(target), step=step)
 
 
 def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
@@ -47,9 +47,10 @@ def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
 
 def _figure(told: goals.InPeriod) -> dict[str, Any]:
     goal, reading = told.goal, told.reading
+    step = f"{reading.step} {reading.first}" if reading.step else ""
     spread = {name: round(value, 6) for name in ("low", "high") if (value := getattr(reading, name)) is not None}
     return {
-        "code": f"{PREFIX}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{goal.title}",
+        "code": f"{PREFIX}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{step}:{goal.title}",
         "form": reading.metric.form,
         "value": round(reading.value or 0.0, 6),
         **spread,

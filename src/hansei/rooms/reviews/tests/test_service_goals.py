@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,16 +12,16 @@ from hansei.kernel.models import Account, Identity
 from hansei.rooms.goals.models import Goal
 from hansei.rooms.goals.tests.trees import a_goal, metric_of
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import queries
+from hansei.rooms.reviews import queries, wording
 from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.tests.arranged import draft, freeze
 
 pytestmark = pytest.mark.django_db
 
 
-def an_agreed_goal(manager: Account, target: float, **more: Any) -> Goal:
-    metric = metric_of("time_to_resolve")
-    found = a_goal(manager, "Γρήγορα: πρώτα", "indicator", metric=metric.id, target=target, better="lower", **more)
+def an_agreed_goal(manager: Account, target: float, measure: str = "time_to_resolve") -> Goal:
+    metric = metric_of(measure)
+    found = a_goal(manager, "Γρήγορα: πρώτα", "indicator", metric=metric.id, target=target, better="lower")
     Goal.objects.filter(pk=found.pk).update(state="agreed")
     return found
 
@@ -51,6 +52,16 @@ def test_a_pack_of_some_cases_counts_these_only(manager: Account, march: DataSet
     pack.scope = "team=Δέλτα"
     pack.save()
     assert [(each["value"], each["n"]) for each in said(manager, pack)] == [(3.0, 2)]
+
+
+def test_a_count_is_held_against_its_own_step_and_not_against_the_whole_period(manager: Account, march: DataSet):
+    """Four cases came in these days; three of them in the last whole week, which may have three."""
+    an_agreed_goal(manager, 3.0, "arrivals")
+    pack = draft(manager, march, first=date(2025, 2, 27), last=date(2025, 3, 12))
+    (figure,) = said(manager, pack)
+    assert figure["value"] == 3.0
+    assert wording.figure(figure["code"]) == "Γρήγορα: πρώτα · at most 3 · 3 Mar 2025 · on track"
+    assert said(manager, draft(manager, march, first=date(2025, 3, 4), last=date(2025, 3, 8))) == []
 
 
 def test_what_is_no_promise_to_this_customer_is_told_to_none(manager: Account, march: DataSet):
