@@ -15,6 +15,7 @@ from django.test import Client
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import MeetingMail, SignedMinutes
+from hansei.blocks.meeting.queries import mark_of
 from hansei.kernel import check, erasure, jobs, triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.models import Account, Job
@@ -111,10 +112,10 @@ def test_the_name_goes_from_every_issue_of_signed_minutes(person: Account, clien
     meetings.write_paragraph(Act(by=make_account("administrator"), via="web"), record=found.pk, text="All is well.")
     meetings.agree(act, record=found.pk, text=f"Call {NAME}", owner=person.pk, due=date(2125, 2, 1))
     reviews.hold(act, pk=found.pk)
-    meetings.sign_minutes(act, record=found.pk)
+    meetings.sign_minutes(act, record=found.pk, seen=mark_of(found.pk))
     meetings.send_minutes(act, record=found.pk)
     meetings.withdraw_paragraph(act, record=found.pk, paragraph=note, seen=1)
-    meetings.sign_minutes(act, record=found.pk)
+    meetings.sign_minutes(act, record=found.pk, seen=mark_of(found.pk))
     meetings.send_minutes(act, record=found.pk)
     links = [f"/reviews/read/{POST.token(each)}/" for each in MeetingMail.objects.filter(email="o@omega.example")]
     pages = [client.get(each).content for each in links]
