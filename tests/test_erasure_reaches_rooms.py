@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hansei.kernel import check, erasure, jobs, triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.models import Account, Job
 from hansei.kernel.tests.settling import settle
+from hansei.rooms.governance import actions as governance
 from hansei.rooms.improvement import actions as improvements
 from hansei.rooms.improvement.actions import papers
 from hansei.rooms.improvement.models import Baseline, Frozen, Plan
@@ -72,6 +73,9 @@ def test_no_frozen_thing_keeps_the_name_and_every_figure_stays(person: Account, 
         intervention_on=CHANGED_ON,
     )
     plan = a_plan(person, found.pk)
+    act, deputy = Act(by=person, via="web"), make_account("manager", "deputy@test.example")
+    week = act.at + timedelta(days=7)
+    governance.name_deputy(act, account=deputy.pk, until=week, matters=["checks"], reason=f"{NAME} is away")
     baseline = Baseline.objects.get()
     assert NAME in baseline.measure
     weeks, figures = baseline.weeks, pack.content["scope"]["figures"]

@@ -49,10 +49,24 @@ def history(register: Register, account: Account | None, found: Record, before: 
     ids = list(dict.fromkeys(touched[: SHOWN + 1]))
     rows = list(EventRow.objects.filter(pk__in=ids[:SHOWN]).select_related("actor").order_by("-pk"))
     facts = Facts(register.kind, account, [pair for row in rows for pair in _named(row)])
+    names = _acted_for(rows)
     own = CustomFacts(register.kind.kind, [pair for row in rows for pair in _named(row)])
     hung = _of_what_hangs(account, found, rows)
     older = ids[SHOWN - 1] if len(ids) > SHOWN else 0
-    return History([line for row in rows if (line := _line(register, facts, row, hung, own))], older)
+    return History([line for row in rows if (line := _line(register, facts, row, hung, own, names))], older)
+
+
+def _acted_for(rows: list[EventRow]) -> dict[int, str]:
+    """The names of those for whom deputies acted in these events."""
+    wanted = {row.facts["acting_for"] for row in rows if row.facts.get("acting_for")}
+    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _who(row: EventRow, names: Mapping[int, str]) -> str:
+    by = str(row.actor) if row.actor is not None else _("the system")
+    if other := names.get(row.facts.get("acting_for") or 0):
+        return _("%(name)s for %(other)s") % {"name": by, "other": other}
+    return by
 
 
 def _named(row: EventRow) -> Iterator[tuple[str, Any]]:
@@ -89,9 +103,14 @@ def _named_by(rows: list[EventRow], name: str) -> list[int]:
 
 
 def _line(
-    register: Register, facts: Facts, row: EventRow, hung: Mapping[int, tuple[str, str, str]], own: CustomFacts
+    register: Register,
+    facts: Facts,
+    row: EventRow,
+    hung: Mapping[int, tuple[str, str, str]],
+    own: CustomFacts,
+    names: Mapping[int, str],
 ) -> Line | None:
-    by = str(row.actor) if row.actor is not None else _("the system")
+    by = _who(row, names)
     if row.kind == "record.created":
         return Line(row.pk, row.occurred_at, by, _("created"))
     if row.kind == "record.changed":

@@ -37,6 +37,7 @@ class EscalationAnswered(Event, kind="risk.escalation_answered"):
     record: Annotated[int, Touches("record")]
     escalation: int
     answer: str
+    acting_for: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,35 @@ class SeatEnded(Event, kind="governance.seat_ended"):
 
 
 @dataclass(frozen=True)
+class DeputyNamed(Event, kind="deputy.named"):
+    """Somebody acts for somebody else, from one instant until another."""
+
+    deputy: int
+    principal: int
+    account: int
+    matters: list[str]
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class DeputyChanged(Event, kind="deputy.changed"):
+    """A deputy acts for longer or shorter, or in other matters."""
+
+    deputy: int
+    matters: list[str]
+    until: str
+
+
+@dataclass(frozen=True)
+class DeputyEnded(Event, kind="deputy.ended"):
+    """A deputy acts no longer; one whose time had not come never acted."""
+
+    deputy: int
+    until: str
+
+
+@dataclass(frozen=True)
 class DecisionTaken(Event, kind="decision.taken"):
     """Somebody decided about a record, in a role, by a row of the decision rights."""
 
@@ -88,6 +118,7 @@ class DecisionTaken(Event, kind="decision.taken"):
     role: str
     by_role: str
     asked_at: str
+    acting_for: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.register.submitting import Versioned
+from hansei.kernel import seeing
 from hansei.kernel.models import Account
+from hansei.rooms.governance.matters import MATTERS
 from hansei.rooms.governance.models import Escalation, Impact, Likelihood, Outcome, RiskEnd
 from hansei.rooms.governance.models.decision import kinds as decision_kinds
 from hansei.rooms.governance.models.decision import levels as decision_levels
@@ -165,3 +167,56 @@ class SeatForm(forms.Form):
     role = choice(_("Role"), [(each, ROLES[each]) for each in SEATED])
     service = line(_("Only for this service"), required=False)
     until = day(_("Until this day, included"), required=False, help_text=_("For a deputy; empty: without an end."))
+
+
+def _matters() -> list[tuple[str, object]]:
+    """What a deputy may do, with what upper rooms declared."""
+    return list(MATTERS.items())
+
+
+def _for_what(**more: Any) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple(attrs={"class": TICK})
+    return forms.MultipleChoiceField(label=_("For what"), choices=_matters, widget=widget, **more)  # type: ignore[arg-type]  # lazy words
+
+
+class DeputyForm(forms.Form):
+    """Who acts for whom, from which day until which, in what, and why. Who administers accounts says for whom."""
+
+    principal = forms.ModelChoiceField(
+        label=_("For whom"),
+        queryset=Account.objects.none(),
+        widget=forms.Select(attrs={"class": CHOICE, "translate": "no"}),
+    )
+    account = forms.ModelChoiceField(
+        label=_("Who acts"),
+        queryset=Account.objects.none(),
+        widget=forms.Select(attrs={"class": CHOICE, "translate": "no"}),
+        help_text=_("A colleague who works everywhere that the person does; they keep their own rights."),
+    )
+    since = day(_("From this day"), required=False, help_text=_("Empty, or today: from now on."))
+    until = day(_("Until this day, included"))
+    matters = _for_what()
+    reason = line(_("Reason"), help_text=_("Those named here read it, and who administers accounts."))
+
+    def __init__(self, reader: Account, *arguments: Any, may_name_others: bool, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        people = seeing.people(reader)
+        _choice_of(self, "account").queryset = people if may_name_others else people.exclude(pk=reader.pk)
+        if may_name_others:
+            _choice_of(self, "principal").queryset = people
+        else:
+            del self.fields["principal"]
+
+
+class ChangeDeputyForm(forms.Form):
+    """How long, and in what."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    until = day(_("Until this day, included"))
+    matters = _for_what()
+
+
+def _choice_of(form: forms.Form, name: str) -> forms.ModelChoiceField[Account]:
+    found = form.fields[name]
+    assert isinstance(found, forms.ModelChoiceField)
+    return found

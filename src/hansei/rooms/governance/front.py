@@ -25,5 +25,5 @@ def waiting(request: HttpRequest) -> str:
     checks = list(queries.due_checks(account).filter(Q(owner=account) | Q(decider=account))[:MOST])
     if not (asked or overdue or deciding or checks):
         return ""
-    context = {"asked": asked, "overdue": overdue, "deciding": deciding, "checks": checks}
+    context = {"me": account, "asked": asked, "overdue": overdue, "deciding": deciding, "checks": checks}
     return render_to_string("governance/front.html", context, request)

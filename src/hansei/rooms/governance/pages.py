@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.rooms.governance import front as here
-from hansei.rooms.governance import roles, sections
+from hansei.rooms.governance import sections
 from hansei.rooms.governance.decision_pictures import ASKED
 from hansei.rooms.governance.kinds import DECISION, DECISION_LIFE, RISK, RISK_LIFE, SEE, SEE_RIGHTS
-from hansei.rooms.governance.levels import LEVEL_LABELS
 from hansei.rooms.governance.models import PRINCIPLES, Category, Escalation, Horizon
 from hansei.rooms.governance.models.decision import kinds as decision_kinds
 from hansei.rooms.governance.models.decision import levels as decision_levels
+from hansei.rooms.governance.queries import DECISION_LINES
 from hansei.ui import front, menu, shortcuts, words
 
 
@@ -84,15 +84,6 @@ RISKS = register.Register(
 )
 
 
-def _decided(facts: Mapping[str, Any]) -> str:
-    said = {"role": roles.label(facts["by_role"] or facts["role"]), "level": LEVEL_LABELS[facts["level"]]}
-    return _("decided as %(role)s, by the row of risk “%(level)s”") % said
-
-
-def _reversed(_facts: Mapping[str, Any]) -> str:
-    return _("decision reversed")
-
-
 _ASKED = ("kind", "level", "amount", "hours", "service", "owner", "options", "risks", "without")
 DECISIONS = register.Register(
     kind=DECISION,
@@ -118,7 +109,7 @@ DECISIONS = register.Register(
         Filter("level", gettext_lazy("Level of risk"), decision_levels),  # type: ignore[arg-type]  # lazy words
     ),
     lead=sections.decisions_lead,
-    event_lines={"decision.taken": _decided, "decision.reversed": _reversed},
+    event_lines=DECISION_LINES,
     beside=("owner",),
 )
 
@@ -135,6 +126,9 @@ def declare() -> None:
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Decisions"), "gavel", "decision:list", right=SEE, order=72),
         menu.Entry(
             menu.Group.SET_UP, gettext_lazy("Decision rights"), "gavel", "governance:rights", right=SEE_RIGHTS, order=70
+        ),
+        menu.Entry(
+            menu.Group.SET_UP, gettext_lazy("Acting for others"), "users", "governance:deputies", right=SEE, order=71
         ),
     )
     shortcuts.add(

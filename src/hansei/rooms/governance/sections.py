@@ -12,13 +12,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hansei.kernel import rights
-from hansei.rooms.governance import decision_pictures, layers, pictures, roles
+from hansei.rooms.governance import decision_pictures, layers, pictures
 from hansei.rooms.governance.appetite import Appetite
 from hansei.rooms.governance.exposure import exposure_of
 from hansei.rooms.governance.kinds import SEE, SEE_RIGHTS, WORK
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVEL_TONES
 from hansei.rooms.governance.models import Decision, Risk
-from hansei.rooms.governance.queries import appetite, deciders_of, deciding_since, holds_role, risks_of, who_is_asked
+from hansei.rooms.governance.queries import (
+    acted_for,
+    appetite,
+    deciders_of,
+    deciding_since,
+    risks_of,
+    who_is_asked,
+    whose_answer,
+)
 from hansei.rooms.governance.queries.decisions import decisions
 from hansei.ui.pages import reader
 
@@ -26,7 +34,7 @@ from hansei.ui.pages import reader
 def risk_standing(request: HttpRequest, found: Risk) -> SafeString | str:
     """How a risk stands: level, exposure, who is asked, bow-tie, scores, and what happened."""
     account, scores = reader(request), list(found.scores.select_related("by", "why"))
-    task = found.escalations.select_related("risk").order_by("-pk").first()
+    task = found.escalations.select_related("risk__owner").order_by("-pk").first()
     is_open = task is not None and not task.answer
     level = appetite().level_of(found) if found.likelihood else ""
     context: dict[str, Any] = {
@@ -36,7 +44,7 @@ def risk_standing(request: HttpRequest, found: Risk) -> SafeString | str:
         "tone": LEVEL_TONES.get(level, ""),
         "task": task if found.raised_to else None,
         "asked": who_is_asked(task) if task is not None and is_open else "",
-        "may_answer": is_open and task and holds_role(account, roles.OWNER_OF[task.horizon], found.service),
+        "may_answer": is_open and task and whose_answer(account, task) is not None,
         "is_open": found.state != "closed",
         "is_overdue": found.state != "closed" and found.review_on and found.review_on < timezone.localdate(),
         "may_work": rights.allowed(account, WORK, found.identity),
@@ -76,6 +84,7 @@ def decision_table(request: HttpRequest, found: Decision) -> SafeString:
         "level": LEVEL_LABELS[found.level],
         "tone": LEVEL_TONES[found.level],
         "who": str(deciders_of(account, found)),
+        "acted_for": acted_for(found.pk) if found.chosen else None,
         "is_due": found.state == "decided" and found.check_on and found.check_on <= timezone.localdate(),
         "options": [each.strip() for each in found.options.splitlines() if each.strip()],
         "without": _tied([each for role, each in tied if role == "without"], limits),

@@ -13,8 +13,10 @@ from hansei.rooms.governance import queries as rights
 from hansei.rooms.improvement.models import Improvement, ImprovementReport, Plan
 
 APPROVE: Final = rights.declare_kind("improvement.approve", _("Approve an improvement"))
-PLAN: Final = rights.declare_kind("improvement.plan", _("Approve an improvement plan"))
-REPORT: Final = rights.declare_kind("improvement.report", _("Approve an improvement report"))
+PAPERS: Final = rights.declare_matter("papers", _("Approving plans and reports of improvements"))
+CHECKS: Final = rights.declare_matter("checks", _("Checks of control sheets, also after closing"))
+PLAN: Final = rights.declare_kind("improvement.plan", _("Approve an improvement plan"), matter=PAPERS)
+REPORT: Final = rights.declare_kind("improvement.report", _("Approve an improvement report"), matter=PAPERS)
 BY_EFFORT: Final = {1: "low", 2: "moderate", 3: "high", None: "moderate"}
 
 
@@ -26,6 +28,14 @@ def level_of(found: Improvement) -> str:
 def who_else(found: Improvement, account: Account | None) -> str | None:
     """Return None where this person may approve it, else the sentence that says who does."""
     return rights.why_not(account, APPROVE, level_of(found), service=found.service, doer=found.owner)
+
+
+def in_whose_name(found: Improvement, account: Account, held: rights.Held) -> Account | None:
+    """Return in whose name this person may approve it: their own, or of somebody they act for; None: in nobody's."""
+    decides = rights.deciders(
+        account, kind=APPROVE, level=level_of(found), service=found.service, doer=found.owner, held=held
+    )
+    return rights.whose(account, decides, found.service, doer=found.owner)
 
 
 def approve(act: Act, found: Improvement) -> None:

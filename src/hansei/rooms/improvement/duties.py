@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
+from hansei.rooms.governance import queries as governance
+from hansei.rooms.improvement.deciding import CHECKS
 from hansei.rooms.improvement.models import ControlItem, Duty, DutyHeld, Improvement, Supervision
 
 Person = tuple[str, int]
@@ -23,11 +25,15 @@ def _persons(accounts: Iterable[Account]) -> set[Person]:
     return {person_of(each) for each in accounts}
 
 
-def holders(item: ControlItem, duty: Duty) -> set[Person]:
-    """Everybody who holds or ever held this duty of an item: who handed it over did their part of it."""
+def _holding(item: ControlItem, duty: Duty) -> list[Account]:
     now = item.implementer if duty == Duty.IMPLEMENTER else item.checker
     before = DutyHeld.objects.filter(item=item, duty=duty).select_related("account")
-    return _persons([each.account for each in before]) | _persons([now] if now is not None else [])
+    return [*(each.account for each in before), *([now] if now is not None else [])]
+
+
+def holders(item: ControlItem, duty: Duty) -> set[Person]:
+    """Everybody who holds or ever held this duty of an item: who handed it over did their part of it."""
+    return _persons(_holding(item, duty))
 
 
 def supervisors(found: Improvement) -> set[Person]:
@@ -37,25 +43,45 @@ def supervisors(found: Improvement) -> set[Person]:
     return _persons([each.account for each in held]) | _persons([now.supervisor] if now is not None else [])
 
 
-def refuse_unless_three(item: ControlItem) -> None:
-    """Refuse where one person would hold two of the three duties of an item."""
-    doing, checking = holders(item, Duty.IMPLEMENTER), holders(item, Duty.CHECKER)
-    if doing & checking:
+def with_deputies(accounts: Iterable[Account], since: datetime, until: datetime) -> set[Person]:
+    """These people, who acted for them in that time, and for whom they acted: to a control sheet they are one.
+
+    It does not matter when the deputy was named, nor for what: only whether it was in force at some time in between.
+    """
+    return _persons(Account.objects.filter(pk__in=governance.one_person(accounts, since, until)))
+
+
+def doers(item: ControlItem, at: datetime) -> set[Person]:
+    """Who did the work of an item, with everybody who counts as one person with them since it was planned."""
+    return with_deputies(_holding(item, Duty.IMPLEMENTER), item.created_at, at)
+
+
+def refuse_unless_three(item: ControlItem, at: datetime, *, also: Account | None = None) -> None:
+    """Refuse where one person would hold two of the three duties of an item; `also` is about to check it."""
+    checking = [*_holding(item, Duty.CHECKER), *([also] if also is not None else [])]
+    working = _holding(item, Duty.IMPLEMENTER)
+    if _persons(working) & _persons(checking):
         raise Refusal(
             "control.same_person",
             _("Who did the work does not check it, not for somebody else either. Name another checker."),
             fields={"checker": [_("This person did the work, or took it over.")]},
         )
-    if (doing | checking) & supervisors(item.improvement):
+    if doers(item, at) & _persons(checking):
+        raise Refusal(
+            "control.same_person",
+            _("Who did the work and who checks it acted for each other in that time, so they count as one person."),
+            fields={"checker": [_("One of the two acted for the other. Name another checker.")]},
+        )
+    if with_deputies([*working, *checking], item.created_at, at) & supervisors(item.improvement):
         raise Refusal(
             "control.supervisor_involved",
-            _("The quality supervisor neither does nor checks the work. Name somebody else."),
+            _("The quality supervisor neither does nor checks the work, nor acts for who does. Name somebody else."),
         )
 
 
-def refuse_supervisor(found: Improvement, account: Account) -> None:
-    """Refuse a supervisor who does or checks anything on the sheet, or answers for the improvement."""
-    persons = {person_of(account)}
+def refuse_supervisor(found: Improvement, account: Account, at: datetime) -> None:
+    """Refuse a supervisor who does or checks anything on the sheet, answers for it, or acts for somebody who does."""
+    persons = with_deputies([account], found.created_at, at)
     involved = any(
         persons & (holders(item, Duty.IMPLEMENTER) | holders(item, Duty.CHECKER))
         for item in found.control_items.select_related("implementer", "checker")
@@ -63,25 +89,35 @@ def refuse_supervisor(found: Improvement, account: Account) -> None:
     if involved or (found.owner is not None and persons & {person_of(found.owner)}):
         raise Refusal(
             "control.supervisor_involved",
-            _("The quality supervisor neither does nor checks the work. Name somebody else."),
-            fields={"supervisor": [_("This person answers for the work, does it or checks it.")]},
+            _("The quality supervisor neither does nor checks the work, nor acts for who does. Name somebody else."),
+            fields={"supervisor": [_("This person answers for the work, does it or checks it, or acts for who does.")]},
         )
 
 
-def refuse_to_check(item: ControlItem, account: Account | None) -> None:
-    """Refuse a check by anybody but the checker; for a customer's representative somebody uninvolved writes it down."""
+def refuse_to_check(item: ControlItem, account: Account | None, at: datetime) -> Account | None:
+    """Refuse a check by anybody but the checker or their deputy; return for whom a deputy checks.
+
+    For a customer's representative somebody uninvolved writes it down.
+    """
     if account is None:
         raise Refusal("control.nobody", _("A check is made by a person."))
-    me = person_of(account)
-    if me in holders(item, Duty.IMPLEMENTER):
+    if person_of(account) in holders(item, Duty.IMPLEMENTER):
         raise Refusal("control.same_person", _("You did this work, or took it over, so somebody else must check it."))
-    if item.customer_checker:
-        return
+    acting_for = None if item.customer_checker else _checking_for(item, account, at)
+    refuse_unless_three(item, at, also=account)
+    return acting_for
+
+
+def _checking_for(item: ControlItem, account: Account, at: datetime) -> Account | None:
+    """Return None for the checker, the checker for their deputy; refuse everybody else."""
     if item.checker is None:
         raise Refusal("control.no_checker", _("Name who checks this item first."))
-    if me != person_of(item.checker):
-        names = {"name": item.checker.name}
-        raise Refusal("control.not_checker", _("%(name)s checks this item. Have the check handed over to you.") % names)
+    if person_of(account) == person_of(item.checker):
+        return None
+    if item.checker in governance.stands_in_for(account, CHECKS, at=at):
+        return item.checker
+    names = {"name": item.checker.name}
+    raise Refusal("control.not_checker", _("%(name)s checks this item. Have the check handed over to you.") % names)
 
 
 def took(item: ControlItem | None, found: Improvement, duty: Duty, account: Account, at: datetime) -> DutyHeld:

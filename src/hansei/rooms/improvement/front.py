@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hansei.kernel import rights
 from hansei.kernel.models import Account
+from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import deciding
 from hansei.rooms.improvement.kinds import RANK, SEE, WORK
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
@@ -33,6 +34,7 @@ class Line:
     record: Improvement
     why: str
     answer: GivenAnswer | None = None
+    acting_for: Account | None = None
 
 
 def needing(request: HttpRequest) -> str:
@@ -74,4 +76,6 @@ def _to_approve(account: Account) -> list[Line]:
         return []
     planned = Improvement.objects.filter(rights.predicate(account, WORK, prefix="identity__"), state="planned")
     asked = planned.select_related("identity", "owner").order_by("pk")[: 5 * MOST]
-    return [Line(each, "approve") for each in asked if deciding.who_else(each, account) is None]
+    held = governance.Held()
+    found = [(each, deciding.in_whose_name(each, account, held)) for each in asked]
+    return [Line(each, "approve", acting_for=name if name != account else None) for each, name in found if name]

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from hansei.blocks.checklist import pages as checklists
 from hansei.kernel import rights
 from hansei.kernel.models import Account
+from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import guards, queries
+from hansei.rooms.improvement.deciding import CHECKS
 from hansei.rooms.improvement.kinds import CONTROL_LIFE, SUPERVISION
 from hansei.rooms.improvement.models import ControlItem, Improvement, Recheck, RecheckState, Result
 from hansei.rooms.improvement.models import Supervision as SupervisionRow
@@ -56,14 +58,15 @@ class Line:
 
 def context_of(account: Account, found: Improvement) -> dict[str, Any]:
     """Return what the sheet shows of one improvement."""
-    rows = found.control_items.exclude(state="withdrawn").select_related("identity", "implementer", "checker")
-    checks = list(found.rechecks.select_related("by", "words", "answer").prefetch_related("lines"))
+    rows = found.control_items.exclude(state="withdrawn").select_related("identity", "implementer", "checker", "deputy")
+    checks = list(found.rechecks.select_related("by", "acting_for", "words", "answer").prefetch_related("lines"))
+    mine = [account, *governance.stands_in_for(account, CHECKS)]
     newest = [each for each in checks if checks and each.closing == checks[-1].closing]
     supervision = SupervisionRow.objects.filter(improvement=found).select_related("supervisor", "words").first()
     may_work = rights.allowed(account, "improvement.work", found.identity)
     return {
         "record": found,
-        "lines": [_line(each, newest, account) for each in rows.order_by("planned_on", "pk")],
+        "lines": [_line(each, newest, mine) for each in rows.order_by("planned_on", "pk")],
         "checks": newest,
         "earlier": [each for each in checks if each not in newest],
         "due": [each for each in newest if each.state == RecheckState.DUE],
@@ -76,7 +79,7 @@ def context_of(account: Account, found: Improvement) -> dict[str, Any]:
     }
 
 
-def _line(item: ControlItem, checks: list[Recheck], account: Account) -> Line:
+def _line(item: ControlItem, checks: list[Recheck], mine: list[Account]) -> Line:
     state, today = CONTROL_LIFE.state(item.state), timezone.localdate()
     waits = item.state in ("planned", "again")
     first = Result(item.first_result) if item.first_result else None
@@ -89,7 +92,7 @@ def _line(item: ControlItem, checks: list[Recheck], account: Account) -> Line:
         is_second=item.state == "closed" and item.first_result == Result.NOT_MET,
         is_late=waits and item.check_on is not None and item.check_on < today,
         later=tuple(_later(item, each) for each in checks),
-        is_mine=waits and item.checker_id == account.pk,
+        is_mine=waits and item.checker in mine,
     )
 
 
@@ -123,5 +126,5 @@ def waiting(request: HttpRequest) -> str:
     if not items and not checks:
         return ""
     today = timezone.localdate()
-    context = {"items": items, "checks": checks, "today": today}
+    context = {"me": account, "items": items, "checks": checks, "today": today}
     return render_to_string("improvement/control_front.html", context, request)

@@ -11,6 +11,7 @@ from hansei.rooms.governance.actions.decisions import (
     reverse_decision,
     revisit,
 )
+from hansei.rooms.governance.actions.deputies import change_deputy, end_deputy, name_deputy
 from hansei.rooms.governance.actions.risks import (
     RiskFields,
     answer_escalation,
@@ -28,14 +29,17 @@ __all__ = [
     "RiskFields",
     "answer_escalation",
     "ask_wider",
+    "change_deputy",
     "close_risk",
     "decide",
     "edit_decision",
     "edit_risk",
+    "end_deputy",
     "end_seat",
     "give_seat",
     "move_decision",
     "move_risk",
+    "name_deputy",
     "open_decision",
     "open_risk",
     "realise_risk",

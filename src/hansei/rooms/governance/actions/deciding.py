@@ -30,10 +30,11 @@ def take(
 
     `asked_at` is when it began to wait for the decision; nothing: it did not wait.
     """
-    decides = refuse_unless_decider(act, kind, level, amount, hours, service, doer)
+    decides, name = refuse_unless_decider(act, kind, level, amount, hours, service, doer)
     waited_since = min(asked_at or act.at, act.at)
     made = Taken(record=found.identity, kind=kind, asked_level=level, level=decides.level, role=decides.role)
-    made.by_role = queries.role_of(act.by, decides, service)
+    made.by_role = queries.role_of(name, decides, service)
+    made.acting_for = name if name != act.by else None
     made.by, made.asked_at, made.at = act.by, waited_since, act.at
     made.save(force_insert=True)
     act.record(_said(made), source=records.source_of(found))
@@ -48,12 +49,13 @@ def refuse_unless_decider(
     hours: Decimal | None = None,
     service: str = "",
     doer: Account | None = None,
-) -> queries.Deciders:
-    """Refuse with the sentence that says who decides; return who does."""
-    said = queries.why_not(act.by, kind, level, amount=amount, hours=hours, service=service, doer=doer)
-    if said is not None:
-        raise NotAllowed("decision.not_yours", said)
-    return queries.deciders(act.by, kind=kind, level=level, amount=amount, hours=hours, service=service, doer=doer)
+) -> tuple[queries.Deciders, Account | None]:
+    """Refuse with the sentence that says who decides; return who does, and in whose name the actor may."""
+    found = queries.deciders(act.by, kind=kind, level=level, amount=amount, hours=hours, service=service, doer=doer)
+    name = queries.whose(act.by, found, service, doer=doer) if act.by is not None else None
+    if act.by is not None and name is None:
+        raise NotAllowed("decision.not_yours", queries.not_yours(found))
+    return found, name
 
 
 def reverse(act: Act, found: records.Record) -> None:
@@ -76,4 +78,5 @@ def _said(made: Taken) -> DecisionTaken:
         role=made.role,
         by_role=made.by_role,
         asked_at=made.asked_at.isoformat(),
+        acting_for=made.acting_for_id,
     )

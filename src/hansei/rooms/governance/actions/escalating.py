@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from hansei.kernel import records
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal
-from hansei.kernel.models import Revision
+from hansei.kernel.models import Account, Revision
 from hansei.rooms.governance import queries
 from hansei.rooms.governance.appetite import HORIZONS
 from hansei.rooms.governance.events import EscalationAnswered, RiskEscalated
@@ -38,13 +38,13 @@ def end_open(act: Act, found: Risk) -> None:
         _answered(act, task, Answer.ENDED, None)
 
 
-def answer(act: Act, found: Risk, task: Escalation, said: str, reason: Revision) -> None:
-    """Carry out what the owner said."""
+def answer(act: Act, found: Risk, task: Escalation, said: str, reason: Revision, *, name: Account | None) -> None:
+    """Carry out what the owner said, or their deputy in their name."""
     if said == Answer.RAISED:
         at = HORIZONS.index(task.horizon)
         if at + 1 == len(HORIZONS):
             raise Refusal("risk.nobody_above", _("There is no horizon above strategy: take it over or accept it."))
-        _answered(act, task, said, reason)
+        _answered(act, task, said, reason, name)
         records.change(act, found, raised_to=HORIZONS[at + 1])
         _ask(act, found, HORIZONS[at + 1])
         return
@@ -52,8 +52,8 @@ def answer(act: Act, found: Risk, task: Escalation, said: str, reason: Revision)
         _refuse_unless_acceptor(act, found)
         records.change(act, found, treatment=Treatment.ACCEPT)
     else:
-        records.change(act, found, owner=act.by)
-    _answered(act, task, said, reason)
+        records.change(act, found, owner=name)
+    _answered(act, task, said, reason, name)
 
 
 def _refuse_unless_acceptor(act: Act, found: Risk) -> None:
@@ -69,9 +69,9 @@ def _ask(act: Act, found: Risk, horizon: str) -> None:
     act.record(fact, source=records.source_of(found))
 
 
-def _answered(act: Act, task: Escalation, said: str, reason: Revision | None) -> None:
+def _answered(act: Act, task: Escalation, said: str, reason: Revision | None, name: Account | None = None) -> None:
     task.answer, task.answered_at, task.answered_by, task.reason = said, act.at, act.by, reason
     task.save(update_fields=["answer", "answered_at", "answered_by", "reason"])
-    act.record(
-        EscalationAnswered(record=task.risk_id, escalation=task.pk, answer=said), source=records.source_of(task.risk)
-    )
+    acting_for = name.pk if name is not None and name != act.by else None
+    fact = EscalationAnswered(record=task.risk_id, escalation=task.pk, answer=said, acting_for=acting_for)
+    act.record(fact, source=records.source_of(task.risk))

@@ -21,7 +21,6 @@ from hansei.rooms.governance.events import RiskRealised, RiskScored
 from hansei.rooms.governance.exposure import exposure_of, impact_for
 from hansei.rooms.governance.kinds import SEE, WORK
 from hansei.rooms.governance.models import Escalation, Occurrence, Risk, RiskScore
-from hansei.rooms.governance.roles import OWNER_OF
 
 MOST, CENT = Decimal(10) ** 11, Decimal("0.01")
 # Fields that may bring a risk over another threshold.
@@ -137,11 +136,13 @@ def answer_escalation(act: Act, *, pk: int, version: int, answer: str, reason: s
     task = found.escalations.select_for_update().filter(answer="").first()
     if task is None:
         raise Refusal("risk.not_escalated", _("Nobody is asked about this risk now."))
-    if act.by is None or not queries.holds_role(act.by, OWNER_OF[task.horizon], found.service):
+    task.risk = found
+    name = queries.whose_answer(act.by, task) if act.by is not None else None
+    if name is None:
         raise NotAllowed("risk.not_its_owner", queries.who_is_asked(task))
     if answer not in (Escalation.Answer.TAKEN, Escalation.Answer.ACCEPTED, Escalation.Answer.RAISED):
         raise Refusal("risk.answer", _("Take it over, accept it, or pass it on."))
-    escalating.answer(act, found, task, answer, kept(act, "risk.answer", reason, of=found.pk))
+    escalating.answer(act, found, task, answer, kept(act, "risk.answer", reason, of=found.pk), name=name)
 
 
 @action("risk.close", label=gettext_lazy("Close"), on="risk", right=WORK)

@@ -1,6 +1,7 @@
 """How things stand: risks with their scores, decisions, what governance has set, who holds which role."""
 
 from hansei.rooms.governance.models.decision import PRINCIPLES, Decision, Outcome, Taken
+from hansei.rooms.governance.models.deputy import Deputy
 from hansei.rooms.governance.models.risk import (
     Category,
     Escalation,
@@ -19,6 +20,7 @@ __all__ = [
     "PRINCIPLES",
     "Category",
     "Decision",
+    "Deputy",
     "Escalation",
     "Horizon",
     "Impact",

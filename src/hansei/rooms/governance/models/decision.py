@@ -92,6 +92,7 @@ class Taken(models.Model):
     role = models.CharField(max_length=20)  # of the row
     by_role = models.CharField(max_length=20)  # in which the person decided; empty: stood in
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    acting_for = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # whose deputy decided
     asked_at = models.DateTimeField()
     at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from hansei.kernel.queries import query
 from hansei.rooms.governance import roles
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
 from hansei.rooms.governance.models import Decision, Risk, Taken
-from hansei.rooms.governance.queries.deciding import Deciders, deciders, holds_role
+from hansei.rooms.governance.queries.deciding import Deciders, Held, deciders, whose
 from hansei.rooms.governance.queries.risks import SEE, visible
 from hansei.rooms.governance.queries.settings import matrix
 
@@ -30,15 +30,25 @@ def decisions(account: Account | None) -> QuerySet[Decision]:
     return Decision.objects.filter(opened).select_related("identity", "owner", "decider")
 
 
-def waiting_for(account: Account) -> list[Decision]:
-    """Return what this person may decide and has been asked to, the longest waiting first."""
-    asked = decisions(account).filter(state="asked").order_by("changed_at", "pk")
-    return [
-        each for each in asked if holds_role(account, deciders_of(account, each).role, each.service, doer=each.owner)
-    ]
+def waiting_for(account: Account) -> list[tuple[Decision, Account]]:
+    """Return what this person may decide and in whose name, the longest waiting first."""
+    asked, held = decisions(account).filter(state="asked").order_by("changed_at", "pk"), Held()
+    found = [(each, whose_decision(account, each, held)) for each in asked]
+    return [(each, name) for each, name in found if name is not None]
 
 
-def deciders_of(account: Account | None, found: Decision) -> Deciders:
+def whose_decision(account: Account, found: Decision, held: Held | None = None) -> Account | None:
+    """Return in whose name somebody may decide a decision of the log, None where it is not theirs."""
+    return whose(account, deciders_of(account, found, held), found.service, doer=found.owner)
+
+
+def acted_for(record: int) -> Account | None:
+    """Return for whom a deputy took the decision about a record that holds; None where nobody's deputy did."""
+    last = Taken.objects.filter(record=record, reversed_at=None).select_related("acting_for").order_by("-at", "-pk")
+    return None if (found := last.first()) is None else found.acting_for
+
+
+def deciders_of(account: Account | None, found: Decision, held: Held | None = None) -> Deciders:
     """Return who decides a decision of the log, by what is written in it."""
     return deciders(
         account,
@@ -48,6 +58,7 @@ def deciders_of(account: Account | None, found: Decision) -> Deciders:
         hours=found.hours,
         service=found.service,
         doer=found.owner,
+        held=held,
     )
 
 

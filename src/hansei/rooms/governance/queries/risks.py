@@ -11,7 +11,7 @@ from hansei.kernel.models import Account, ObjectLink
 from hansei.rooms.governance import roles
 from hansei.rooms.governance.levels import LEVELS
 from hansei.rooms.governance.models import Escalation, Horizon, Risk
-from hansei.rooms.governance.queries.deciding import holds_role
+from hansei.rooms.governance.queries.deciding import Held, in_name_of
 from hansei.rooms.governance.queries.settings import appetite
 
 SEE = "governance.see"
@@ -32,11 +32,20 @@ def overdue_reviews(account: Account | None) -> QuerySet[Risk]:
     return open_risks(account).filter(review_on__lt=timezone.localdate()).order_by("review_on", "pk")
 
 
-def escalations_for(account: Account) -> list[Escalation]:
-    """Return the risks over their threshold that wait for an answer of this person, the oldest first."""
+def escalations_for(account: Account) -> list[tuple[Escalation, Account]]:
+    """Return the risks over their threshold that wait for an answer of this person, in whose name, the oldest first."""
     seen = open_risks(account).values("pk")
-    waiting = Escalation.objects.filter(answer="", risk__in=seen).select_related("risk__identity").order_by("pk")
-    return [each for each in waiting if holds_role(account, roles.OWNER_OF[each.horizon], each.risk.service)]
+    waiting = Escalation.objects.filter(answer="", risk__in=seen).select_related("risk__identity", "risk__owner")
+    held = Held()
+    found = [(each, whose_answer(account, each, held)) for each in waiting.order_by("pk")]
+    return [(each, name) for each, name in found if name is not None]
+
+
+def whose_answer(account: Account, task: Escalation, held: Held | None = None) -> Account | None:
+    """Return in whose name somebody may answer an escalation, None where it is not theirs."""
+    return in_name_of(
+        account, roles.OWNER_OF[task.horizon], task.risk.service, doer=task.risk.owner, held=held or Held()
+    )
 
 
 def who_is_asked(task: Escalation) -> str:

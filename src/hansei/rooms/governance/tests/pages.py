@@ -105,6 +105,25 @@ def with_version(account: Any) -> str:
     return "/governance/undo/matrix/?number=0"
 
 
+def a_deputy(account: Any, path: str = "/governance/deputies/") -> str:
+    """Somebody who acts for the reader, and one whose time is over."""
+    from datetime import timedelta
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.governance import actions
+    from hansei.rooms.governance.models import Deputy
+    from tests.accounts import make_account
+
+    act, other = Act(by=account, via="web"), make_account("agent", "deputy@test.example")
+    made = Deputy.objects.filter(principal=account, account=other, until__gt=act.at).first()
+    if made is None:
+        week, matters = act.at + timedelta(days=7), ["decisions", "papers", "checks"]
+        over = actions.name_deputy(act, account=other.pk, until=week, matters=matters, reason="Болезнь")
+        actions.end_deputy(act, deputy=over.pk, version=1)
+        made = actions.name_deputy(act, account=other.pk, until=week, matters=matters, reason="Отпуск")
+    return path if path.endswith("deputies/") else f"/governance/deputies/{made.pk}/"
+
+
 PAGES = [
     SitePage("risks", "/risks/"),
     SitePage("risk-map", "/risks/map/"),
@@ -127,6 +146,9 @@ PAGES = [
     SitePage("decision-rights-some", the_rights),
     SitePage("decision-rights-edit", "/governance/rights/remedy/edit/"),
     SitePage("decision-rights-undo", with_version),
+    SitePage("deputies", "/governance/deputies/"),
+    SitePage("deputies-some", a_deputy),
+    SitePage("deputy-change", lambda account: a_deputy(account, "change")),
     SitePage("decision-mine", "/governance/mine/"),
     SitePage("risk-appetite", "/governance/appetite/"),
 ]

@@ -191,7 +191,7 @@ def test_everybody_sees_what_they_may_decide_and_asks_for_more(people: dict[str,
     given = {"title": "More", "kind": "remedy", "level": "high", "reason": "Often", "without": "Customers wait"}
     assert client.post("/governance/mine/", given).status_code == 302
     owner = queries.waiting_for(people["governing_body"])
-    assert [each.title for each in owner] == ["More"]
+    assert [each.title for each, _name in owner] == ["More"]
     assert queries.waiting_for(lead) == []
 
 

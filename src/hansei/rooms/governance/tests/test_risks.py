@@ -79,7 +79,9 @@ def test_a_risk_over_its_threshold_is_escalated_to_the_horizon_that_bears_it(act
     assert not Escalation.objects.exists()
     found = score(act, found, 4, amount=Decimal(10_001))
     assert found.raised_to == "programme"
-    assert [each.risk_id for each in escalations_for(manager)] == [found.pk]  # nobody holds the role: stands in
+    assert [(each.risk_id, name) for each, name in escalations_for(manager)] == [
+        (found.pk, manager)
+    ]  # nobody holds the role: stands in
     found = score(act, found, 4, amount=Decimal(60_000))  # 120,000: beyond the programme, too
     assert found.raised_to == "strategy"
     assert [each.answer for each in Escalation.objects.order_by("pk")] == ["ended", ""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.rooms.governance import actions, differences, queries
 from hansei.rooms.governance import matrix as matrices
+from hansei.rooms.governance.days import end_of
 from hansei.rooms.governance.forms import AskForm, SeatForm, UndoForm, WidenForm
 from hansei.rooms.governance.kinds import DECIDE, SEE_RIGHTS
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
@@ -174,16 +175,11 @@ def give_seat(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Refusal("seat.wrong", _("Choose a person and a role."))
     given = form.cleaned_data
-    until = _end_of(given["until"])
+    until = end_of(given["until"]) if given["until"] else None
     actions.give_seat(
         web_act(request), account=given["account"].pk, role=given["role"], service=given["service"], until=until
     )
     return HttpResponseRedirect(f"{reverse('governance:rights')}#seats")
-
-
-def _end_of(day: Any) -> datetime | None:
-    """The first instant after a day, in the reader's zone."""
-    return None if day is None else timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 @login_required
@@ -214,6 +210,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             for kind, here in found.rows
         ],
         "seats": found.seats,
+        "acts_for": found.acts_for,
         "roles": ROLES,
         "levels": [LEVEL_LABELS[each] for each in LEVELS],
         "form": form,

@@ -51,7 +51,7 @@ def plan_item(act: Act, *, fields: ItemFields) -> ControlItem:
         act, ControlItem, state="planned", source=records.source_of(found), where=place_of(found), improvement=found,
         **given,
     )  # fmt: skip
-    duties.refuse_unless_three(made)
+    duties.refuse_unless_three(made, act.at)
     return made
 
 
@@ -72,7 +72,7 @@ def edit_item(act: Act, *, pk: int, version: int, fields: ItemFields) -> list[st
                 fields={name: [_("Use “Hand over” on the item's page.")]},
             )
     changed = records.change(act, item, **given)
-    duties.refuse_unless_three(item)
+    duties.refuse_unless_three(item, act.at)
     return changed
 
 
@@ -99,17 +99,17 @@ def hand_over(act: Act, *, pk: int, version: int, duty: str, to: Annotated[int, 
     if before is not None:
         duties.took(item, item.improvement, Duty(duty), before, act.at)
     records.change(act, item, **{duty: account}, **({"customer_checker": ""} if duty == Duty.CHECKER else {}))
-    duties.refuse_unless_three(item)
+    duties.refuse_unless_three(item, act.at)
     act.record(DutyTaken(record=item.pk, duty=duty, account=account.pk), source=records.source_of(item))
 
 
 @action("control.check", label=gettext_lazy("Check"), on="control_item")
 def check_item(act: Act, *, pk: int, version: int, result: str, observed: str = "") -> None:
-    """Say whether an item is met. Only its checker may. One that is not met opens its cause analysis."""
+    """Say whether an item is met. Only its checker or their deputy may. Not met opens the cause analysis."""
     item = act.claim(ControlItem, pk, SEE, version=version)
     if item.state not in TO_BE_CHECKED:
         raise Refusal("control.not_due", _("This item does not wait for a check."))
-    duties.refuse_to_check(item, act.by)
+    acting_for = duties.refuse_to_check(item, act.by, act.at)
     if result not in Result.values:
         raise NotFound("control.no_result", _("An item is met or not met."))
     if not observed.strip() and (result == Result.NOT_MET or item.customer_checker):
@@ -117,13 +117,22 @@ def check_item(act: Act, *, pk: int, version: int, result: str, observed: str = 
         raise Refusal("control.no_words", said, fields={"observed": [said]})
     is_first, today = not item.first_result, timezone.localdate(act.at)
     values: dict[str, Any] = {"result": result, "checked_on": today, "observed": observed}
+    values["deputy"] = act.by if acting_for is not None else None
     if is_first:
         values |= {"first_result": result, "first_checked_on": today}
     if result == Result.MET:
         values["closed_on"] = today
     records.change(act, item, **values)
-    said_event = ItemChecked(record=pk, improvement=item.improvement_id, result=result, is_first=is_first)
+    said_event = ItemChecked(
+        record=pk,
+        improvement=item.improvement_id,
+        result=result,
+        is_first=is_first,
+        acting_for=acting_for.pk if acting_for is not None else None,
+    )
     act.record(said_event, source=records.source_of(item))
+    if acting_for is not None and act.by is not None:
+        duties.took(item, item.improvement, Duty.CHECKER, act.by, act.at)
     lifecycle.move(act, item, "closed" if result == Result.MET else "not_met")
     if result == Result.NOT_MET:
         open_analysis(act, item)
@@ -161,7 +170,7 @@ def name_supervisor(act: Act, *, pk: int, version: int, supervisor: Annotated[in
     """Name who watches over the checking: neither who answers for the improvement nor who does or checks it."""
     found = act.claim(Improvement, pk, WORK, version=version)
     account = _somebody(supervisor)
-    duties.refuse_supervisor(found, account)
+    duties.refuse_supervisor(found, account, act.at)
     now = Supervision.objects.select_for_update(of=("self",)).filter(improvement=found).first()
     if now is not None and now.supervisor_id == account.pk:
         return
@@ -189,6 +198,7 @@ def assess(act: Act, *, pk: int, text: str) -> bool:
         raise Refusal("control.not_supervisor", _("%(name)s supervises this.") % {"name": now.supervisor.name})
     if now.is_kept is not None:
         raise Refusal("control.assessed", _("The supervision is written and stays."))
+    duties.refuse_supervisor(found, act.by, act.at)
     if tasks.missing(pk, SUPERVISION.code):
         raise Refusal("control.questions", _("Answer every question of the supervision first."))
     if not text.strip():

@@ -13,14 +13,15 @@ from hansei.blocks import lifecycle
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
-from hansei.kernel.models import Revision
+from hansei.kernel.models import Account, Revision
+from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import duties, measuring
 from hansei.rooms.improvement.actions.control import open_analysis
+from hansei.rooms.improvement.deciding import CHECKS
 from hansei.rooms.improvement.events import AnswerGiven, RecheckDecided, RecheckDue, RechecksPlanned
 from hansei.rooms.improvement.kinds import SEE
 from hansei.rooms.improvement.models import (
     ControlItem,
-    Duty,
     End,
     GivenAnswer,
     Improvement,
@@ -97,7 +98,7 @@ def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = ""
     if it.state != RecheckState.DUE:
         raise Refusal("control.recheck_not_due", _("This check is not due."))
     items = _items(found)
-    _refuse_doer(act, found, items)
+    acting_for = _refuse_doer(act, found, items)
     if _cannot_tell(it):
         it.answer = _answer_now(act, it) or it.answer
         it.save(update_fields=["answer"])
@@ -109,15 +110,17 @@ def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = ""
         result = Result.NOT_MET if each in lost else Result.MET
         RecheckLine.objects.create(recheck=it, item=each, result=result)
     if lost or _is_lost(it):
-        _fail(act, it, lost, words)
+        _fail(act, it, lost, words, acting_for)
     else:
-        _decide(act, it, RecheckState.PASSED, words)
+        _decide(act, it, RecheckState.PASSED, words, acting_for)
     return str(it.state)
 
 
-def _fail(act: Act, it: Recheck, lost: list[ControlItem], words: Revision | None) -> None:
+def _fail(
+    act: Act, it: Recheck, lost: list[ControlItem], words: Revision | None, acting_for: Account | None = None
+) -> None:
     """The improvement is open again, with the items that do not hold; its other check is dropped."""
-    _decide(act, it, RecheckState.FAILED, words)
+    _decide(act, it, RecheckState.FAILED, words, acting_for)
     found = it.improvement
     found.rechecks.filter(state__in=OPEN).update(state=RecheckState.DROPPED)
     records.change(act, found, end="", end_reason="")
@@ -131,11 +134,16 @@ def _fail(act: Act, it: Recheck, lost: list[ControlItem], words: Revision | None
         open_analysis(act, item)
 
 
-def _decide(act: Act, it: Recheck, state: str, words: Revision | None) -> None:
-    it.state, it.words, it.by, it.at = state, words, act.by, act.at
-    it.save(update_fields=["state", "words", "by", "at"])
+def _decide(act: Act, it: Recheck, state: str, words: Revision | None, acting_for: Account | None = None) -> None:
+    it.state, it.words, it.by, it.acting_for, it.at = state, words, act.by, acting_for, act.at
+    it.save(update_fields=["state", "words", "by", "acting_for", "at"])
     said = RecheckDecided(
-        record=it.improvement_id, recheck=it.pk, days=it.days, now=state, words=words.pk if words else None
+        record=it.improvement_id,
+        recheck=it.pk,
+        days=it.days,
+        now=state,
+        words=words.pk if words else None,
+        acting_for=acting_for.pk if acting_for else None,
     )
     act.record(said, source=records.source_of(it.improvement))
 
@@ -180,12 +188,22 @@ def _items(found: Improvement) -> list[ControlItem]:
     return list(rows.order_by("pk"))
 
 
-def _refuse_doer(act: Act, found: Improvement, items: list[ControlItem]) -> None:
+def _refuse_doer(act: Act, found: Improvement, items: list[ControlItem]) -> Account | None:
+    """Refuse who did or supervises the work, or acted for who did; return for whom a checker's deputy looks."""
     if act.by is None:
         raise Refusal("control.nobody", _("A check is made by a person."))
     me = duties.person_of(act.by)
-    if any(me in duties.holders(each, Duty.IMPLEMENTER) for each in items) or me in duties.supervisors(found):
-        raise Refusal("control.same_person", _("You did this work or supervise it, so somebody else must check it."))
+    mine = duties.with_deputies([act.by], found.created_at, act.at)
+    if any(me in duties.doers(each, act.at) for each in items) or mine & duties.supervisors(found):
+        raise Refusal(
+            "control.same_person",
+            _("You did this work or supervise it, or acted for who does, so somebody else must check it."),
+        )
+    checkers = [each.checker for each in items if each.checker is not None]
+    if act.by in checkers or act.by == found.owner:
+        return None
+    away = governance.stands_in_for(act.by, CHECKS, at=act.at)
+    return next((each for each in checkers if each in away), None)
 
 
 def _kept(act: Act, found: Improvement, text: str) -> Revision | None:

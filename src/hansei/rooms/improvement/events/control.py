@@ -25,6 +25,7 @@ class ItemChecked(Event, kind="control.item_checked"):
     improvement: Annotated[int, Touches("improvement")]
     result: str
     is_first: bool
+    acting_for: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,4 @@ class RecheckDecided(Event, kind="control.recheck_decided"):
     days: int
     now: str
     words: int | None
+    acting_for: int | None = None

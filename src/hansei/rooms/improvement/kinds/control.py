@@ -28,6 +28,7 @@ CONTROL_ITEM = records.declare(
             "check_on",
             "implementer",
             "checker",
+            "deputy",
             "customer_checker",
             "result",
             "checked_on",

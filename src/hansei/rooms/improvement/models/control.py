@@ -38,6 +38,9 @@ class ControlItem(Record):
     checker = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
+    deputy = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked for them by")
+    )
     customer_checker = models.CharField(_("or checked by the customer's representative"), blank=True, max_length=200)
     result = models.CharField(_("last check"), max_length=8, choices=Result, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
@@ -118,6 +121,7 @@ class Recheck(models.Model):
     answer = models.ForeignKey(GivenAnswer, models.PROTECT, null=True, related_name="+")
     words = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    acting_for = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # whose deputy looked
     at = models.DateTimeField(null=True)
 
     class Meta:

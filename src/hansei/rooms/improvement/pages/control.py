@@ -73,6 +73,7 @@ REGISTER = register.Register(
         "planned_on",
         "implementer",
         "checker",
+        "deputy",
         "customer_checker",
         "check_on",
         "first_result",

@@ -16,6 +16,7 @@ from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.blocks.register.shapes import Matrix, Seen, Timeline, Total
 from hansei.kernel import rights
+from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import evidence, sections, wording
 from hansei.rooms.improvement import front as here
 from hansei.rooms.improvement.kinds import CULTURE, IMPROVEMENT, LIFE, RANK, SEE
@@ -146,6 +147,7 @@ REGISTER = register.Register(
     lead=with_tabs("improvement", _lead),
     event_lines={
         **CONTROL_LINES,
+        **governance.DECISION_LINES,
         "improvement.baseline_frozen": _frozen,
         "improvement.answer_given": _answered,
         "improvement.step_written": _step_written,

@@ -17,6 +17,7 @@ from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.kernel import rights
 from hansei.kernel.models import Account
+from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import queries
 from hansei.rooms.improvement.kinds import PLAN, PLAN_LIFE, REPORT, REPORT_LIFE, SEE, WORK
 from hansei.rooms.improvement.models import PLAN_PARTS, REPORT_PARTS, Improvement, ImprovementReport, Plan
@@ -59,6 +60,7 @@ def _tried(facts: Mapping[str, Any]) -> str:
 
 
 EVENT_LINES = {
+    **governance.DECISION_LINES,
     "improvement.paper_frozen": _frozen,
     "report.published": _published,
     "report.mail_addressed": lambda _facts: _("mail addressed"),

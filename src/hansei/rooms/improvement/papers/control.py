@@ -57,6 +57,8 @@ def _row(line: sheet.Line) -> list[Cell | str]:
     item = line.item
     first = _check(line.first) if line.first is not None else Cell(_day(item.check_on) or "–")
     by = _("%(name)s (customer)") % {"name": item.customer_checker} if item.customer_checker else ""
+    if item.deputy and item.checker:
+        by = _("%(name)s, checked for them by %(deputy)s") % {"name": item.checker.name, "deputy": item.deputy.name}
     return [
         named(item.title),
         _day(item.planned_on) or "–",

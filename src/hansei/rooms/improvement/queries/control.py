@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
+from hansei.rooms.governance import queries as governance
+from hansei.rooms.improvement.deciding import CHECKS
 from hansei.rooms.improvement.models import ControlItem, Recheck, RecheckState, Result
 
 
@@ -54,15 +56,27 @@ def _held(checks: QuerySet[Recheck]) -> Share:
 
 
 def to_check(account: Account) -> QuerySet[ControlItem]:
-    """Return the items that wait for this person's check, the earliest day first."""
+    """Return the items that wait for this person's check, or of somebody for whom they act, the earliest day first."""
     opened = rights.predicate(account, "improvement.see", prefix="identity__")
-    mine = ControlItem.objects.filter(opened, checker=account, state__in=["planned", "again"], check_on__isnull=False)
-    return mine.select_related("identity", "improvement__identity").order_by("check_on", "pk")
+    mine = ControlItem.objects.filter(
+        opened, checker__in=_in_whose_names(account), state__in=["planned", "again"], check_on__isnull=False
+    )
+    return mine.select_related("identity", "improvement__identity", "checker").order_by("check_on", "pk")
 
 
 def rechecks_for(account: Account) -> QuerySet[Recheck]:
-    """Return the due checks after closing whose items this person checked, or whose improvement is theirs."""
+    """Return the due checks after closing whose items this person checked, or whose improvement is theirs.
+
+    Also those of somebody whose items they check while that person is away.
+    """
     opened = rights.predicate(account, "improvement.see", prefix="improvement__identity__")
     due = Recheck.objects.filter(opened, state=RecheckState.DUE)
-    checked, owned = due.filter(improvement__control_items__checker=account), due.filter(improvement__owner=account)
+    checked, owned = (
+        due.filter(improvement__control_items__checker__in=_in_whose_names(account)),
+        due.filter(improvement__owner=account),
+    )
     return (checked | owned).distinct().select_related("improvement__identity").order_by("due_on", "pk")
+
+
+def _in_whose_names(account: Account) -> list[Account]:
+    return [account, *governance.stands_in_for(account, CHECKS)]

@@ -21,6 +21,7 @@ from hansei.rooms.improvement.actions import papers
 from hansei.rooms.improvement.kinds import WORK
 from hansei.rooms.improvement.models import Plan
 from hansei.rooms.improvement.pages.papers import PLANS, REPORTS, drawn
+from hansei.rooms.improvement.papers import describing
 from hansei.rooms.improvement.views.asking import opened
 from hansei.rooms.reports import queries as reports
 from hansei.ui.pages import web_act, whole_number
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "document": document.body(made),
         "sections": made.sections,
         "frozen": found.frozen,
+        "approver": describing.approver(found),
         "may_work": may_work,
         "may_publish": may_work and is_plan and found.state in ("approved", "published"),
         "may_send": may_work and not is_plan and found.state == "approved",
