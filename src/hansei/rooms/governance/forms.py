@@ -176,7 +176,7 @@ def _matters() -> list[tuple[str, object]]:
 
 def _for_what(**more: Any) -> forms.MultipleChoiceField:
     widget = forms.CheckboxSelectMultiple(attrs={"class": TICK})
-    return forms.MultipleChoiceField(label=_("For what"), choices=_matters, widget=widget, **more)  # type: ignore[arg-type]  # lazy words
+    return forms.MultipleChoiceField(label=_("For what"), choices=_matters, widget=widget, **more)
 
 
 class DeputyForm(forms.Form):

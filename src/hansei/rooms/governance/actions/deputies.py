@@ -142,7 +142,7 @@ def _refuse_crossing(
     away: Account, deputy: Account, matters: list[str], since: datetime, until: datetime, but: int | None = None
 ) -> None:
     """Refuse two deputies for one matter at one time, and a circle in which everybody leaves it to another."""
-    rows = queries.deputies_between(since, until).exclude(pk=but).filter(since__lt=until)
+    rows = queries.deputies_between(since, until).exclude(pk=but or 0).filter(since__lt=until)
     for each in rows.filter(principal=away).select_related("account"):
         if both := [str(MATTERS[code]) for code in matters if code in each.matters]:
             told = {"name": each.account.name, "what": words.listed(both), "other": away.name}
@@ -155,7 +155,7 @@ def _refuse_crossing(
 
 def _leads_back(goal: int, at: int, since: datetime, until: datetime, but: int | None, seen: tuple[int, ...]) -> bool:
     """Whether somebody's deputies, and theirs, lead to `goal`, all of them at one time."""
-    for each in queries.deputies_between(since, until).exclude(pk=but).filter(since__lt=until, principal=at):
+    for each in queries.deputies_between(since, until).exclude(pk=but or 0).filter(since__lt=until, principal=at):
         first, last = max(since, each.since), min(until, each.until)
         if each.account_id == goal:
             return True
