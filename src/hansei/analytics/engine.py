@@ -11,6 +11,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.formats.pyarrow import PyArrowData
 
+from hansei.analytics.compiled import sql_of
 from hansei.analytics.log import BASE, DERIVED, Log
 
 
@@ -25,6 +26,15 @@ class _Duck(Backend):  # type: ignore[misc]
         """Execute an expression; a table, column or scalar of Arrow in the expression's own types."""
         found = self._to_duckdb_relation(expr, params=params, limit=limit, **options)
         return expr.__pyarrow_result__(found.to_arrow_table(), data_mapper=_Plain)
+
+    def compile(self, expr: Any, /, **options: Any) -> str:
+        """Return the SQL of an expression, made once for each form."""
+
+        def make() -> str:
+            return str(super(_Duck, self).compile(expr, **options))
+
+        plain = all(value is None for value in options.values())
+        return sql_of(expr.op(), make) if plain else make()
 
 
 class _Plain(PyArrowData):  # type: ignore[misc]
