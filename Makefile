@@ -41,11 +41,14 @@ lint:
 lint-types:
 	@$(PYTHON) -m mypy
 
+# What `check` has looked at already.
+RULES := tests/test_architecture.py src/hansei/config/tests/test_reference.py
+
 lint-rules:
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache --no-logo
-	@$(PYTHON) -m pytest -p no:cacheprovider tests/test_architecture.py src/hansei/config/tests/test_reference.py
+	@$(PYTHON) -m pytest -p no:cacheprovider $(RULES)
 
 test: check
 	@$(PYTHON) scripts/system.py chromium fonts pango postgresql
@@ -53,7 +56,7 @@ test: check
 
 # Both workers take the next test, of the browser or not; tests/spread.py says what stays together.
 test-sqlite:
-	@$(PYTHON) -m pytest -rs -m "not slow" -n $(WORKERS) --dist loadgroup
+	@$(PYTHON) -m pytest -rs -m "not slow" $(RULES:%=--ignore=%) -n $(WORKERS) --dist loadgroup
 
 # What does not touch the database would only be repeated. Rooms stand on kernel and blocks: theirs come with the long ones.
 test-postgresql:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tests.imported import import_text, story
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RUNS = "<script>document.title='run'</script>"
 LOADS = "\"><img src=/nowhere onerror=document.title='run'>"

@@ -15,6 +15,9 @@ from hansei.analytics.engine import connect
 from hansei.analytics.local_time import to_local
 from hansei.analytics.log import BASE, DERIVED
 
+# Generated companies belong to the long run.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def company() -> Generated:

@@ -10,6 +10,9 @@ import pytest
 
 from hansei.analytics.demonstration import EARLIEST, STEPS, Conditions, Generated, generate, later, write_csv
 
+# Generated companies belong to the long run.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def company() -> Generated:
@@ -35,7 +38,6 @@ def test_a_month_ends_on_the_day_on_which_the_tool_is_exported():
     assert later.noon(date(2027, 7, 4)) == datetime.fromisoformat("2027-07-04 10:00")
 
 
-@pytest.mark.slow
 def test_what_was_exported_before_stays_as_it_was(company: Generated, goes_on: Generated, tmp_path: Path):
     """Up to the last midnight both tell the same, to the letter; and so does the key."""
     midnight = later.noon(STEPS[-1]) - timedelta(hours=12)
@@ -64,7 +66,6 @@ def test_a_month_holds_what_was_touched_in_90_days_and_nothing_of_the_future(goe
     assert max(row["resolved_at"] for row in found) <= "2026-12-04 12:00:00"
 
 
-@pytest.mark.slow
 def test_each_review_puts_close_codes_of_closed_tickets_right(goes_on: Generated, tmp_path: Path):
     """On the twentieth day of the month, and from then on in every extract; no other field of theirs changes."""
     until = later.noon(date(2026, 12, 4))
@@ -83,7 +84,6 @@ def test_each_review_puts_close_codes_of_closed_tickets_right(goes_on: Generated
     assert set(codes) == put_right & set(before)
 
 
-@pytest.mark.slow
 def test_the_calls_go_on_and_what_died_stays_dead():
     on_call = set(generate(3, 1_000).key.patterns[0].cases)
     longer = generate(3, 1_000, goes_on=True)

@@ -10,6 +10,9 @@ import pytest
 from hansei.analytics.finder import FinderSettings, Findings, OfficeHours, find_recurrences
 from hansei.analytics.finder.tests.another_company import ZONE, Company
 
+# Generated companies belong to the long run (house.md, 9); the story that everybody is shown is told in the quick one.
+pytestmark = pytest.mark.slow
+
 SETTINGS = FinderSettings(office=OfficeHours(zone=ZONE), minimum_billed_hours=1.0)
 
 
@@ -118,7 +121,6 @@ def test_what_remains_of_questions_in_another_language_is_still_questions() -> N
     assert set(questions) == {"request"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_twenty_seeds_find_it_and_twenty_controls_stay_silent(seed: int) -> None:
     assert len(Scanned(Company(seed=seed, benign=True)).findings.findings) == 1

@@ -68,6 +68,7 @@ def test_it_doubles_in_quarter_end_weeks(found: Finding) -> None:
     assert surge.chance < 0.01
 
 
+@pytest.mark.slow
 def test_a_year_of_it_costs_56_to_60_hours(found: Finding) -> None:
     hours = found.facts.hours
     low, value, high = hours.yearly.low, hours.yearly.value, hours.yearly.high
@@ -88,12 +89,14 @@ def test_no_rate_no_money(found: Finding) -> None:
     assert found.facts.currency is None
 
 
+@pytest.mark.slow
 def test_a_rate_without_the_billed_minimum_is_no_money(story: Generated) -> None:
     for finding in scan(story, replace(SETTINGS, rate=92.14, currency="EUR", minimum_billed_hours=None)).findings:
         assert finding.facts.yearly_cost is None
         assert finding.facts.currency is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "clause"), [("priority_rank", "low_priority"), ("due_at", "no_breach")])
 def test_what_few_tickets_say_is_not_told_of_all(story: Generated, name: str, clause: str) -> None:
     """Three tickets in ten keep the field."""
@@ -105,6 +108,7 @@ def test_what_few_tickets_say_is_not_told_of_all(story: Generated, name: str, cl
     assert clause not in {said.code for said in finding.why_unseen}
 
 
+@pytest.mark.slow
 def test_money_is_hours_times_rate(story: Generated) -> None:
     priced = scan(story, replace(SETTINGS, rate=92.14, currency="EUR")).findings[0]
     assert priced.facts.yearly_cost is not None
@@ -127,6 +131,7 @@ def edited(generated: Generated, name: str, value: pa.Scalar) -> Generated:
     return replace(generated, cases=cases.set_column(cases.column_names.index(name), name, column))
 
 
+@pytest.mark.slow
 def test_a_quarter_of_all_overtime_is_not_drowned_in_it(story: Generated) -> None:
     """With two and a half hours a call the pattern is far above a fifth of the overtime: the clause is gone."""
     longer = edited(story, "worked_hours", pa.scalar(4.0))
@@ -137,16 +142,19 @@ def test_a_quarter_of_all_overtime_is_not_drowned_in_it(story: Generated) -> Non
     assert {clause.code for clause in finding.why_unseen} == CLAUSES - {"small_share_of_overtime"}
 
 
+@pytest.mark.slow
 def test_high_priority_is_not_called_low(story: Generated) -> None:
     urgent = scan(edited(story, "priority_rank", pa.scalar(1, pa.int64()))).findings[0]
     assert {clause.code for clause in urgent.why_unseen} == CLAUSES - {"low_priority"}
 
 
+@pytest.mark.slow
 def test_one_wording_is_not_called_unlike(story: Generated) -> None:
     alike = scan(edited(story, "title", pa.scalar("Roster batch stopped"))).findings[0]
     assert {clause.code for clause in alike.why_unseen} == CLAUSES - {"unlike_wording"}
 
 
+@pytest.mark.slow
 def test_broken_promises_are_not_hidden(story: Generated) -> None:
     late = edited(story, "due_at", pc.min(story.cases["due_at"]))
     assert {clause.code for clause in scan(late).findings[0].why_unseen} == CLAUSES - {"no_breach"}
@@ -159,6 +167,7 @@ def test_three_on_the_rota_meet_it_too_often_for_a_long_gap() -> None:
     assert {clause.code for clause in finding.why_unseen} == CLAUSES - {"long_own_gap"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("control", [NO_PATTERN, RANDOM_CALLS, ONLY_BENIGN], ids=["noise", "random calls", "benign"])
 @pytest.mark.parametrize("seed", [21, 22])
 def test_a_control_yields_no_finding(control: Conditions, seed: int) -> None:

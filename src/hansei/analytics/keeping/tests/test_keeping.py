@@ -57,7 +57,11 @@ def test_nothing_new_counts_nothing():
 @pytest.mark.parametrize(
     "later",
     [
-        pytest.param(lambda: history(6, reported_at=MONDAY + timedelta(days=60)), id="moved to another month"),
+        pytest.param(
+            lambda: history(6, reported_at=MONDAY + timedelta(days=60)),
+            id="moved to another month",
+            marks=pytest.mark.slow,
+        ),
         *(
             pytest.param(later, id=said, marks=pytest.mark.slow)
             for said, later in {

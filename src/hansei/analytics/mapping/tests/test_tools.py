@@ -140,6 +140,7 @@ TOOLS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOOLS)
 def test_an_export_is_understood_without_a_touch(name: str, tmp_path: Path) -> None:
     delimiter, columns, *lines = TOOLS[name]

@@ -10,6 +10,9 @@ from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute
 from hansei.analytics.shaping.tests.exports import read
 
+# Whole real exports: their figures take most of a minute.
+pytestmark = pytest.mark.slow
+
 SHARES = ["cases", "events", "reassigned_share", "reopened_share", "service_level_flag_share", "time_to_resolve"]
 
 
@@ -41,7 +44,6 @@ def groups(log: Log, *columns: str) -> list[tuple[list[str], int]]:
     return [(row["key"], row["n"]) for row in rows[:3]]
 
 
-@pytest.mark.slow
 def test_uci_times_and_shares(uci: Log) -> None:
     told = compute(uci, SHARES)
     assert (told["cases"].value, told["events"].value) == (20_769, 119_998)
@@ -56,7 +58,6 @@ def test_uci_times_and_shares(uci: Log) -> None:
     assert resolved.left_out == {"not_ended": 1_418}
 
 
-@pytest.mark.slow
 def test_uci_travels(uci: Log) -> None:
     told = compute(uci, ["hand_offs", "ping_pong_share", "met_by_reassignments"])
     assert (told["hand_offs"].value, told["hand_offs"].count) == (16_204, 8_049)
@@ -65,7 +66,6 @@ def test_uci_travels(uci: Log) -> None:
     assert met == [hundredths(value) for value in (76.19, 54.71, 38.37, 28.00, 14.52, 2.38)]
 
 
-@pytest.mark.slow
 def test_uci_at_the_service_desk(uci: Log) -> None:
     """Group 70 begins half of all cases; counted anew from the file's rows with pandas."""
     desk = ("Group 70",)
@@ -79,7 +79,6 @@ def test_uci_at_the_service_desk(uci: Log) -> None:
     assert (first.count, first.n, percent(first)) == (3_381, 10_698, hundredths(31.60))
 
 
-@pytest.mark.slow
 def test_uci_paths_and_groups(uci: Log) -> None:
     paths = compute(uci, ["variants"])["variants"]
     assert [row["n"] for row in paths.rows[:6]] == [4_918, 4_578, 4_418, 1_680, 1_358, 1_339]
@@ -108,7 +107,6 @@ def test_bpic13_times_and_shares(bpic13: Log) -> None:
     assert (round(waiting.rows[0]["hours"]), percent(waiting)) == (463_412, hundredths(21.16))
 
 
-@pytest.mark.slow
 def test_bpic13_travels(bpic13: Log) -> None:
     told = compute(bpic13, ["hand_offs", "ping_pong_share", "met_by_reassignments", "support_line_order"])
     assert told["hand_offs"].value == 9_454
@@ -122,7 +120,6 @@ def test_bpic13_travels(bpic13: Log) -> None:
     assert lines["not_compliant"] == 1_961
 
 
-@pytest.mark.slow
 def test_bpic13_paths_and_groups(bpic13: Log) -> None:
     assert compute(bpic13, ["variants"])["variants"].count == 1_511
     assert compute(bpic13, ["variants"], label="state and substate")["variants"].count == 2_278
@@ -137,7 +134,6 @@ def test_bpic13_paths_and_groups(bpic13: Log) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_bpic13_is_closed_by_a_batch_at_one_at_night(bpic13: Log) -> None:
     told = compute(bpic13, ["auto_close_share"], zone="Europe/Stockholm")["auto_close_share"]
     assert (told.rows[0]["batch_hour"], told.rows[0]["gap_hours"]) == (1, None)
@@ -145,7 +141,6 @@ def test_bpic13_is_closed_by_a_batch_at_one_at_night(bpic13: Log) -> None:
     assert told.value > 0.9
 
 
-@pytest.mark.slow
 def test_bpic13_as_xes_gives_the_same_answers_as_csv(bpic13: Log) -> None:
     names = ["hand_offs", "reopened_share", "variants", "support_line_order", "time_to_resolve", "waiting_user_share"]
     as_csv, as_xes = compute(bpic13, names), compute(read("bpic13_incidents.xes.gz")[2], names)
@@ -155,7 +150,6 @@ def test_bpic13_as_xes_gives_the_same_answers_as_csv(bpic13: Log) -> None:
         assert (first.count, first.n) == (second.count, second.n), name
 
 
-@pytest.mark.slow
 def test_italian_help_desk() -> None:
     told = compute(read("italian_helpdesk.xes.gz")[2], ["variants", "reopened_share", "time_to_resolve"])
     resolved = told["time_to_resolve"]

@@ -103,6 +103,7 @@ def test_the_imported_log_says_what_was_generated(small: Generated):
     assert {row["key"]: row["reported_at"] for row in log.cases.to_pyarrow().to_pylist()} == opened
 
 
+@pytest.mark.slow
 def test_three_extracts_make_the_log_that_one_would(small: Generated, monkeypatch: pytest.MonkeyPatch):
     """Cut inside the 90 days: tickets open at a cut are closed by the next extract, and nothing comes twice."""
     days = (date(2024, 12, 2), date(2025, 1, 6), date(2025, 11, 3))
