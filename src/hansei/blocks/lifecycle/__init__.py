@@ -14,6 +14,7 @@ from hansei.blocks.lifecycle.declaration import (
     lifecycle_of,
 )
 from hansei.blocks.lifecycle.moving import Offer, move, offers, put_back, refuse_unless_open
+from hansei.blocks.lifecycle.settled import refuse_settled, settle, why_settled
 
 __all__ = [
     "LIFECYCLES",
@@ -27,5 +28,8 @@ __all__ = [
     "move",
     "offers",
     "put_back",
+    "refuse_settled",
     "refuse_unless_open",
+    "settle",
+    "why_settled",
 ]

@@ -163,3 +163,9 @@ DECISION_LIFE = lifecycle.declare(
         ),
     )
 )
+lifecycle.settle(
+    "decision",
+    "decided",
+    "revisited",
+    says=_("This is decided; what was on the table stays. Reverse it, or ask anew."),
+)

@@ -228,6 +228,11 @@ AUDIT_LIFE = lifecycle.declare(
         ),
     )
 )  # fmt: skip
+lifecycle.settle(
+    "audit",
+    "reported",
+    says=_("The report is issued and stays; what is found later is another audit’s."),
+)
 FINDING_LIFE = lifecycle.declare(
     Lifecycle(
         "audit_finding",

@@ -36,7 +36,7 @@ def fill(act: Act, *, record: int, version: int, values: dict[str, Any]) -> list
     register = REGISTERS[kind]
     is_new = any(isinstance(each, RecordCreated) and each.record == record for each in act.recorded)
     found = act.claim(register.kind.model, record, register.see if is_new else register.work, version=version)
-    lifecycle.refuse_unless_open(found)
+    lifecycle.refuse_settled(found)
     fields = {custom.key_of(each): each for each in custom.fields_of(kind)}
     if unknown := sorted(set(values) - set(fields)):
         raise Refusal("field.unknown", _("There is no field “%(name)s” any more.") % {"name": unknown[0]})

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.blocks.lifecycle import LIFECYCLES, why_settled
 from hansei.blocks.register import bulk, columns, custom, listing, saved, shapes
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
@@ -134,7 +134,7 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
                 "label": cells.labels[name],
                 "value": cells.say(found, name),
                 "is_figure": cells.is_figure(name),
-                "is_quick": may_edit and name in register.editable,
+                "is_quick": may_edit and name in register.editable and why_settled(found) is None,
             }
             for name in cells.names
         ],

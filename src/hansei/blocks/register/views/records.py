@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.blocks.lifecycle import LIFECYCLES, offers
+from hansei.blocks.lifecycle import LIFECYCLES, offers, refuse_settled, why_settled
 from hansei.blocks.register import belongings, custom, listing
 from hansei.blocks.register.custom_form import CustomForm
 from hansei.blocks.register.declaration import Register, sections
@@ -62,7 +62,7 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "sections": sections(request, found),
         "history": history(register, account, found, whole_number(before)),
         "may_work": may_work,
-        "may_edit": may_work and not state.is_end,
+        "may_edit": may_work and why_settled(found) is None,
         "list_url": reverse(f"{register.namespace}:list"),
         "edit_url": reverse(f"{register.namespace}:edit", args=[pk]),
         "move_url": reverse(f"{register.namespace}:move", args=[pk]),
@@ -138,6 +138,8 @@ def edit_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRespo
     """The form of a record. Saved over somebody else's change, it shows both texts and asks again."""
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
+    if request.method != "POST":
+        refuse_settled(found)
     now = {name: value_of(found, name, account) for name in register.editable}
     version, title, key = found.identity.version, title_of(account, found), found.identity.key
     kind = form_for(register, account)

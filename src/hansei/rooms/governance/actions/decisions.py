@@ -61,9 +61,7 @@ def open_decision(act: Act, *, fields: DecisionFields) -> Decision:
 def edit_decision(act: Act, *, pk: int, version: int, fields: DecisionFields) -> list[str]:
     """Change what is written; what was decided stays as it was on the table."""
     found = act.claim(Decision, pk, WORK, version=version)
-    lifecycle.refuse_unless_open(found)
-    if found.state not in ("draft", "asked"):
-        raise Refusal("decision.settled", _("This is decided; what was on the table stays. Reverse it, or ask anew."))
+    lifecycle.refuse_settled(found)
     values = _values(fields)
     if found.state == "asked" and (moved := [each for each in WHO_DECIDES if _is_changed(found, values, each)]):
         said = _("This is before whoever decides: what it is decided by stays. Take it back to the draft first.")

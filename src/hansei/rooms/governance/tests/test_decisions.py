@@ -13,9 +13,11 @@ from django.utils import timezone
 from hansei.kernel import check, links
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal
-from hansei.kernel.models import Account, EventRow
+from hansei.kernel.models import Account, EventRow, Identity
 from hansei.rooms.governance import actions, queries
 from hansei.rooms.governance.models import Decision, Taken
+from hansei.rooms.governance.tests.pages import a_decision as a_decision_page
+from hansei.rooms.governance.tests.pages import decided as decided_page
 from tests.accounts import make_account
 from tests.words import bare_words
 
@@ -197,3 +199,16 @@ def test_the_pages_speak_no_bare_english(manager: Account, pseudo: Any, client: 
     for path in (address, address + "decide/", the_decisions(manager), "/"):
         page = client.get(path).content.decode().replace("DEC", "")
         assert bare_words(page) == [], path
+
+
+def test_a_decided_question_offers_no_edit_and_refuses_one_by_the_same_rule(manager: Account, client: Client):
+    client.force_login(manager)
+    open_one, address = a_decision_page(manager), decided_page(manager)
+    assert f"{open_one}edit/" in client.get(open_one).content.decode()
+    assert f"{address}edit/" not in client.get(address).content.decode()
+    assert client.get(f"{address}edit/").status_code == 409
+    pk = int(address.split("/")[2])
+    version, events = Identity.objects.get(pk=pk).version, EventRow.objects.count()
+    with pytest.raises(Refusal) as no:
+        actions.edit_decision(Act(by=manager, via="web"), pk=pk, version=version, fields={"title": "Ψ"})
+    assert (no.value.code, EventRow.objects.count()) == ("lifecycle.settled", events)

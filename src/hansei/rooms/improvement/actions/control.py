@@ -59,8 +59,7 @@ def plan_item(act: Act, *, fields: ItemFields) -> ControlItem:
 def edit_item(act: Act, *, pk: int, version: int, fields: ItemFields) -> list[str]:
     """Change an item before its check. Whoever is named already is not replaced here but hands the duty over."""
     item = act.claim(ControlItem, pk, WORK, version=version)
-    if item.state not in TO_BE_CHECKED:
-        raise Refusal("control.checked", _("This item was checked and stays as it is; put another one on the sheet."))
+    lifecycle.refuse_settled(item)
     given = with_accounts(fields, NAMED)
     if "improvement" in given and given.pop("improvement") != item.improvement_id:
         raise Refusal("control.other_sheet", _("An item stays with its improvement; withdraw it and write another."))

@@ -20,6 +20,7 @@ from hansei.rooms.improvement import deciding, measuring
 from hansei.rooms.improvement.actions.control import place_of, with_accounts
 from hansei.rooms.improvement.events import PaperFrozen
 from hansei.rooms.improvement.kinds import SEE, WORK
+from hansei.rooms.improvement.kinds.papers import SEALED
 from hansei.rooms.improvement.models import PLAN_PARTS, Frozen, Improvement, ImprovementReport, Plan, Supervision
 from hansei.rooms.improvement.papers import filling
 from hansei.rooms.improvement.papers.describing import PLAN_TEMPLATE, REPORT_TEMPLATE
@@ -194,7 +195,7 @@ def _made(act: Act, model: type[Any], found: Improvement, values: dict[str, Any]
 
 def _edited(act: Act, found: AnyPaper, given: dict[str, Any]) -> list[str]:
     if found.state != "draft":
-        raise Refusal("paper.approved", _("This is approved and stays as it is. Draft the next version."))
+        raise lifecycle.why_settled(found) or Refusal("paper.approved", str(SEALED))
     if given.pop("improvement", found.improvement_id) != found.improvement_id:
         raise Refusal("paper.other", _("It stays with its improvement; withdraw it and draft another."))
     return records.change(act, found, **given)

@@ -63,6 +63,12 @@ CONTROL_LIFE = lifecycle.declare(
         ),
     )
 )
+lifecycle.settle(
+    "control_item",
+    "not_met",
+    "closed",
+    says=_("This item was checked and stays as it is; put another one on the sheet."),
+)
 CAUSE_ANALYSIS = checklist.declare(
     Shipped(
         "improvement.cause",

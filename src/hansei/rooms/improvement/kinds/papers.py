@@ -15,6 +15,7 @@ from hansei.rooms.improvement.guards import papers as guards
 from hansei.rooms.improvement.kinds.rights import SEE
 from hansei.rooms.improvement.models import PLAN_PARTS, REPORT_PARTS, ImprovementReport, Plan
 
+SEALED: Final = _("This is approved and stays as it is. Draft the next version.")
 PLAN_PAGE: Final = "sip:document"
 REPORT_PAGE: Final = "irp:document"
 
@@ -52,6 +53,7 @@ PLAN_LIFE = lifecycle.declare(
         ),
     )
 )
+lifecycle.settle("improvement_plan", "approved", says=SEALED)
 REPORT = records.declare(
     records.RecordKind(
         kind="improvement_report",
@@ -92,3 +94,4 @@ REPORT_LIFE = lifecycle.declare(
         ),
     )
 )
+lifecycle.settle("improvement_report", "sending", says=SEALED)

@@ -124,7 +124,7 @@ def _refuse_unless_they_may(found: Audit) -> None:
 def edit_audit(act: Act, *, pk: int, version: int, fields: AuditFields) -> list[str]:
     """Change the plan; once the audit has begun only its auditors write, and only what they conclude."""
     found = act.claim(Audit, pk, AUDIT_WORK, version=version)
-    lifecycle.refuse_unless_open(found)
+    lifecycle.refuse_settled(found)
     given = with_accounts(fields, ("lead",))
     if "area" in given:
         given["area"] = _area(act, given["area"])
@@ -139,8 +139,6 @@ def edit_audit(act: Act, *, pk: int, version: int, fields: AuditFields) -> list[
 
 
 def _refuse_after_beginning(act: Act, found: Audit, differing: Iterable[str]) -> None:
-    if found.state == "reported":
-        raise Refusal("audit.reported", _("The report is issued and stays; what is found later is another audit’s."))
     independence.refuse_unless_auditor(found, act.by)
     if late := sorted(set(differing) - set(WHILE_RUNNING)):
         said = _("The audit has begun; this stays as it was planned.")
