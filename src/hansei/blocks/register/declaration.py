@@ -24,6 +24,8 @@ EventLine = Callable[[Mapping[str, Any]], str]
 Titles = Callable[[Account | None, Sequence[Any]], Mapping[int, str]]
 # Says a field's kept value in words.
 InWords = Callable[[str], str]
+# The values that one reader may choose from, each with its name.
+Choices = Callable[[Account | None], Sequence[tuple[int, str]]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Register:
     in_words_at_once: the same for all values of a list in one go: kept values to words.
     in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
     seen: how the records are seen besides the list.
+    choices: number fields whose value is chosen by name, from what the reader may see.
     titles: where a title depends on who reads it; it asks once for all rows.
     """
 
@@ -68,6 +71,7 @@ class Register:
     beside: tuple[str, ...] = ()
     seen: Seen = field(default_factory=Seen)
     titles: Titles | None = None
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
     @property
     def see(self) -> str:

@@ -39,6 +39,25 @@ class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
         return seeing.named(self.account, obj)
 
 
+class NumberChoice(forms.TypedChoiceField):
+    """A number chosen by name. What was chosen before stays, also where this reader may not see what it is."""
+
+    def __init__(self, known: Sequence[tuple[int, str]], replaced: forms.Field) -> None:
+        super().__init__(
+            choices=[("", "–"), *known],
+            coerce=int,
+            empty_value=None,
+            required=replaced.required,
+            label=replaced.label,
+            widget=forms.Select(attrs={"class": CHOICE, "translate": "no"}),
+        )
+
+    def keep(self, kept: int | None) -> None:
+        known = list(self.choices)  # type: ignore[arg-type]  # what was given above
+        if kept is not None and kept not in (value for value, _label in known):
+            self.choices = [*known, (kept, _("chosen before; you may not see it"))]
+
+
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Fields of one record, and the version its reader saw."""
 
@@ -50,6 +69,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             kept = getattr(self.instance, f"{name}_id", None)
             if kept is not None and isinstance(field, RecordChoice):
                 field.keep(kept)
+            elif isinstance(field, NumberChoice):
+                field.keep(getattr(self.instance, name, None))
             elif kept is not None and isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset |= Account.objects.filter(pk=kept, is_active=True)
 
@@ -69,6 +90,8 @@ def form_for(register: Register, account: Account | None, only: Sequence[str] | 
     names = list(register.editable if only is None else only)
     control = partial(_control, account)
     made = forms.modelform_factory(register.kind.model, form=RecordForm, fields=names, formfield_callback=control)
+    for name in set(register.choices) & set(made.base_fields):
+        made.base_fields[name] = NumberChoice(register.choices[name](account), made.base_fields[name])
     for name, hint in register.hints.items():
         if name in made.base_fields:
             made.base_fields[name].help_text = hint  # type: ignore[assignment]  # lazy words are words

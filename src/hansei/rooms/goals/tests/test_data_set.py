@@ -72,3 +72,23 @@ def test_a_goal_is_tied_only_to_what_is_there_and_says_so_when_that_goes(manager
 def test_a_goal_without_an_own_data_set_stays_as_it_was(manager: Account) -> None:
     goal: Any = a_goal(manager, "Quick")
     assert goal.data_set is None
+
+
+def test_the_form_offers_the_data_sets_by_name_and_keeps_one_that_cannot_be_seen(manager: Account, client: Client):
+    old, new = a_history("Старые", 4), a_history("Новые", 9)
+    goal = a_goal(manager, "Quick", "metric", metric=metric_of("time_to_resolve").id, target=5.0)
+    tied(manager, goal, old.pk)
+    client.force_login(manager)
+    field = client.get(f"/goals/nodes/{goal.pk}/edit/").context["form"].fields["data_set"]
+    assert field.choices == [("", "–"), (new.pk, "Новые"), (old.pk, "Старые")]
+    Source.objects.filter(pk=old.pk).update(state="removing")
+    form = client.get(f"/goals/nodes/{goal.pk}/edit/").context["form"]
+    assert form.fields["data_set"].choices == [
+        ("", "–"),
+        (new.pk, "Новые"),
+        (old.pk, "chosen before; you may not see it"),
+    ]
+    given = {each.html_name: each.value() for each in form if each.value() is not None}
+    assert client.post(f"/goals/nodes/{goal.pk}/edit/", given).status_code == 302
+    assert client.post(f"/goals/nodes/{goal.pk}/edit/", {**given, "version": "", "data_set": 10**9}).status_code == 422
+    assert Goal.objects.get(pk=goal.pk).data_set == old.pk
