@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 INPUTS: Final[dict[str, str]] = {
+    "culture.answer_nomination.agrees": "Whether everybody may read it.",
+    "culture.end_role_duty.duty": "The duty's number.",
+    "culture.nominate.account": "Who is nominated; nothing: whoever owns the improvement.",
+    "culture.nominate.improvement": "The improvement's number in the database; nothing: none in particular.",
+    "culture.nominate.text": "What is to be celebrated.",
+    "culture.note_role_duty.duty": "What the role's description asks for improving.",
+    "culture.note_role_duty.role": "The role's name.",
+    "nomination": "The nomination's number.",
     "cycle.link.key": "A data set's number, `source:key` of a finding, a record's number (REV-4).",
     "cycle.link.kind": "`collection` (a data set), `finding`, or `record` and any kind of record.",
     "cycle.link.step": "Which of the seven steps, 1 to 7.",
@@ -50,6 +58,12 @@ FIELDS: Final[dict[str, str]] = {
     "cycle.step_linked.step": "Which of the seven steps.",
     "cycle.step_signed.result": "Revision of what came out of it.",
     "cycle.step_signed.step": "Which of the seven steps.",
+    "culture.nominated.text": "Revision of the words.",
+    "culture.nomination_answered.now": "`shown` (on the wall) or `declined`.",
+    "culture.role_duty_noted.text": "Revision of the words.",
+    "culture.role_duty_noted.role": "Revision of the role's name.",
+    "duty": "The number of the duty of a role.",
+    "nomination": "The nomination's number.",
     "improvement.celebrated.text": "Revision of the words.",
     "improvement.paper_frozen.frozen": "What was frozen: its number.",
     "improvement.paper_frozen.template": "Version of the template it is drawn with.",

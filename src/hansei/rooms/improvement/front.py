@@ -18,7 +18,7 @@ from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import deciding
 from hansei.rooms.improvement.kinds import RANK, SEE, WORK
 from hansei.rooms.improvement.models import GivenAnswer, Improvement
-from hansei.rooms.improvement.queries import ranking
+from hansei.rooms.improvement.queries import nominations_of, ranking
 from hansei.rooms.mining import queries as mining
 from hansei.ui import front
 from hansei.ui.pages import reader
@@ -52,6 +52,15 @@ def to_rank(request: HttpRequest) -> str:
     if not rights.holds(account, RANK) or (overdue := ranking.overdue(account)) is None:
         return ""
     return render_to_string("improvement/rank_front.html", {"overdue": overdue}, request)
+
+
+def nominated(request: HttpRequest) -> str:
+    """Nominations of the reader that wait for an answer."""
+    account = reader(request)
+    if not rights.holds(account, SEE):
+        return ""
+    lines = list(nominations_of(account, waiting=True)[:MOST])
+    return render_to_string("improvement/nominated_front.html", {"lines": lines}, request) if lines else ""
 
 
 def _own(request: HttpRequest, account: Account) -> list[Line]:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from hansei.blocks.register.views import addresses
 from hansei.rooms.improvement.pages import REGISTER
-from hansei.rooms.improvement.views import control, culture, pages, ranking
+from hansei.rooms.improvement.views import control, culture, nominating, pages, ranking
 from hansei.rooms.improvement.views import improvement as views
 
 app_name = "improvement"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("new/", views.new_page, name="new"),
     path("propose/", pages.suggest, name="suggest"),
     path("culture/", culture.culture_page, name="culture"),
+    path("culture/roles/", nominating.role_duty_page, name="role_duty"),
+    path("culture/roles/end/", nominating.end_role_duty, name="end_role_duty"),
+    path("nominate/", nominating.nominate_page, name="nominate"),
+    path("nominate/<int:pk>/answer/", nominating.answer_nomination, name="answer_nomination"),
     path("rank/", ranking.rank_page, name="rank"),
     path("rank/weigh/", ranking.weigh, name="weigh"),
     path("rank/freeze/", ranking.freeze, name="freeze_ranking"),

@@ -1,6 +1,12 @@
 """Every way to change what this room owns, one module a record. Only these write."""
 
-from hansei.rooms.improvement.actions.culture import reserve_time
+from hansei.rooms.improvement.actions.culture import (
+    answer_nomination,
+    end_role_duty,
+    nominate,
+    note_role_duty,
+    reserve_time,
+)
 from hansei.rooms.improvement.actions.cycles import (
     CycleFields,
     edit_cycle,
@@ -53,6 +59,7 @@ __all__ = [
     "InputFields",
     "LessonFields",
     "add_input",
+    "answer_nomination",
     "celebrate",
     "check_source",
     "choose_measure",
@@ -63,6 +70,7 @@ __all__ = [
     "edit_cycle",
     "edit_input",
     "edit_lesson",
+    "end_role_duty",
     "freeze_baseline",
     "from_finding",
     "go_on",
@@ -71,6 +79,8 @@ __all__ = [
     "move_cycle",
     "move_input",
     "move_lesson",
+    "nominate",
+    "note_role_duty",
     "open_cycle",
     "place",
     "propose",

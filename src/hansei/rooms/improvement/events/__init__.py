@@ -9,6 +9,7 @@ from hansei.rooms.improvement.events.control import (
     RechecksPlanned,
     SupervisionGiven,
 )
+from hansei.rooms.improvement.events.culture import Nominated, NominationAnswered, RoleDutyEnded, RoleDutyNoted
 from hansei.rooms.improvement.events.cycles import CycleStepLinked, CycleStepSigned
 from hansei.rooms.improvement.events.improvement import (
     AnswerGiven,
@@ -55,6 +56,8 @@ __all__ = [
     "KataTargetSet",
     "KnowledgeTransferred",
     "LessonUsed",
+    "Nominated",
+    "NominationAnswered",
     "PaperFrozen",
     "PlacedByHand",
     "RankRuleSet",
@@ -63,6 +66,8 @@ __all__ = [
     "RechecksPlanned",
     "RescoreAsked",
     "RescoreDone",
+    "RoleDutyEnded",
+    "RoleDutyNoted",
     "SourceChecked",
     "StepWritten",
     "SupervisionGiven",

@@ -12,7 +12,7 @@ from hansei.rooms.improvement.models.control import (
     Result,
     Supervision,
 )
-from hansei.rooms.improvement.models.culture import Celebration, ReservedTime
+from hansei.rooms.improvement.models.culture import Celebration, Nomination, ReservedTime, RoleDuty
 from hansei.rooms.improvement.models.cycles import Cycle, CycleEvidence, CycleSignature
 from hansei.rooms.improvement.models.evidence import Baseline, GivenAnswer
 from hansei.rooms.improvement.models.improvement import Improvement
@@ -70,6 +70,7 @@ __all__ = [
     "KataStep",
     "Lesson",
     "LessonUse",
+    "Nomination",
     "Obstacle",
     "Participant",
     "Plan",
@@ -82,6 +83,7 @@ __all__ = [
     "Rescore",
     "ReservedTime",
     "Result",
+    "RoleDuty",
     "Source",
     "SourceCheck",
     "Step",

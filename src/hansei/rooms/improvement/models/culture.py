@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.improvement.models.improvement import Improvement
@@ -23,6 +24,51 @@ class Celebration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.improvement_id} {self.at}"
+
+
+class Nomination(models.Model):
+    """Somebody should be celebrated, for an improvement or on their own. The person agrees before others read it."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("nomination", "waits for the person")
+        SHOWN = "shown", pgettext_lazy("nomination", "on the wall")
+        DECLINED = "declined", pgettext_lazy("nomination", "not on the wall")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    improvement = models.ForeignKey(Improvement, models.PROTECT, null=True, related_name="nominations")
+    text = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["account", "state"], name="nomination_account")]
+        constraints = [
+            models.CheckConstraint(
+                name="nomination_of_another",
+                condition=models.Q(by__isnull=True) | ~models.Q(by=models.F("account")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.at}"
+
+
+class RoleDuty(models.Model):
+    """A role's description says what its holder does for improving. A sentence that holds no longer stays, ended."""
+
+    role = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.role_id} {self.since}"
 
 
 class ReservedTime(models.Model):

@@ -153,6 +153,7 @@ REGISTER = register.Register(
         "improvement.step_written": _step_written,
         "improvement.took_part": _took_part,
         "improvement.celebrated": lambda _facts: _("thanks said"),
+        "culture.nominated": lambda _facts: _("nominated for a celebration"),
         "improvement.transferred": _transferred,
         "improvement.placed_by_hand": _placed,
     },
@@ -189,6 +190,7 @@ def declare() -> None:
     register.add_section("improvement", 65, sections.people)
     front.add("improvement.needing", 10, here.needing)
     front.add("improvement.ranking", 12, here.to_rank)
+    front.add("improvement.nominated", 13, here.nominated)
     menu.add(
         menu.Entry(
             menu.Group.LOOK_BACK,

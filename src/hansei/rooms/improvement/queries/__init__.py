@@ -11,8 +11,19 @@ from hansei.rooms.improvement.queries.capa import (
     shared_reports,
     violations,
 )
+from hansei.rooms.improvement.queries.coaching import Coached, coached
 from hansei.rooms.improvement.queries.control import Checking, Share, checking, rechecks_for, to_check
-from hansei.rooms.improvement.queries.culture import Culture, TeamRow, culture, reserved_since, thanks
+from hansei.rooms.improvement.queries.culture import (
+    Culture,
+    TeamRow,
+    culture,
+    nominations_in_team,
+    nominations_of,
+    reserved_since,
+    role_duties,
+    thanks,
+    wall,
+)
 from hansei.rooms.improvement.queries.cycles import Standing, Turning, seen_cycles, standings, turning
 from hansei.rooms.improvement.queries.improvement import (
     Flow,
@@ -42,6 +53,7 @@ from hansei.rooms.improvement.queries.papers import InTime, affected, concerned,
 __all__ = [
     "Cases",
     "Checking",
+    "Coached",
     "Coupling",
     "Culture",
     "Flow",
@@ -61,6 +73,7 @@ __all__ = [
     "came_back",
     "cases",
     "checking",
+    "coached",
     "combined",
     "concerned",
     "coupling",
@@ -73,6 +86,8 @@ __all__ = [
     "is_effective",
     "learning",
     "missing_receivers",
+    "nominations_in_team",
+    "nominations_of",
     "outcomes",
     "planned_days",
     "proposed_by",
@@ -81,6 +96,7 @@ __all__ = [
     "resembled",
     "reserved_since",
     "reuse",
+    "role_duties",
     "seen_cycles",
     "seen_inputs",
     "shared_reports",
@@ -94,4 +110,5 @@ __all__ = [
     "unread",
     "violations",
     "visible",
+    "wall",
 ]

@@ -21,8 +21,10 @@ from hansei.rooms.improvement.models import (
     ControlItem,
     End,
     Improvement,
+    Nomination,
     Participant,
     ReservedTime,
+    RoleDuty,
     Supervision,
 )
 from hansei.rooms.improvement.queries.control import Share
@@ -96,6 +98,38 @@ def thanks(account: Account, most: int = 20) -> QuerySet[Celebration]:
     """Return the newest thanks for improvements this person may see."""
     rows = Celebration.objects.filter(improvement__in=visible(account).values("pk"))
     return rows.select_related("improvement__identity", "text", "by").order_by("-pk")[:most]
+
+
+def wall(account: Account, most: int = 20) -> QuerySet[Nomination]:
+    """Return the newest nominations that everybody may read, of no improvement or of one this person may see."""
+    return _readable(account, Nomination.objects.filter(state=Nomination.State.SHOWN))[:most]
+
+
+def nominations_of(account: Account, *, waiting: bool = False) -> QuerySet[Nomination]:
+    """Return the newest nominations of somebody, for them alone to answer."""
+    rows = Nomination.objects.filter(account=account)
+    rows = rows.filter(state=Nomination.State.ASKED) if waiting else rows
+    return rows.select_related("improvement__identity", "text", "by").order_by("-pk")
+
+
+def nominations_in_team(account: Account) -> QuerySet[Nomination]:
+    """Return the nominations that wait: those this person wrote, and those of people in a team of theirs."""
+    now = timezone.now()
+    members = TeamMember.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    teams = members.filter(account=account).values("team")
+    near = Q(by=account) | Q(account__in=members.filter(team__in=teams).values("account"))
+    waiting = Nomination.objects.filter(near, state=Nomination.State.ASKED).exclude(account=account)
+    return _readable(account, waiting)
+
+
+def _readable(account: Account, rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    seen = Q(improvement=None) | Q(improvement__in=visible(account).values("pk"))
+    return rows.filter(seen).select_related("improvement__identity", "text", "by", "account").order_by("-pk")
+
+
+def role_duties() -> QuerySet[RoleDuty]:
+    """Return what roles' descriptions ask for improving now, role by role."""
+    return RoleDuty.objects.filter(until=None).select_related("role", "duty").order_by("role__text", "pk")
 
 
 def reserved_since(today: date) -> QuerySet[ReservedTime]:

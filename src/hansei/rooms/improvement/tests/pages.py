@@ -125,6 +125,30 @@ def a_ranking(account: Any) -> str:
     return f"/improvements/rank/{actions.rank(Act(by=account, via='web'), seen=seen).pk}/"
 
 
+def the_culture(account: Any, path: str = "/improvements/culture/") -> str:
+    """A nomination that waits for the reader, one on the wall, a duty of a role, and a storyboard with its coach."""
+    from datetime import date
+
+    from hansei.kernel.actions import Act
+    from hansei.rooms.improvement import actions
+    from hansei.rooms.improvement.actions import katas
+    from hansei.rooms.improvement.models import Nomination, RoleDuty
+    from tests.accounts import make_account
+
+    mate, act = make_account("agent", "mate@test.example"), Act(by=account, via="web")
+    if not RoleDuty.objects.exists():
+        actions.note_role_duty(act, role="Ведущий смены", duty="Четыре часа в неделю на улучшения.")
+    if not Nomination.objects.filter(account=account, state="asked").exists():
+        actions.nominate(Act(by=mate, via="web"), account=account.pk, text="Каждую неделю задаёт те же пять вопросов.")
+    if not Nomination.objects.filter(state="shown").exists():
+        made = actions.nominate(act, account=mate.pk, text="Перенесла сорок ноутбуков за выходные.")
+        actions.answer_nomination(Act(by=mate, via="web"), nomination=made.pk, agrees=True)
+        fields: katas.KataFields = {"title": "Ключ за час", "learner": mate.pk, "coach": account.pk}
+        board = katas.begin_kata(act, fields={**fields, "begins_on": date(2025, 11, 3)})
+        katas.hold_coaching(act, pk=board.pk, answers=["Ключ"] * 5)
+    return path
+
+
 PAGES = [
     SitePage("improvement-rank", "/improvements/rank/"),
     SitePage("improvement-rank-some", to_rank),
@@ -142,6 +166,10 @@ PAGES = [
     SitePage("improvement-suggest", "/improvements/propose/"),
     SitePage("improvement-for-users", "/improvements/for-users/"),
     SitePage("improvement-culture", "/improvements/culture/"),
+    SitePage("improvement-culture-some", the_culture),
+    SitePage("improvement-nominate", "/improvements/nominate/"),
+    SitePage("improvement-nominate-some", lambda account: the_culture(account, "/improvements/nominate/")),
+    SitePage("improvement-role-duty", "/improvements/culture/roles/"),
     SitePage("improvement-step", a_step),
     SitePage("improvement-lesson", with_more("lesson/")),
     SitePage("improvement-transfer", with_more("transfer/")),

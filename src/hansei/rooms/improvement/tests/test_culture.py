@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hansei.kernel import links
 from hansei.kernel.actions import Act
-from hansei.kernel.models import Account, Grant, Identity, Role, TeamMember
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account, EventRow, Grant, Identity, Role, TeamMember
 from hansei.rooms.improvement import actions
-from hansei.rooms.improvement.models import Improvement
-from hansei.rooms.improvement.queries import TeamRow, culture
+from hansei.rooms.improvement.actions import katas
+from hansei.rooms.improvement.models import Improvement, Nomination, RoleDuty
+from hansei.rooms.improvement.queries import TeamRow, coached, culture
 from hansei.rooms.improvement.queries.control import Share
 from hansei.ui import words
 from tests.accounts import make_account
@@ -105,3 +108,89 @@ def test_hours_are_noted_by_whoever_works_and_replaced_by_a_later_word(manager: 
     client.force_login(reader)
     assert client.get("/improvements/culture/").status_code == 403  # teams and hours are of no organisation's records
     assert client.post("/improvements/culture/", given).status_code == 403
+
+
+def nominate(by: Account, person: Account | None = None, improvement: int | None = None) -> Nomination:
+    return actions.nominate(act(by), account=person.pk if person else None, improvement=improvement, text="Похвала Ω")
+
+
+def of_team(*people: Account) -> None:
+    team = Identity.objects.create(kind="team", key=f"Team{people[0].pk}", source_id=1)
+    for each in people:
+        TeamMember.objects.create(team=team, account=each, since=timezone.now() - timedelta(days=1))
+
+
+def test_a_nomination_stands_on_the_wall_only_while_the_person_agrees(manager: Account, client: Client):
+    agent, mate, other = make_account("agent"), *(make_account("agent", f"{n}@test.example") for n in range(2))
+    of_team(agent, mate)
+    made = nominate(manager, agent)
+
+    def seen(account: Account, path: str = "/improvements/nominate/") -> bool:
+        client.force_login(account)
+        return "Похвала Ω" in client.get(path).content.decode()
+
+    wall = "/improvements/culture/"
+    assert [seen(each) for each in (agent, mate, manager, other)] == [True, True, True, False]
+    assert [seen(agent, "/"), seen(mate, "/"), seen(other, wall), seen(manager, wall)] == [True, False, False, False]
+    answer = f"/improvements/nominate/{made.pk}/answer/"
+    client.force_login(mate)
+    assert client.post(answer, {"agrees": "yes"}).status_code == 404
+    client.force_login(agent)
+    assert client.post(answer, {"agrees": "yes"}).status_code == 302
+    assert seen(other, wall)
+    client.force_login(agent)
+    client.post(answer, {"agrees": "no"})
+    assert not seen(other, wall)
+    kinds = EventRow.objects.filter(kind__startswith="culture.").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["culture.nominated", *["culture.nomination_answered"] * 2]
+
+
+def test_an_improvement_is_celebrated_in_the_person_of_its_owner(manager: Account):
+    agent = make_account("agent")
+    (found,) = owned(manager, agent)
+    assert nominate(manager, improvement=found.pk).account == agent
+    with pytest.raises(Refusal) as twice:
+        nominate(manager, improvement=found.pk)
+    nobodys = actions.propose(act(manager), fields={"title": "Ω"})
+    with pytest.raises(Refusal) as nobody:
+        nominate(manager, improvement=nobodys.pk)
+    with pytest.raises(Refusal) as oneself:
+        nominate(agent, improvement=found.pk)
+    codes = [each.value.code for each in (twice, nobody, oneself)]
+    assert codes == ["nomination.asked", "nomination.nobody", "nomination.oneself"]
+    assert Nomination.objects.count() == 1
+
+
+def test_coaching_shows_sessions_rhythm_and_what_is_late(manager: Account, client: Client):
+    """Weekly from Monday 6 January: held on the 6th and 20th; on the 22nd the 27th is next, on the 28th it is late."""
+    agent = make_account("agent")
+    fields: katas.KataFields = {"title": "Ω", "learner": agent.pk, "coach": manager.pk, "begins_on": date(2025, 1, 6)}
+    board = katas.begin_kata(act(manager), fields=fields)
+    (found,) = owned(manager, agent)
+    links.link(act(manager), record=board.pk, role="relates_to", target=found.identity.key)
+    for day in (6, 20):
+        at = datetime(2025, 1, day, 12, tzinfo=UTC)
+        katas.hold_coaching(Act(by=manager, via="cli", at=at, told_at=timezone.now()), pk=board.pk, answers=["Ω"] * 5)
+    (row,) = coached(manager, today=date(2025, 1, 22))
+    assert (row.sessions, row.rhythm, row.last_on, row.next_on) == (
+        2, Share(2, 3), date(2025, 1, 20), date(2025, 1, 27)
+    )  # fmt: skip
+    assert (row.is_late, row.improvements) == (False, (found,))
+    (row,) = coached(manager, today=date(2025, 1, 28))
+    assert (row.is_late, row.rhythm) == (True, Share(2, 4))
+    client.force_login(manager)
+    assert "Next session" in client.get("/improvements/culture/").content.decode()
+
+
+def test_duties_in_role_descriptions_are_noted_and_ended(manager: Account, client: Client):
+    client.force_login(manager)
+    given = {"role": "Ведущий  смены", "duty": "Четыре часа в неделю."}
+    assert client.post("/improvements/culture/roles/", {**given, "role": ""}).status_code == 422
+    assert client.post("/improvements/culture/roles/", given).status_code == 302
+    assert "Ведущий смены" in client.get("/improvements/culture/").content.decode()
+    made = RoleDuty.objects.get()
+    client.force_login(make_account("agent"))
+    assert client.post("/improvements/culture/roles/end/", {"duty": made.pk}).status_code == 302
+    made.refresh_from_db()
+    assert made.until is not None
+    assert EventRow.objects.filter(kind="culture.role_duty_ended").count() == 1

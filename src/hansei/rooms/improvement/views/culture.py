@@ -51,6 +51,9 @@ def culture_page(request: HttpRequest) -> HttpResponse:
         "thanks": list(queries.thanks(account)),
         "form": form,
         "may_work": may_work,
+        "wall": list(queries.wall(account)),
+        "coached": queries.coached(account),
+        "duties": list(queries.role_duties()),
     }
     return render(request, "improvement/culture.html", context, status=422 if form.errors else 200)
 
