@@ -1,5 +1,5 @@
 """What this room brings to the demonstration organisation, a module for each kind of record."""
 
-from hansei.rooms.improvement.demonstration import audits, checks, cycles, improvement, inputs
+from hansei.rooms.improvement.demonstration import audits, checks, culture, cycles, ideas, improvement, inputs
 
-__all__ = ["audits", "checks", "cycles", "improvement", "inputs"]
+__all__ = ["audits", "checks", "culture", "cycles", "ideas", "improvement", "inputs"]

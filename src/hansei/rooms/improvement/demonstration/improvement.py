@@ -24,8 +24,10 @@ from hansei.rooms.improvement.models import (
     End,
     Frozen,
     GivenAnswer,
+    HandPlace,
     Improvement,
     ImprovementReport,
+    Nomination,
     Participant,
     Plan,
     StepPage,
@@ -37,6 +39,14 @@ from hansei.rooms.mining import queries as mining
 VERIFIED_AFTER: Final = timedelta(days=90)
 # state -> the next one, who moves it there, and how many days before the baseline is frozen
 EARLY_WAYS: Final = {"proposed": ("triage", 18), "triage": ("analysed", 9), "analysed": ("planned", 2)}
+# What the board thought each worth, and the effort of it: 1 low, 2 medium, 3 high.
+JUDGED: Final = {
+    "Replace the remote access gateway": (3, 3),
+    "Print instructions beside every printer": (1, 1),
+    "Clean the display cables": (2, 1),
+    "Tune the purchasing system": (2, 2),
+    "Archive old mail by itself": (3, 2),
+}
 LUCK: Final = "The boards were back to the usual before anybody touched a cable."
 
 
@@ -85,6 +95,7 @@ def _found(planned: PlantedImprovement) -> Improvement | None:
 
 
 def _propose(planned: PlantedImprovement) -> None:
+    value, effort = JUDGED.get(planned.title, (2, 2))
     fields: actions.Fields = {
         "title": planned.title,
         "idea": planned.idea,
@@ -92,6 +103,8 @@ def _propose(planned: PlantedImprovement) -> None:
         "service": planned.service,
         "risk": "The calls go on, are paid every time, and the people who take them get tired of it.",
         "owner": account_of("manager").pk,
+        "value": value,
+        "effort": effort,
         "target_percent": round((1 - planned.target_share) * 100),
         "margin_percent": round(planned.margin_share * 100),
         "intervention_on": planned.intervention_on,
@@ -144,7 +157,7 @@ def remove(progress: Progress) -> None:
     mine = here.values("pk")
     forget(here)
     _remove_papers()
-    for model in (StepPage, Participant, Transfer, Celebration):
+    for model in (StepPage, Participant, Transfer, Celebration, Nomination, HandPlace):
         model._default_manager.filter(improvement__in=mine).delete()
     GivenAnswer.objects.filter(improvement__in=here.values("pk")).delete()
     Baseline.objects.filter(improvement__in=here.values("pk")).delete()

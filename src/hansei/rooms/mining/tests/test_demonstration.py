@@ -150,7 +150,7 @@ def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
     shipped = set(Identity.objects.values_list("pk", flat=True)), Revision.objects.count()
     load_demonstration(quiet)
     events, source = imported().events, imported().pk
-    assert Identity.objects.filter(kind="improvement").count() == 3  # two planned, and one that an input became
+    assert Identity.objects.filter(kind="improvement").count() == 8  # two planned, one that an input became, five ideas
     remove_demonstration(quiet)
     assert [each.kind for each in Source.objects.all()] == [Source.Kind.OWN]
     for model in (EventRow, Identity, Label, Sequenced):
