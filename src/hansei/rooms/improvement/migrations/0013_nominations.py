@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'waits for the person'), ('shown', 'on the wall'), ('declined', 'not on the wall')], default='asked', max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'waits for an answer'), ('shown', 'on the wall'), ('declined', 'not on the wall')], default='asked', max_length=8)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -30,7 +30,7 @@ class Nomination(models.Model):
     """Somebody should be celebrated, for an improvement or on their own. The person agrees before others read it."""
 
     class State(models.TextChoices):
-        ASKED = "asked", pgettext_lazy("nomination", "waits for the person")
+        ASKED = "asked", pgettext_lazy("nomination", "waits for an answer")
         SHOWN = "shown", pgettext_lazy("nomination", "on the wall")
         DECLINED = "declined", pgettext_lazy("nomination", "not on the wall")
 
