@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,14 @@ class Choice:
     choices: Choices
     keep: Callable[[QuerySet[Any], str], QuerySet[Any]]
 
+    more: Callable[[str], str | None] = lambda _value: None  # the word of a value that the list was too long for
+
     def __contains__(self, value: str) -> bool:
-        return any(str(key) == value for key, _label in self.choices)
+        return self.word(value) is not None
+
+    def word(self, value: str) -> str | None:
+        """Return what a value is called; None for one that this reader is not offered."""
+        return next((str(label) for key, label in self.choices if str(key) == value), None) or self.more(value)
 
 
 def offered(register: Register, account: Account | None, fields: list[CustomField] | None = None) -> list[Choice]:
@@ -55,7 +61,14 @@ def _custom(field: CustomField, account: Account | None) -> Choice:
 def _declared_and_tags(register: Register, account: Account | None) -> list[Choice]:
     declared = [_declared(each.field, each.label, each.choices()) for each in register.filters]
     words: Choices = [(str(each.pk), each.word) for each in tags.in_use(account)]
-    return [*declared, Choice("tag", _("Tag"), words, _tagged)] if words else declared
+    if not words:
+        return declared
+
+    def more(value: str) -> str | None:
+        is_cut = len(words) == tags.OFFERED and value.isdecimal()
+        return next((each.word for each in tags.in_use(account, only=int(value))), None) if is_cut else None
+
+    return [*declared, Choice("tag", _("Tag"), words, _tagged, more)]
 
 
 def _tagged(found: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -69,6 +82,13 @@ def _declared(field: str, label: Text, choices: Choices) -> Choice:
 def chosen(offered: list[Choice], asked: Mapping[str, str]) -> dict[str, str]:
     """Return what is asked for, as far as it is offered. A value that no filter offers is passed over."""
     return {each.name: asked[each.name] for each in offered if asked.get(each.name, "") in each}
+
+
+def is_shut(offered: list[Choice], kept: Mapping[str, str], given: Container[str]) -> bool:
+    """Whether a view keeps a choice that this reader is not offered, and has put nothing in its place."""
+    by_name = {each.name: each for each in offered}
+    asked = {name: value for name, value in kept.items() if value and name not in given}
+    return any(name not in by_name or value not in by_name[name] for name, value in asked.items())
 
 
 def kept(offered: list[Choice], chosen: Mapping[str, str], found: QuerySet[Any]) -> QuerySet[Any]:

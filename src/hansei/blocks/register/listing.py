@@ -36,6 +36,7 @@ class Wanted:
     shape: str
     fields: list[CustomField]  # the custom fields of the kind, read once for the page
     labels: dict[str, str]  # of every column that may be chosen
+    is_shut: bool = False  # its view is filtered by what the reader may not see: they get nothing of it
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def wanted(
         shape=shape if shape in shapes.offered(register) else Shape.LIST,
         fields=fields,
         labels=offered,
+        is_shut=filters.is_shut(choices, kept, query),
     )
 
 
@@ -106,6 +108,8 @@ def filtered(register: Register, request: HttpRequest, account: Account | None) 
 
 def narrowed(register: Register, asked: Wanted, account: Account | None) -> QuerySet[Any]:
     """Return the records that this person may see and that the choices leave."""
+    if asked.is_shut:
+        return register.kind.model._default_manager.none()
     return filters.kept(asked.choices, asked.chosen, visible(register, account))
 
 

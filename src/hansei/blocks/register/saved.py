@@ -9,16 +9,27 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hansei.blocks.register import listing
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.models import PinnedView, SavedView
-from hansei.kernel.errors import NotFound
+from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
 from hansei.ui.pages import whole_number
 
+SHUT = gettext_lazy(
+    "This view is filtered by something that you may not see or that is no longer there, so it shows you nothing. "
+    "Open the whole list instead."
+)
 SHOWN = 30  # views beside a list; who has more withdraws some
+
+
+def refuse_shut(asked: Wanted) -> None:
+    """Refuse to take along or keep what a reader does not see: a file or a view does not say why it is empty."""
+    if asked.is_shut:
+        raise Refusal("view.shut", str(SHUT))
 
 
 @dataclass(frozen=True)

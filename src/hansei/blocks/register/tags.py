@@ -45,10 +45,11 @@ def checked(word: str) -> str:
     return said
 
 
-def in_use(account: Account | None) -> list[Tag]:
-    """Return the words that stand on records this person may see, by word."""
+def in_use(account: Account | None, only: int | None = None) -> list[Tag]:
+    """Return the words that stand on records this person may see, by word; `only` that one."""
     ties = Tagged.objects.filter(seeing.anything(account, "object__"), tag=OuterRef("pk"))
-    return list(Tag.objects.filter(Exists(ties), merged_into=None).order_by("key")[:OFFERED])
+    found = Tag.objects.filter(Exists(ties), merged_into=None)
+    return list((found if only is None else found.filter(pk=only)).order_by("key")[:OFFERED])
 
 
 def counted(account: Account | None, most: int) -> list[Tag]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from hansei.blocks.register import columns, listing, paging
+from hansei.blocks.register import columns, listing, paging, tags
 from hansei.blocks.register.actions import saved_views as views
-from hansei.blocks.register.models import SavedView
+from hansei.blocks.register.models import CustomField, SavedView, Tag
 from hansei.blocks.register.paging import Order
 from hansei.blocks.register.tests.any_kind import EACH_KIND, KINDS, a_record, address, register_of
-from hansei.kernel.actions import Act
+from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
-from hansei.kernel.models import Account, EventRow
+from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,85 @@ def test_a_list_sorted_by_a_date_pages_both_ways_and_leaves_the_empty_ones_last(
         assert ([each.pk for each in first.rows], first.before) == (expected[:3], "")
     for wrong in ("x", "1~2026-13-45", "9" * 30, "~", "1~~"):
         assert len(paging.page(found, order, after=wrong, shown=9).rows) == 7
+
+
+SHUT = "This view is filtered by something that you may not see or that is no longer there, so it shows you nothing."
+
+
+def of_two_places(manager: Account) -> tuple[Any, Any, Account]:
+    """A record of another organisation, one of the reader's, and the reader, who works in their own alone."""
+    register = register_of("improvement")
+    hidden, own = a_record(register, manager, "α"), a_record(register, manager, "β")
+    here, there = (Identity.objects.create(kind="organisation", key=key) for key in ("here", "there"))
+    for found, place in ((hidden, there), (own, here)):
+        Identity.objects.filter(pk=found.pk).update(organisation=place)
+    reader = Account.objects.create_user("reader@test.example", "x", name="Reader")
+    role = Role.objects.create(key="of-one", rights=["improvement.see", "improvement.work"])
+    since = timezone.now() - timedelta(days=1)
+    Grant.objects.create(account=reader, role=role, scope="organisation", scope_object=here, since=since)
+    return hidden, own, reader
+
+
+def a_kept_filter(kept: str, manager: Account, hidden: Any) -> dict[str, str]:
+    if kept == "a tag":
+        ACTIONS["record.tag"].run(act(manager), record=hidden.pk, words=["secret"])
+        return {"tag": str(Tag.objects.get().pk)}
+    given = {"kind": "improvement", "names": {"en": "Ω"}, "type": "person"}
+    field = ACTIONS["field.add"].run(act(make_account("administrator")), **given)
+    alone = Account.objects.create_user("alone@test.example", "x", name="secret")
+    ACTIONS["record.fill"].run(
+        act(manager), record=hidden.pk, version=hidden.identity.version, values={f"custom.{field}": alone.pk}
+    )
+    return {f"custom.{field}": str(alone.pk)}
+
+
+@pytest.mark.parametrize("kept", ["a tag", "a person"])
+def test_a_shared_view_of_what_its_reader_may_not_see_shows_nothing_and_says_so(
+    kept: str, web: Client, manager: Account
+):
+    """The tag stands on a record of another organisation only; the reader's own records bear none."""
+    register = register_of("improvement")
+    hidden, own, reader = of_two_places(manager)
+    keeps: views.Kept = {"filters": a_kept_filter(kept, manager, hidden)}
+    view = views.save_view(act(manager), kind="improvement", name="Shared", is_shared=True, keeps=keeps)
+    assert [row["pk"] for row in web.get(address(register), {"view": view}).context["rows"]] == [hidden.pk]
+    events_before, other = EventRow.objects.count(), Client()
+    other.force_login(reader)
+    for shape in ("", "board", "calendar"):
+        page = other.get(address(register), {"view": str(view), "shape": shape})
+        text = page.content.decode()
+        assert SHUT in text and own.identity.key not in text and "secret" not in text, shape
+    listed = other.get(address(register))
+    assert [(each.name, each.count) for each in listed.context["views"]] == [("Shared", 0)]
+    assert [row["pk"] for row in listed.context["rows"]] == [own.pk]
+    assert SHUT in other.get(address(register, "view", view)).content.decode()
+    assert other.get(address(register, "export", "csv"), {"view": view}).status_code == 409
+    assert other.post(address(register, "save_view"), {"name": "Mine", "query": f"view={view}"}).status_code == 409
+    assert (SavedView.objects.count(), EventRow.objects.count()) == (1, events_before)
+
+
+def test_a_view_of_a_field_that_is_retired_shows_nothing_until_the_reader_chooses_otherwise(
+    web: Client, manager: Account
+):
+    register, found = register_of("improvement"), a_record(register_of("improvement"), manager)
+    keeps: views.Kept = {"filters": a_kept_filter("a person", manager, found) | {"state": found.state}}
+    view = views.save_view(act(manager), kind="improvement", name="Mine", keeps=keeps)
+    (name,) = set(keeps["filters"]) - {"state"}
+    assert [row["pk"] for row in web.get(address(register), {"view": view}).context["rows"]] == [found.pk]
+    CustomField.objects.update(is_retired=True)
+    assert web.get(address(register), {"view": view}).context["rows"] == []
+    chosen = web.get(address(register), {"view": view, name: ""})
+    assert [row["pk"] for row in chosen.context["rows"]] == [found.pk] and SHUT not in chosen.content.decode()
+
+
+def test_a_tag_beyond_the_longest_choice_filters_all_the_same(
+    web: Client, manager: Account, monkeypatch: pytest.MonkeyPatch
+):
+    register = register_of("improvement")
+    found, _other = a_record(register, manager, "α"), a_record(register, manager, "β")
+    ACTIONS["record.tag"].run(act(manager), record=found.pk, words=["a", "b", "c"])
+    monkeypatch.setattr(tags, "OFFERED", 2)
+    last = {"tag": str(Tag.objects.get(word="c").pk)}
+    view = views.save_view(act(manager), kind="improvement", name="C", keeps={"filters": last})
+    assert [row["pk"] for row in web.get(address(register), {"view": view}).context["rows"]] == [found.pk]
+    assert "c" in web.get(address(register, "view", view)).content.decode()

@@ -57,7 +57,8 @@ def head_of(request: HttpRequest, register: Register, asked: Wanted, view: Saved
     return {
         "register": register,
         "filters": [_filter(each, asked.chosen) for each in asked.choices],
-        "is_filtered": bool(asked.chosen),
+        "is_filtered": bool(asked.chosen) or asked.is_shut,
+        "shut": saved.SHUT if asked.is_shut else "",
         "view": view,
         "is_my_view": view is not None and view.owner_id == reader(request).pk,
         "view_page": f"{register.namespace}:view",
@@ -150,6 +151,7 @@ def export(request: HttpRequest, form: str, *, register: Register) -> HttpRespon
     account = reader_of(request, register.see)
     view = saved.asked(register, request, account)
     asked = listing.wanted(register, account, request.GET, view)
+    saved.refuse_shut(asked)
     has_chosen = "show" in request.GET or (view is not None and view.columns)
     every = (*register.columns, *register.shown, *(custom.key_of(each) for each in asked.fields))
     names = asked.columns if has_chosen else list(dict.fromkeys(every))

@@ -28,7 +28,9 @@ def save(request: HttpRequest, *, register: Register) -> HttpResponse:
     query = QueryDict(request.POST.get("query", "")[:4000])
     given = whole_number(query.get("view", ""))
     view = saved.one(register, account, given) if given else None
-    keeps = _keeps(listing.wanted(register, account, query, view))
+    asked = listing.wanted(register, account, query, view)
+    saved.refuse_shut(asked)
+    keeps = _keeps(asked)
     act = web_act(request)
     if view is not None and "again" in request.POST:
         version = whole_number(request.POST.get("version", "")) or 0
@@ -86,10 +88,10 @@ def _pairs(register: Register, account: Account, view: SavedView) -> list[tuple[
     """What the view keeps, in words."""
     labels, choices = columns.offered(register), filters.offered(register, account)
     said: list[tuple[Any, str]] = [
-        (each.label, str(dict(each.choices)[view.filters[each.name]]))
-        for each in choices
-        if view.filters.get(each.name, "") in each
+        (each.label, word) for each in choices if (word := each.word(view.filters.get(each.name, ""))) is not None
     ]
+    if filters.is_shut(choices, view.filters, ()):
+        said.append((_("Filter"), str(saved.SHUT)))
     shown = [labels[name] for name in view.columns if name in labels]
     said.append((_("Columns"), words.listed(shown)))
     if view.order:
