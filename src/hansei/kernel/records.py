@@ -60,6 +60,7 @@ class RecordKind:
     tracked: tuple[str, ...]
     title: str = "title"
     texts: tuple[str, ...] = field(default=())  # tracked fields whose words live in revisions
+    readers: tuple[str, ...] = ()  # fields that name somebody who must be able to see the record
 
 
 KINDS: dict[str, RecordKind] = {}
@@ -129,6 +130,7 @@ def create(
     )
     found = model(identity=identity, state=state, created_at=act.at, changed_at=act.at, **values)
     _refuse_unseen(act, found, [*values])
+    _refuse_strangers(found, [name for name, value in values.items() if value != act.by])
     _refuse_invalid(found)
     found.save(force_insert=True)
     facts = {name: _fact(act, found, kind, name) for name in kind.tracked} | {"state": state}
@@ -148,6 +150,7 @@ def change(act: Act, found: Record, **values: Any) -> list[str]:
     if not differing:
         return []
     _refuse_unseen(act, found, differing)
+    _refuse_strangers(found, differing)
     _refuse_invalid(found)
     _save(act, found, [*differing])
     for name in differing:
@@ -195,6 +198,25 @@ def _refuse_unseen(act: Act, found: Record, names: list[str]) -> None:
     if unseen := [*unseen, *(name for name in people if given[name] not in known)]:
         said = _("Choose one of the list.")
         raise Refusal("record.unseen", said, fields={name: [said] for name in unseen})
+
+
+def _refuse_strangers(found: Record, names: list[str]) -> None:
+    """Refuse to make somebody answer for a record that they may not see."""
+    for name in KINDS[found.record_kind].readers:
+        if name in names and (person := getattr(found, name)) is not None:
+            refuse_unless_reader(found.identity, person, field=name)
+
+
+def refuse_unless_reader(identity: Identity, account: Account, *, field: str = "", said: str = "") -> None:
+    """Refuse to bring somebody into what they may not see. That who acts may name them was asked before.
+
+    `said`: a sentence of one's own, of the person's `name` and the record's `key`.
+    """
+    if may_see(account, identity):
+        return
+    said = said or _("%(name)s may not see %(key)s. Give them the right first, or choose somebody else.")
+    said %= {"name": account.name, "key": identity.key}
+    raise Refusal("account.may_not_see", said, **({"fields": {field: [said]}} if field else {}))
 
 
 def _refuse_invalid(found: Record) -> None:

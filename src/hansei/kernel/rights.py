@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hansei.kernel.models import Account, Grant, Identity, TeamMember
+from hansei.kernel.models import Account, Grant, Identity, Role, TeamMember
 
 # right -> what it lets a person do (lazy translation). Rooms declare theirs; `room.see` comes first.
 RIGHTS: dict[str, str | Promise] = {}
@@ -105,12 +105,16 @@ def colleagues(account: Account | None) -> QuerySet[Account]:
     for each in own:
         if each.scope_object_id is not None:
             shared |= Q(scope=each.scope, scope_object=each.scope_object_id)
-    now = timezone.now()
+    return everybody.filter(Q(pk=account.pk) | _holding(shared))
+
+
+def _holding(grants: Q, at: datetime | None = None) -> Q:
+    """The condition on accounts that they, or their teams, hold one of these grants."""
+    now = at or timezone.now()
     in_force = Q(until=None) | Q(until__gt=now)
-    held = Grant.objects.filter(shared).filter(in_force, since__lte=now)
+    held = Grant.objects.filter(grants).filter(in_force, since__lte=now)
     members = TeamMember.objects.filter(in_force, since__lte=now, team__in=held.exclude(team=None).values("team"))
-    held_by = held.exclude(account=None).values("account")
-    return everybody.filter(Q(pk=account.pk) | Q(pk__in=held_by) | Q(pk__in=members.values("account")))
+    return Q(pk__in=held.exclude(account=None).values("account")) | Q(pk__in=members.values("account"))
 
 
 def known_people(account: Account | None, wanted: Iterable[int]) -> set[int]:
@@ -141,6 +145,32 @@ def allowed(account: Account | None, right: str, identity: Identity, *, at: date
         return False
     known = not identity.is_confidential or _is_mine(account, identity)
     return known or _opens(account, "record.confidential", identity, at)
+
+
+def holders(right: str, identity: Identity | None = None, *, at: datetime | None = None) -> QuerySet[Account]:
+    """Return who holds the right on this one record: `allowed`, asked of everybody at once; without one, anywhere."""
+    found = Account.objects.filter(_held_by(right, identity, at), is_active=True)
+    if identity is None or not identity.is_confidential:
+        return found
+    mine = Q(person=identity.requester_id) if identity.requester_id is not None else Q(pk__in=[])
+    return found.filter(mine | _held_by("record.confidential", identity, at))
+
+
+def _held_by(right: str, identity: Identity | None, at: datetime | None) -> Q:
+    """The condition on accounts that the right's grants open this record to them."""
+    roles = Q(role__in=[pk for pk, rights in Role.objects.values_list("pk", "rights") if right in rights])
+    everywhere = roles & Q(scope=Grant.Scope.EVERYTHING)
+    if right in UNDIVIDED:
+        return _holding(everywhere, at)
+    if identity is None:
+        return _holding(roles, at)
+    for scope in (Grant.Scope.ORGANISATION, Grant.Scope.SERVICE, Grant.Scope.TEAM):
+        place = getattr(identity, f"{scope}_id")
+        everywhere |= roles & Q(scope=scope, scope_object=place) if place is not None else Q(pk__in=[])
+    found = _holding(everywhere, at)
+    if identity.requester_id is not None:
+        found |= Q(person=identity.requester_id) & _holding(roles & Q(scope=Grant.Scope.MINE), at)
+    return found
 
 
 def _opens(account: Account, right: str, identity: Identity, at: datetime | None) -> bool:

@@ -51,9 +51,29 @@ def among(account: Account | None, identities: Iterable[int]) -> dict[int, Recor
     return found
 
 
-def people(account: Account | None) -> QuerySet[Account]:
-    """Return whom this person may choose, by name."""
-    return rights.colleagues(account).filter(is_active=True).order_by("name")
+def people(account: Account | None, beside: Identity | None = None) -> QuerySet[Account]:
+    """Return whom this person may choose, by name; `beside` a record only those who may see it."""
+    found = rights.colleagues(account).filter(is_active=True).order_by("name", "pk")
+    return found if beside is None else found.filter(pk__in=readers(beside).values("pk"))
+
+
+def readers(identity: Identity) -> QuerySet[Account]:
+    """Return who may see a record."""
+    return rights.holders(f"{KINDS[identity.kind].room}.see", identity)
+
+
+def nameable(account: Account | None, field: Any) -> QuerySet[Account]:
+    """Return whom this person may choose for a field of a record that is still to be made."""
+    kind = KINDS.get(getattr(field.model, "record_kind", ""))
+    found = people(account)
+    is_told = kind is not None and field.name in kind.readers
+    return found.filter(pk__in=rights.holders(f"{kind.room}.see").values("pk")) if kind and is_told else found
+
+
+def among_readers(identity: Identity, wanted: Iterable[int]) -> set[int]:
+    """Return those of these accounts that may see a record."""
+    keys = set(wanted)
+    return set(readers(identity).filter(pk__in=keys).values_list("pk", flat=True)) if keys else keys
 
 
 def named(account: Account | None, found: Record | None) -> str:

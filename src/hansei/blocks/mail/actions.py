@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.mail.models import Outgoing
-from hansei.blocks.mail.posts import POSTS, Post, Ready
+from hansei.blocks.mail.posts import POSTS, Post, Ready, is_shut_out
 from hansei.kernel import rights
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
@@ -30,7 +30,7 @@ def take(act: Act, *, post: str, mail: int) -> bool:
     found = waiting.filter(pk=mail, state=Outgoing.State.WAITING, due_at__lte=act.at).first()
     if found is None:
         return False
-    verdict = here.ready(found, act.at)
+    verdict = Ready.DROP if is_shut_out(found) else here.ready(found, act.at)
     if verdict is Ready.LATER:
         return False
     if verdict is Ready.DROP:

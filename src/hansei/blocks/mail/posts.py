@@ -11,11 +11,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 
 from hansei.blocks.mail.models import Outgoing
 from hansei.kernel.actions import Act
 from hansei.kernel.events import Event
+from hansei.kernel.models import Account
 
 Drawn = dict[Any, Any]  # what was drawn for one reader and serves the next: files by their own key
 LONGEST_TOKEN: Final = 200
@@ -73,7 +75,7 @@ class Post:
         except signing.BadSignature:
             return None
         row = self.rows.filter(pk=pk, email__gt="").first()
-        return None if row is None else Link(row, self._has_ended(token))
+        return None if row is None else Link(row, self._has_ended(token) or is_shut_out(row))
 
     def _has_ended(self, token: str) -> bool:
         try:
@@ -81,6 +83,11 @@ class Post:
         except signing.SignatureExpired:
             return True
         return False
+
+
+def is_shut_out(row: Outgoing) -> bool:
+    """Whether the mail went to somebody whose account was closed since, or to the address of one that is closed."""
+    return Account.objects.filter(Q(pk=row.account_id) | Q(email=row.email.lower()), is_active=False).exists()
 
 
 def last_day() -> date:

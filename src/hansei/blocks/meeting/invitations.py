@@ -22,6 +22,7 @@ from hansei.blocks.meeting.calendar_file import CANCEL, REQUEST, Entry, Somebody
 from hansei.blocks.meeting.events import InvitationSent, MeetingMailTried
 from hansei.blocks.meeting.models import Meeting, MeetingMail, Participant, SignedMinutes
 from hansei.kernel.actions import Act
+from hansei.kernel.records import may_see
 from hansei.ui import words
 
 What = MeetingMail.What
@@ -46,7 +47,8 @@ def organiser_of(said: described.Described) -> Somebody:
 def _ready(found: MeetingMail, _now: datetime) -> Ready:
     """What was written before the meeting moved, was called off or began, nobody needs any more.
 
-    Minutes go to who is on the list, as the last issue that was signed.
+    Minutes go to who is on the list, as the last issue that was signed. Whoever may no longer see what the meeting is
+    about is told only that they need not come.
     """
     met = found.meeting
     is_minutes = found.what == What.MINUTES
@@ -55,8 +57,13 @@ def _ready(found: MeetingMail, _now: datetime) -> Ready:
         What.INVITATION: met.is_cancelled or met.begun_at is not None or found.number < met.sequence,
         What.MINUTES: found.number < met.issue,
     }
-    is_erased = not found.email
-    return Ready.DROP if is_erased or is_gone or is_late.get(What(found.what), False) else Ready.GO
+    is_nobodys = not found.email or (found.what != What.CANCELLATION and not still_sees(found))
+    return Ready.DROP if is_nobodys or is_gone or is_late.get(What(found.what), False) else Ready.GO
+
+
+def still_sees(found: MeetingMail) -> bool:
+    """Whether who is told of a meeting is a guest, or may still see what it is about."""
+    return found.account is None or may_see(found.account, found.meeting.identity)
 
 
 def _message(found: MeetingMail, drawn: Drawn) -> EmailMessage:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hansei.blocks.register.declaration import Register
 from hansei.kernel import seeing
 from hansei.kernel.models import Account
-from hansei.kernel.records import Record
+from hansei.kernel.records import KINDS, Record
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 
 
@@ -71,8 +71,15 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
                 field.keep(kept)
             elif isinstance(field, NumberChoice):
                 field.keep(getattr(self.instance, name, None))
-            elif kept is not None and isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-                field.queryset |= Account.objects.filter(pk=kept, is_active=True)
+            elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                self._keep_people(name, field, kept)
+
+    def _keep_people(self, name: str, field: Any, kept: int | None) -> None:
+        """Offer only those who may see the record where they must, and whom it names already."""
+        if self.instance.pk and name in KINDS[self.instance.record_kind].readers:
+            field.queryset = field.queryset.filter(pk__in=seeing.readers(self.instance.identity).values("pk"))
+        if kept is not None:
+            field.queryset |= Account.objects.filter(pk=kept, is_active=True)
 
     @property
     def lines(self) -> list[forms.BoundField]:
@@ -104,7 +111,7 @@ def _control(account: Account | None, field: Any, **more: Any) -> forms.Field | 
     elif isinstance(field, models.TextField):
         more["widget"] = forms.Textarea(attrs={"rows": 4})
     elif isinstance(field, models.ForeignKey) and field.related_model is Account:
-        more["queryset"] = seeing.people(account)
+        more["queryset"] = seeing.nameable(account, field)
         more["empty_label"] = _("nobody yet")
     elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Record):
         more["form_class"] = partial(_choice, account=account, model=field.related_model)

@@ -33,11 +33,12 @@ def grant(scope: str, *, account: Account | None = None, given: str = "x.see", *
 
 
 def opened(account: Account, right: str = "x.see", at: datetime = NOON) -> set[str]:
-    """What a list would show to somebody who comes now; asked one by one, each row gives the same answer."""
+    """What a list would show to somebody who comes now; each row, and who holds the right on it, answers the same."""
     account = Account.objects.get(pk=account.pk)
     keys = set(rights.identities(account, right, at=at).filter(kind="case").values_list("key", flat=True))
     asked = Identity.objects.filter(kind="case")
     assert {each.key for each in asked if rights.allowed(account, right, each, at=at)} == keys
+    assert {each.key for each in asked if account in rights.holders(right, each, at=at)} == keys
     return keys
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account, ObjectLink
-from hansei.kernel.records import KINDS, Record
+from hansei.kernel.records import KINDS, Record, may_see
 from hansei.rooms.governance import queries as governance
 from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding
 
@@ -54,7 +54,7 @@ def team(found: Audit) -> list[Account]:
 
 def may_audit(found: Audit, account: Account) -> bool:
     """Whether the rights of somebody let them audit here at all."""
-    return rights.allowed(account, "audit.work", found.identity)
+    return may_see(account, found.identity) and rights.allowed(account, "audit.work", found.identity)
 
 
 def is_auditor(found: Audit, account: Account | None) -> bool:

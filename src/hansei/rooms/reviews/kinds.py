@@ -93,6 +93,7 @@ PLAN = records.declare(
             "at_time", "minutes_long", "place", "frequencies", "planned_until",
         ),
         texts=("title", "customer", "place"),
+        readers=("manager",),
     )
 )  # fmt: skip
 
@@ -109,6 +110,7 @@ REVIEW = records.declare(
             "last", "planned_on", "pack_due", "postponed", "held_on", "reason",
         ),
         texts=("title", "reason"),
+        readers=("manager",),
     )
 )  # fmt: skip
 
@@ -159,6 +161,7 @@ AREA = records.declare(
         plural=_("Audited areas"),
         tracked=("title", "service", "responsible", "every_months"),
         texts=("title", "service"),
+        readers=("responsible",),
     )
 )
 AUDIT = records.declare(
@@ -174,6 +177,7 @@ AUDIT = records.declare(
             "reason",
         ),
         texts=("title", "scope", "criteria", "summary", "reason"),
+        readers=("lead",),
     )
 )  # fmt: skip
 FINDING = records.declare(

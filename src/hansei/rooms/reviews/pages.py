@@ -13,7 +13,7 @@ from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Participant
 from hansei.blocks.register.declaration import Filter, Register, add_section, declare
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, planning, queries, wording
 from hansei.rooms.reviews.models import Kind, Pack, Plan, Review
@@ -97,7 +97,7 @@ def plan_section(request: HttpRequest, found: Plan) -> str:
         "rows": [(each, LIFECYCLES["review"].state(each.state)) for each in rows[:120]],
         "preview": _preview(found) if found.state == "draft" else [],
         "may_work": may_work,
-        "accounts": queries.owners(account) if may_work else [],
+        "accounts": seeing.people(account, found.identity) if may_work else [],
         "sides": Participant.Side.choices,
         "kinds": Kind.choices,
         "data_sets": mining.data_sets(account) if may_work else [],

@@ -240,9 +240,18 @@ def concerned_by(code: str) -> set[int]:
     return {each for each in found if each is not None}
 
 
-def owners(account: Account | None) -> QuerySet[Account]:
-    """Whom this person may give an action."""
-    return seeing.people(account).order_by("name", "pk")
+def people_of_plan(found: Review) -> list[PlanPerson]:
+    """Whom the plan of a review names for its kind."""
+    if found.plan is None:
+        return []
+    rows = found.plan.people.select_related("account", "name")
+    return [each for each in rows if found.kind in kinds.comes_to(each.side, each.kinds)]
+
+
+def may_not_see(found: Review, people: Collection[PlanPerson]) -> list[PlanPerson]:
+    """Those of a plan's people with an account that does not let them see this review: they are not asked to come."""
+    seers = seeing.among_readers(found.identity, [each.account_id for each in people if each.account_id])
+    return [each for each in people if each.account_id and each.account_id not in seers]
 
 
 @dataclass(frozen=True)

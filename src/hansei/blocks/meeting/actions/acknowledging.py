@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting.events import AcknowledgementAsked, AcknowledgementGiven
 from hansei.blocks.meeting.models import Acknowledgement
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotAllowed, NotFound
-from hansei.kernel.records import claim_any
+from hansei.kernel.models import Account
+from hansei.kernel.records import claim_any, refuse_unless_reader
+
+People = Annotated[list[int], seeing.person()]
 
 
 @action("meeting.ask_to_acknowledge", label=gettext_lazy("Ask to acknowledge"))
-def ask_to_acknowledge(act: Act, *, record: int, subject: str, version: int, accounts: list[int]) -> int:
+def ask_to_acknowledge(act: Act, *, record: int, subject: str, version: int, accounts: People) -> int:
     """Ask people to say that they have read what changed in a record. Returns how many were not asked before."""
-    claim_any(act, record)
+    identity = claim_any(act, record).identity
+    for each in Account.objects.filter(pk__in=accounts):
+        refuse_unless_reader(identity, each)
     return ask(act, record=record, subject=subject, version=version, accounts=accounts)
 
 

@@ -15,7 +15,7 @@ from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
-from hansei.kernel.records import claim_any
+from hansei.kernel.records import claim_any, refuse_unless_reader
 
 
 @action("meeting.agree", label=gettext_lazy("Agree an action"))
@@ -23,8 +23,10 @@ def agree(act: Act, *, record: int, text: str, owner: Annotated[int, seeing.pers
     """Note what somebody will do by a day; the next meeting opens with it until it is done."""
     found = claimed(act, record)
     refuse_cancelled(found)
-    if not Account.objects.filter(pk=owner, is_active=True).exists():
+    promises = Account.objects.filter(pk=owner, is_active=True).first()
+    if promises is None:
         raise Refusal("action.no_owner", _("An action needs an owner who may sign in."))
+    refuse_unless_reader(found.identity, promises, field="owner")
     said = words(act, record, "meeting.action", text)
     made = Agreed.objects.create(meeting=found, text=said, owner_id=owner, due=due, agreed_at=act.at)
     act.record(ActionAgreed(record=record, action=made.pk, text=said.pk, owner=owner, due=str(due)))

@@ -22,6 +22,7 @@ from hansei.blocks.meeting.invitations import POST
 from hansei.blocks.meeting.models import Acknowledgement, Meeting, MeetingMail, Participant
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
+from hansei.kernel.records import may_see
 
 What, State = MeetingMail.What, Outgoing.State
 
@@ -122,8 +123,9 @@ def _minutes_mail(act: Act, pk: int) -> MeetingMail:
 
 
 def _people(found: Meeting) -> list[Participant]:
+    """Who is told by mail: guests, and accounts that may sign in and still see what the meeting is about."""
     rows = Participant.objects.filter(meeting=found).select_related("account", "name")
-    return [each for each in rows if each.account is None or each.account.is_active]
+    return [each for each in rows if each.account is None or may_see(each.account, found.identity)]
 
 
 def _live(found: Meeting) -> list[MeetingMail]:

@@ -13,6 +13,7 @@ from hansei.blocks.meeting.content import mark_of
 from hansei.blocks.meeting.events import MinutesSent, MinutesSigned, ParagraphWithdrawn, ParagraphWritten
 from hansei.blocks.meeting.merging import merged
 from hansei.blocks.meeting.models import Meeting, Paragraph, ParagraphVersion, SignedMinutes
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 
@@ -135,7 +136,7 @@ def sign_minutes(act: Act, *, record: int, seen: str) -> None:
 
 @action("meeting.send_minutes", label=gettext_lazy("Send the minutes"))
 def send_minutes(act: Act, *, record: int) -> int:
-    """Give the signed minutes out as their next issue, also by mail; who signs in here is asked to acknowledge."""
+    """Give the signed minutes out as their next issue, also by mail; who may see them here is asked to acknowledge."""
     found = claimed(act, record)
     if found.ended_at is None:
         raise Refusal("meeting.not_ended", _("End the meeting first."))
@@ -151,7 +152,7 @@ def send_minutes(act: Act, *, record: int) -> int:
     found.sent_at = found.sent_at or act.at
     found.save(update_fields=["issue", "sent_at"])
     people = list(found.participants.values_list("account_id", flat=True))
-    known = [each for each in people if each is not None]
+    known = seeing.among_readers(found.identity, [each for each in people if each is not None])
     act.record(MinutesSent(record=record, issue=found.issue, people=len(people)))
     if known:
         ask(act, record=record, subject=f"minutes:{record}", version=found.issue, accounts=known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -27,10 +27,11 @@ from hansei.blocks.meeting.events import (
     PointDropped,
 )
 from hansei.blocks.meeting.models import Meeting, Participant, Point
+from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
-from hansei.kernel.models import Account
-from hansei.kernel.records import claim_any
+from hansei.kernel.models import Account, Identity
+from hansei.kernel.records import claim_any, refuse_unless_reader
 
 LONGEST_MINUTES = 24 * 60
 
@@ -109,12 +110,32 @@ def add_participant(
     *,
     record: int,
     side: str,
-    account: int | None = None,
+    account: Annotated[int | None, seeing.person()] = None,
     name: str = "",
     email: str = "",
     language: str = "",
 ) -> int:
-    """Ask somebody to come: one who signs in here, or somebody else by name and, if known, e-mail address."""
+    """Ask somebody to come: one who may see the record here, or a guest by name and, if known, e-mail address."""
+    if account is not None:
+        refuse_strangers(claimed(act, record).identity, account)
+    return put_on_list(act, record=record, side=side, account=account, name=name, email=email, language=language)
+
+
+def refuse_strangers(identity: Identity, account: int) -> None:
+    """Refuse to ask an account that may not see what the meeting is about."""
+    found = Account.objects.filter(pk=account, is_active=True).first()
+    if found is None:
+        raise NotFound("account.not_found", _("There is no such account."))
+    said = _(
+        "%(name)s may not see %(key)s. Give them the right first, or ask them as a guest, by name and e-mail address."
+    )
+    refuse_unless_reader(identity, found, said=said)
+
+
+def put_on_list(
+    act: Act, *, record: int, side: str, account: int | None, name: str = "", email: str = "", language: str = ""
+) -> int:
+    """Part of an action that knows that the account, if any, may see the record."""
     met = claimed(act, record)
     if side not in Participant.Side.values:
         raise Refusal("participant.side", _("People come for the provider, for the customer, or as a third party."))
@@ -128,8 +149,6 @@ def add_participant(
 
 
 def _account(record: int, account: int) -> dict[str, Any]:
-    if not Account.objects.filter(pk=account, is_active=True).exists():
-        raise NotFound("account.not_found", _("There is no such account."))
     if Participant.objects.filter(meeting=record, account=account).exists():
         raise Refusal("participant.twice", _("This person is asked to come already."))
     return {"account_id": account}

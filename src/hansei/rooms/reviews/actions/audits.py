@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 
 from hansei.blocks import lifecycle
 from hansei.blocks.checklist import actions as checklists
-from hansei.kernel import records
+from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
@@ -23,6 +23,7 @@ from hansei.rooms.reviews.events import AreaPersonLeft, AreaPersonNamed, Auditor
 from hansei.rooms.reviews.kinds import AUDIT_SEE, AUDIT_WORK
 from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditMember
 
+Somebody = Annotated[int, seeing.person()]
 WHILE_RUNNING: Final = ("summary", "scope", "title")  # what the auditors still write once an audit has begun
 
 
@@ -69,7 +70,7 @@ def move_area(act: Act, *, pk: int, version: int, to: str) -> None:
 
 
 @action("audit_area.name_person", label=gettext_lazy("Add somebody who works there"), on="audit_area", right=AUDIT_WORK)
-def name_area_person(act: Act, *, area: int, account: int, since: date | None = None) -> int:
+def name_area_person(act: Act, *, area: int, account: Somebody, since: date | None = None) -> int:
     """Say that somebody works in an area, today or since an earlier day: they do not audit it."""
     found = act.claim(AuditArea, area, AUDIT_WORK)
     lifecycle.refuse_unless_open(found)
@@ -106,6 +107,7 @@ def plan_audit(act: Act, *, fields: AuditFields) -> Audit:
     given = with_accounts(fields, ("lead",))
     area = _area(act, given.pop("area", None))
     if given.get("lead") is not None:
+        seeing.person().check(act, given["lead"].pk)
         independence.refuse_unless_independent(area, [given["lead"]], field="lead")
     made = records.create(
         act, Audit, state="planned", source=records.source_of(area), where=place_of(area), area=area, **given
@@ -157,7 +159,7 @@ def choose_clauses(act: Act, *, pk: int, version: int, names: list[str]) -> None
 
 
 @action("audit.name_auditor", label=gettext_lazy("Add an auditor"), on="audit", right=AUDIT_WORK)
-def name_auditor(act: Act, *, audit: int, account: int) -> bool:
+def name_auditor(act: Act, *, audit: int, account: Somebody) -> bool:
     """Name who audits beside the lead, before or during the audit. Returns whether that is new."""
     found = act.claim(Audit, audit, AUDIT_WORK)
     whom = somebody(account)

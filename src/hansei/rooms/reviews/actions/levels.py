@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting.actions.acknowledging import ask
+from hansei.kernel import rights
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Revision
@@ -69,7 +70,8 @@ def change_level(
         minutes_days=minutes_days, own_sections=own, by=act.by, at=act.at, **texts,
     )  # fmt: skip
     act.record(LevelChanged(code=code, version=made.version))
-    concerned = queries.concerned_by(code) - {act.by.pk if act.by else 0}
+    readers = set(rights.holders(kinds.SEE).values_list("pk", flat=True))
+    concerned = queries.concerned_by(code) & readers - {act.by.pk if act.by else 0}
     if concerned:
         ask(act, record=None, subject=f"level:{code}", version=made.version, accounts=concerned)
     return made.version

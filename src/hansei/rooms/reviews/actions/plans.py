@@ -64,7 +64,8 @@ def edit_plan(act: Act, *, pk: int, version: int, fields: PlanFields) -> None:
     lifecycle.refuse_unless_open(found)
     values = _values(act, dict(fields))
     if "customer" in values and values["customer"] != found.customer:
-        Identity.objects.filter(pk=pk).update(organisation=_organisation(act, values["customer"]))
+        found.identity.organisation = _organisation(act, values["customer"])
+        found.identity.save(update_fields=["organisation"])
     records.change(act, found, **values)
 
 
@@ -113,15 +114,14 @@ def add_person(
     only: list[str] | None = None,
 ) -> int:
     """Name somebody who comes to the reviews of a plan, or to these kinds only."""
-    act.claim(Plan, plan, kinds.WORK)
+    found = act.claim(Plan, plan, kinds.WORK)
     if side not in Participant.Side.values:
         raise Refusal("participant.side", _("People come for the provider, for the customer, or as a third party."))
     wanted = [each for each in only or [] if each in Kind.values]
     if (why := kinds.why_not_asked(side, wanted)) is not None:
         raise Refusal("participant.uninvited", why, fields={"only": [why]})
     if account is not None:
-        if not Account.objects.filter(pk=account, is_active=True).exists():
-            raise NotFound("account.not_found", _("There is no such account."))
+        meetings.refuse_strangers(found.identity, account)
         if PlanPerson.objects.filter(plan=plan, account=account).exists():
             raise Refusal("participant.twice", _("This person is asked to come already."))
     elif not name.strip():

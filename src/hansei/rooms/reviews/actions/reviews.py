@@ -19,7 +19,7 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, Identity
-from hansei.rooms.reviews import kinds, workdays
+from hansei.rooms.reviews import kinds, queries, workdays
 from hansei.rooms.reviews.models import Form, Kind, Plan, Review
 from hansei.worktime.periods import Period
 
@@ -119,21 +119,22 @@ def move_review(act: Act, *, pk: int, version: int, starts_at: datetime, place: 
 
 @action("review.gather", label=gettext_lazy("Ask the plan's people to come"), on="review", right=kinds.WORK)
 def gather(act: Act, *, pk: int) -> int:
-    """Put the people of the plan on the list of a review, where they are not yet. Returns how many are new."""
+    """Put the people of the plan who may see a review on its list, where they are not yet; return how many are new."""
     found = act.claim(Review, pk, kinds.WORK)
     if found.plan is None:
         return 0
     there = meeting_queries.people_of(pk)
     known = {each.account_id for each in there if each.account_id} | {each.called for each in there}
-    new = 0
-    for each in found.plan.people.select_related("account", "name"):
-        is_there = each.account_id in known or each.called in known
-        if is_there or found.kind not in kinds.comes_to(each.side, each.kinds):
-            continue
-        who: dict[str, Any] = {"account": each.account_id} if each.account_id else {"name": each.called}
-        meetings.add_participant(act, record=pk, side=each.side, email=each.email, language=each.language, **who)
-        new += 1
-    return new
+    asked = queries.people_of_plan(found)
+    unseen = {each.pk for each in queries.may_not_see(found, asked)}
+    new = [
+        each for each in asked if each.pk not in unseen and each.account_id not in known and each.called not in known
+    ]
+    for each in new:
+        name = "" if each.account_id else each.called
+        who: dict[str, Any] = {"account": each.account_id, "name": name}
+        meetings.put_on_list(act, record=pk, side=each.side, email=each.email, language=each.language, **who)
+    return len(new)
 
 
 @action("review.invite", label=gettext_lazy("Send the invitations"), on="review", right=kinds.WORK)

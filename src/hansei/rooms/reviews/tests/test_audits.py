@@ -106,7 +106,7 @@ def test_a_second_auditor_is_independent_and_has_the_right(lead: Account, audite
     assert name(by(lead), audit=found.pk, account=lead.pk) is False
     assert actions.release_auditor(by(lead), audit=found.pk, account=admin.pk) is True
     assert not AuditMember.objects.exists()
-    refused("audit.no_right", planned, by(lead), area, nobody)
+    refused("account.may_not_see", planned, by(lead), area, nobody)
 
 
 def test_it_begins_only_with_lead_scope_criteria_and_checklists(lead: Account, area: AuditArea):

@@ -17,7 +17,7 @@ from hansei.blocks.document import api as document
 from hansei.blocks.mail.views import ended
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting import described
-from hansei.blocks.meeting.invitations import POST
+from hansei.blocks.meeting.invitations import POST, still_sees
 from hansei.blocks.meeting.models import MeetingMail
 from hansei.blocks.meeting.queries import signed_as
 from hansei.kernel.actions import Act
@@ -81,7 +81,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     found: MeetingMail = link.row
     signed = signed_as(found.meeting_id, found.number)
-    if link.has_ended or signed is None:
+    if link.has_ended or signed is None or not still_sees(found):
         return ended(
             request, language=found.language, ask=described.of(found.meeting).describe(found.meeting).organiser
         )

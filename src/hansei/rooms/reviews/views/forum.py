@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hansei.blocks.canvas import drawn
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.rooms.goals import queries as goals
 from hansei.rooms.reviews import actions, kinds, queries
@@ -61,7 +61,7 @@ def forum(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_work": may_work and found.state in ("planned", "running"),
         "may_check": may_work,
-        "owners": queries.owners(account) if may_work else [],
+        "owners": seeing.people(account, found.identity) if may_work else [],
         "due": today + timedelta(days=DAYS_TO_DO),
         "today": today,
     }

@@ -22,7 +22,7 @@ from hansei.blocks.mail import sending
 from hansei.blocks.meeting import actions as meeting_actions
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Meeting, Paragraph, Participant
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotFound, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
@@ -75,6 +75,7 @@ def _page(
         "level": levels.level(found.kind),
         "parts": parts_of(found, met, pack),
         "people": meetings.people_of(found.pk),
+        "left_out": queries.may_not_see(found, queries.people_of_plan(found)) if found.plan_id else [],
         "agreed": agreed,
         "decisions": [each for each in meetings.paragraphs_of(found.pk) if each.kind == Paragraph.Kind.DECISION],
         "asked": meetings.acknowledgements_of(found.pk),
@@ -85,7 +86,7 @@ def _page(
         "mark": meetings.mark_of(found.pk) if found.state == "held" or met.signed_at else "",
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
-        "owners": queries.owners(account) if _may_work(account, found) else [],
+        "owners": seeing.people(account, found.identity) if _may_work(account, found) else [],
         "due": timezone.localdate() + timedelta(days=DAYS_TO_DO),
         "today": timezone.localdate(),
         "edited": _edited(request, met),

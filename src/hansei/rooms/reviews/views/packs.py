@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
-from hansei.kernel import rights
+from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
@@ -80,6 +80,11 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     return _document(request, account, queries.pack_of(account, pk))
 
 
+def _owners(account: Account, found: Pack) -> list[tuple[int, str]]:
+    """Whom this person may give an action of a pack's review."""
+    return [(each.pk, each.name) for each in seeing.people(account, found.review.identity)]
+
+
 def _document(
     request: HttpRequest,
     account: Account,
@@ -88,7 +93,7 @@ def _document(
     comment: Form | None = None,
     both: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    owners = [(each.pk, each.name) for each in queries.owners(account)]
+    owners = _owners(account, found)
     due = timezone.localdate() + timedelta(days=DAYS_TO_DO)
     context = {
         **_context(account, found, can_wait=not (form or comment or both)),
@@ -207,10 +212,10 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what somebody will do by a day."""
     account = reader_of_reviews(request)
-    owners = [(each.pk, each.name) for each in queries.owners(account)]
-    form = ActionForm(request.POST, owners=owners, auto_id="action_%s")
+    found = queries.pack_of(account, pk)
+    form = ActionForm(request.POST, owners=_owners(account, found), auto_id="action_%s")
     if not form.is_valid():
-        return _document(request, account, queries.pack_of(account, pk), form)
+        return _document(request, account, found, form)
     chosen = {**form.cleaned_data, "owner": int(form.cleaned_data["owner"])}
     actions.agree_action(web_act(request), pack=pk, **chosen)
     return redirect("reviews:pack", pk)
