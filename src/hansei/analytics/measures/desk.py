@@ -28,6 +28,7 @@ Beyond = Sequence[tuple[str, str]]
     kind="share",
     anchor="resolved_at",
     needs=("steps.team", "cases.resolved_at"),
+    beside=("repeat_contact_share", "satisfaction", "first_contact_resolution"),
 )
 def dispatch_accuracy(log: Log, *, desk: Sequence[str] = (), by: Dimensions = ()) -> Table:
     """Share of the cases that the service desk passed on whose first team outside the desk resolved them.

@@ -28,7 +28,8 @@ class Measure:
     where one is empty the answer is "no data", never 0. `anchor` is the instant of a case that decides
     into which week or month it falls in a series. `basis` says what one counted thing is. `order` names the
     columns by which rows are read; without it the largest n comes first. `own` names dimensions that its rows
-    hold already: it is not split by them again.
+    hold already: it is not split by them again. `beside` names what it is never shown without: measures that would
+    tell if it were reached at the cost of something else, and figures of the same purpose from outside a log.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Measure:
     needs_any: tuple[str, ...]
     order: tuple[str, ...]
     own: tuple[str, ...]
+    beside: tuple[str, ...]
     function: Function
 
     def __call__(self, *args: Any, **parameters: Any) -> Table:
@@ -83,6 +85,7 @@ def measure(
     needs_any: Iterable[str] = (),
     order: Iterable[str] = (),
     own: Iterable[str] = (),
+    beside: Iterable[str] = (),
 ) -> Callable[[Function], Function]:
     """Give a pure function `(log, *, …) -> Table` its place in `MEASURES`.
 
@@ -95,8 +98,9 @@ def measure(
 
     def register(function: Function) -> Function:
         MEASURES[name] = Measure(
-            name, kind, unit, basis, anchor, tuple(needs), tuple(needs_any), tuple(order), tuple(own), function
-        )
+            name, kind, unit, basis, anchor, needs=tuple(needs), needs_any=tuple(needs_any), order=tuple(order),
+            own=tuple(own), beside=tuple(beside), function=function,
+        )  # fmt: skip
         return function
 
     return register

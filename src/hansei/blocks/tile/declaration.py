@@ -47,6 +47,7 @@ class Tile:
     missing: Text = ""
     url: str = ""
     chips: Sequence[tuple[Text, str]] = ()
+    beside: Sequence[str] = ()  # the guards it is never shown without, each in words
 
     @property
     def target_said(self) -> str:

@@ -109,6 +109,8 @@ def _measure(study: Study, name: str) -> dict[str, Any]:
     if answer.left_out:
         said["left_out"] = answer.left_out
     measure = MEASURES.get(name)
+    if measure is not None and measure.beside:
+        said["never_without"] = list(measure.beside)
     said["definition"] = measure.sentence if measure is not None else answer.definition
     return said
 

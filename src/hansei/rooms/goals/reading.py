@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ class Reading:
     first: date | None = None
     reason: str = ""
     data_set: Any = None
+    beside: tuple[str, ...] = ()  # the guards of the metric's measure over the same days, in words
 
     def said(self, value: float | None) -> str:
         """A value of this metric, in words."""
@@ -91,7 +92,8 @@ def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) ->
     for metric, data_set in sorted(set(wanted.values()) - set(known), key=lambda each: (each[0], each[1] or 0)):
         try:
             chosen = newest if data_set is None else sets.get(data_set)
-            known[metric, data_set] = read(rows[metric], chosen, measures.soon, is_tied=data_set is not None)
+            found = read(rows[metric], chosen, measures.soon, is_tied=data_set is not None)
+            known[metric, data_set] = with_guards(account, found)
         except NotYet as not_yet:
             late = not_yet
     if late is not None:
@@ -103,6 +105,15 @@ def seen_sets(account: Account | None) -> dict[int, Any]:
     """The data sets this person (None: a job) may see, by number."""
     seen = {each.id for each in mining.data_sets(account)}
     return {each.pk: each for each in mining.ready_data_sets() if each.pk in seen}
+
+
+def with_guards(account: Account | None, found: Reading) -> Reading:
+    """A reading with the guards that its measure is never shown without, over the days of the same step."""
+    if found.first is None or found.value is None:
+        return found
+    days = (found.first, measures.next_step(found.first, found.step) - timedelta(days=1))
+    guards = measures.guards_of_days(account, found.metric.measure, found.data_set, days)
+    return replace(found, beside=tuple(each.said for each in guards))
 
 
 def read(metric: Any, data_set: Any, keep: Any, *, is_tied: bool = False) -> Reading:

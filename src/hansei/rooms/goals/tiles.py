@@ -47,6 +47,7 @@ def of_goal(goal: Goal, reading: Reading | None, chips: tuple[tuple[str, str], .
         period=_steps(reading.step),
         url=record,
         chips=chips,
+        beside=reading.beside,
     )
 
 

@@ -17,7 +17,7 @@ from hansei.analytics.statistics import control_chart
 from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
-from hansei.rooms.measures import collecting, entered, lineage, points, queries, smart, versions, wording
+from hansei.rooms.measures import beside, collecting, entered, lineage, points, queries, smart, versions, wording
 from hansei.rooms.measures.models import Concern, Form, Metric, Reason, Step, Use
 from hansei.rooms.measures.valuing import Point, Value
 from hansei.rooms.mining import queries as mining
@@ -57,6 +57,7 @@ def _said(request: HttpRequest, account: Account, found: Metric) -> dict[str, An
     try:
         value = queries.value_of(found.pk, data_set)
         series = queries.series_of(found.pk, data_set)[-LATELY:]
+        context["beside"] = beside.of_days(account, found.measure, data_set)
     except NotYet:
         return context | {"is_counting": True}
     context["lights"] = smart.lights(found, series, can_compute)

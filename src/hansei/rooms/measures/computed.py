@@ -46,7 +46,7 @@ def computed(
     if data_set is None:
         return nothing("no_data_set")
     if formula["origin"] == "library" and formula["measure"] in MEASURES:
-        return _of_library(formula["measure"], data_set, keep)
+        return of_library(formula["measure"], data_set, keep)
     if formula["origin"] == "composed" and formula["definition"]:
         return of_definition(formula["definition"], data_set, keep)
     if formula["origin"] == "ratio":
@@ -54,7 +54,8 @@ def computed(
     return nothing("no_values")
 
 
-def _of_library(name: str, data_set: Any, keep: mining.Keep) -> Computed:
+def of_library(name: str, data_set: Any, keep: mining.Keep) -> Computed:
+    """How a measure of the library answers for a data set."""
     hours = desks.told_of(data_set) if name in desks.OF_DESK else mining.hours_of(data_set)
 
     def value(days: Days | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES
 from hansei.rooms.measures import answers, desks
-from hansei.rooms.measures.views.measures import figure_of
+from hansei.rooms.measures.beside import figure_of
 from hansei.rooms.mining import queries
 from hansei.ui import front, marks, words
 from hansei.ui.components import Figure

@@ -9,12 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hansei.analytics.measures import MEASURES
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
-from hansei.rooms.measures import information, valuing, versions
+from hansei.rooms.measures import beside, information, valuing, versions
+from hansei.rooms.measures.beside import SATISFACTION as SATISFACTION
 from hansei.rooms.measures.computed import NONE_KNOWN, Computed, Known, computed
+from hansei.rooms.measures.desk_line import name_of as name_of
 from hansei.rooms.measures.information import fields_read as fields_read
 from hansei.rooms.measures.models import FormulaVersion, InformationCheck, Metric, TrendSignal
 from hansei.rooms.measures.valuing import Point as Point
@@ -26,6 +29,7 @@ from hansei.rooms.mining import queries as mining
 Days = tuple[date, date]
 Keep = mining.Keep
 soon, kept = mining.soon, mining.kept
+guards_of_days = beside.of_days  # what a figure of the library is never shown without
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class MetricRow:
     state: str
     origin: str
     measure: str  # of the library, "" for others
+    beside: tuple[str, ...]  # what its figure is never shown without: measures, satisfaction
     kind: str
     unit: str
     form: str
@@ -74,6 +79,7 @@ def _row(each: Metric) -> MetricRow:
         state=each.state,
         origin=each.origin,
         measure=each.measure,
+        beside=MEASURES[each.measure].beside if each.measure in MEASURES else (),
         kind=each.kind,
         unit=each.said("unit"),
         form=each.form,

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from hansei.analytics.log import Log
 from hansei.analytics.measures import filtered
 from hansei.rooms.goals import queries as goals
+from hansei.rooms.measures import queries as measures
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews.filling import Section
+from hansei.ui import words
 from hansei.worktime.periods import Period
 
 PREFIX: Final = "goal"
+GUARD: Final = "guard"
 
 
 def held_to(
@@ -27,11 +32,27 @@ def held_to(
         is_whole=not where,
     )
     figures = [_figure(each) for each in told]
+    figures += _guards(told, period, where, data_set, _of_chosen(where, keep) if where else keep)
     return {"figures": figures} if figures else {}
 
 
+def _guards(
+    told: list[goals.InPeriod], period: Period, where: Mapping[str, str], data_set: Any, keep: mining.Keep
+) -> list[dict[str, Any]]:
+    """What these goals' measures are never shown without, each once; answers to surveys are of no single part."""
+    days, found = (period.first, period.last), {}
+    for each in told:
+        for guard in measures.guards_of_days(None, each.reading.metric.measure, data_set, days, keep=keep):
+            if guard.figure.value is not None and not (where and guard.code == measures.SATISFACTION):
+                form, value = guard.figure.form, round(guard.figure.value, 6)
+                found[guard.code] = {"code": f"{GUARD}:{guard.code}", "form": form, "value": value, "n": guard.figure.n}
+    return list(found.values())
+
+
 def label(code: str) -> str:
-    """The words of such a figure: the goal, its target, and how the period stands against it."""
+    """The words of such a figure: the goal, its target, and how the period stands against it; a guard by its name."""
+    if code.startswith(f"{GUARD}:"):
+        return words.labelled(_("Never without"), measures.name_of(code.partition(":")[2]))
     _prefix, standing, better, form, target, step, title = code.split(":", 6)
     return goals.against_target(title, standing=standing, better=better, form=form, target=float(target), step=step)
 

@@ -252,7 +252,7 @@ def test_a_view_of_a_field_that_is_retired_shows_nothing_until_the_reader_choose
     assert [row["pk"] for row in web.get(address(register), {"view": view}).context["rows"]] == [found.pk]
     CustomField.objects.update(is_retired=True)
     assert web.get(address(register), {"view": view}).context["rows"] == []
-    chosen = web.get(address(register), {"view": view, name: ""})
+    chosen = web.get(address(register), {"view": str(view), name: ""})
     assert [row["pk"] for row in chosen.context["rows"]] == [found.pk] and SHUT not in chosen.content.decode()
 
 

@@ -168,7 +168,7 @@ def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
                 "Ν,1,0.25,0.0,0.0,",
             ],
         ),
-        ("/measures/?", ["Heading,Measure,Value,reads,n,Unit"]),
+        ("/measures/?", ["Heading,Measure,Value,reads,n,Unit,Never without"]),
         (
             "/tickets/?since=2025-04-01",
             [

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES, Measure
 from hansei.kernel.errors import NotFound
-from hansei.rooms.measures import answers, computing, desks
+from hansei.rooms.measures import answers, beside, computing, desks
+from hansei.rooms.measures.beside import figure_of
 from hansei.rooms.measures.charts import chart_of, line_of
 from hansei.rooms.measures.themes import THEMES
 from hansei.rooms.measures.views.flow import asked
@@ -41,7 +42,10 @@ def measures(request: HttpRequest) -> HttpResponseBase:
     scope = context["scope"]
     found = answers.summary(queries.soon, data_set, scope, desks.told_of(data_set))
     query = urlencode({"source": data_set.pk, **scope.query()})
-    themes = [(heading, [_row(name, found.get(name), query) for name in names]) for heading, names in THEMES]
+    guarded = {name: beside.of_summary(reader(request), name, data_set, found, scope) for name in MEASURES}
+    themes = [
+        (heading, [_row(name, found.get(name), query, guarded[name]) for name in names]) for heading, names in THEMES
+    ]
     if kind := tables.wanted(request):
         return tables.as_file(kind, _("Measures"), *_taken_along(themes))
     context["themes"] = themes
@@ -50,16 +54,24 @@ def measures(request: HttpRequest) -> HttpResponseBase:
 
 def _taken_along(themes: list[tuple[Any, list[dict[str, Any]]]]) -> tuple[list[str], list[list[Any]]]:
     """The list as a file: hours and shares as bare figures, beside them how they read."""
-    head = [_("Heading"), _("Measure"), _("Value"), _("reads"), "n", _("Unit")]
+    head = [_("Heading"), _("Measure"), _("Value"), _("reads"), "n", _("Unit"), _("Never without")]
     rows = [
-        [heading, row["name"], row["value"], row["figure"].written if row["figure"] else "", row["n"], row["unit"]]
+        [
+            heading,
+            row["name"],
+            row["value"],
+            row["figure"].written if row["figure"] else "",
+            row["n"],
+            row["unit"],
+            "; ".join(each.said for each in row["beside"]),
+        ]
         for heading, rows in themes
         for row in rows
     ]
     return head, rows
 
 
-def _row(name: str, answer: dict[str, Any] | None, query: str) -> dict[str, Any]:
+def _row(name: str, answer: dict[str, Any] | None, query: str, guards: list[beside.Guard]) -> dict[str, Any]:
     measure = MEASURES[name]
     return {
         "name": measure_words.name(name),
@@ -68,15 +80,8 @@ def _row(name: str, answer: dict[str, Any] | None, query: str) -> dict[str, Any]
         "figure": figure_of(measure, answer) if answer else None,
         "value": answer["value"] if answer else None,
         "n": answer["n"] if answer else None,
+        "beside": guards,
     }
-
-
-def figure_of(measure: Measure, answer: dict[str, Any], **more: Any) -> Figure:
-    """A measure's figure in the form its kind asks for."""
-    value, form = answer["value"], {"share": "share", "duration": "span"}.get(measure.kind, "number")
-    if measure.kind == "duration" and value is not None:
-        value = value * 3600  # hours
-    return Figure(value, form=form, n=answer["n"], **more)
 
 
 @login_required
@@ -95,12 +100,14 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     period = queries.one_of(request.GET, "every", answers.PERIODS)
     found = answers.OfMeasure(queries.soon, data_set, scope, hours, name)
     answer = found.answer(split)
+    guarded = _guards(request, one, data_set, scope, hours)
     table = table_of(one, answer, split, {"source": data_set.pk, **scope.query()})
     if kind := tables.wanted(request):
         if table["in_all"] > len(table["raw"]):  # the page keeps the first rows; a file has them all
             log = computing.whole(queries.open_log(reader(request), data_set.pk), scope, one)
             table = table_of(one, computing.answer_of(log, hours, name, split, most=None), split, {})
-        return tables.as_file(kind, name, [_with_unit(one, column) for column in table["columns"]], table["raw"])
+        head = [*(_with_unit(one, column) for column in table["columns"]), *(each.name for each in guarded)]
+        return tables.as_file(kind, name, head, [[*row, *_bare(guarded)] for row in table["raw"]])
     followed = found.series(period)
     picture = line_of(one, followed) or chart_of(name, answer)
     if picture is not None and (file := marks.asked_for(request, picture)) is not None:
@@ -108,6 +115,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     context |= {
         "answer": answer,
         "figures": figures(one, answer, data_set.pk, scope),
+        "beside": guarded,
         "left_out": [(measure_words.left_out(code), n) for code, n in answer["left_out"].items()],
         "table": table,
         "picture": picture,
@@ -125,6 +133,19 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         "rate_unit": _("a day") if one.kind == "count" else "",
     }
     return render(request, "measures/measure.html", context)
+
+
+def _guards(request: HttpRequest, one: Measure, data_set: Any, scope: Any, hours: Any) -> list[beside.Guard]:
+    """What this measure is never shown without, over the same part of the data."""
+    if not one.beside:
+        return []
+    found = answers.summary(queries.soon, data_set, scope, hours)
+    return beside.of_summary(reader(request), one.name, data_set, found, scope)
+
+
+def _bare(guards: list[beside.Guard]) -> list[Any]:
+    """The guards as figures in each row of a file: whoever cuts a row out takes them along."""
+    return [each.missing if each.missing else each.figure.value for each in guards]
 
 
 def _tabs(request: HttpRequest, split: str, offered: list[str]) -> list[Tab]:
