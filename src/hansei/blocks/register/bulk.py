@@ -11,15 +11,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
-from hansei.blocks.register import listing
+from hansei.blocks.register import listing, one_field
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.values import label_of, titles_of, value_of
+from hansei.blocks.register.models import CustomField
+from hansei.blocks.register.one_field import OneField
+from hansei.blocks.register.values import titles_of, value_of
 from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 
-MOST = 100  # records at once; a page of a list has 50
+MOST = 500  # records at once; a page of a list has 50
 MOVE = "move:"
 
 
@@ -45,24 +47,28 @@ class Change:
     """What to do to each: one field gets a value, or the lifecycle goes one way."""
 
     name: str  # a field, or `move:` and the state to go to
+    field: OneField | None = None
     value: Any = None
 
     @property
     def target(self) -> str:
-        return self.name.removeprefix(MOVE) if self.name.startswith(MOVE) else ""
+        return self.name.removeprefix(MOVE) if self.field is None else ""
 
-    @property
-    def field(self) -> str:
-        return "state" if self.target else self.name
+    def say(self, found: Record, account: Account | None) -> str:
+        """Return what the change is about as it stands in a record."""
+        return value_of(found, "state", account) if self.field is None else self.field.say(found, account)
 
 
-def offered(register: Register) -> list[tuple[str, str]]:
-    """Return what may be done to many at once: the moves that need no form of their own, and the editable fields."""
+def offered(register: Register, fields: list[CustomField] | None = None) -> list[tuple[str, str]]:
+    """Return what may be done to many at once: the moves that need no form of their own, and the fields.
+
+    `fields`: the kind's custom fields where they are known already.
+    """
     lifecycle = LIFECYCLES[register.kind.kind]
     targets = {each.target for each in lifecycle.transitions if not each.form}
     moves = [(f"{MOVE}{each.code}", each.label) for each in lifecycle.states if each.code in targets]
     to = [(name, _("Move to “%(state)s”") % {"state": label}) for name, label in moves]
-    return [*to, *((name, label_of(register.kind, name)) for name in register.editable)]
+    return [*to, *((name, each.label) for name, each in one_field.offered(register, fields).items())]
 
 
 def chosen(register: Register, account: Account, given: Sequence[int]) -> list[Record]:
@@ -95,20 +101,20 @@ def _outcome(
 ) -> Outcome:
     version = found.identity.version if seen is None else seen
     facts: dict[str, Any] = {"pk": found.pk, "key": found.identity.key, "version": version}
-    facts |= {"title": title, "was": value_of(found, change.field, act.by)}
+    facts |= {"title": title, "was": change.say(found, act.by)}
     try:
         _run(register, act, change, found.pk, version)
     except Refusal as refusal:
         return Outcome(**facts, refused=_sentences(refusal))
     now = register.kind.model._default_manager.select_related("identity").get(pk=found.pk)
-    return Outcome(**facts, now=value_of(now, change.field, act.by))
+    return Outcome(**facts, now=change.say(now, act.by))
 
 
 def _run(register: Register, act: Act, change: Change, pk: int, version: int) -> None:
-    if change.target:
+    if change.field is None:
         ACTIONS[register.move].run(act, pk=pk, version=version, to=change.target)
     else:
-        ACTIONS[register.edit].run(act, pk=pk, version=version, fields={change.name: change.value})
+        change.field.change(act, pk, version, change.value)
 
 
 def _sentences(refusal: Refusal) -> str:

@@ -20,9 +20,10 @@ class CustomForm(forms.Form):
     """The fields that an administrator added; one that is needed in the record's state is required."""
 
     def __init__(
-        self, register: Register, account: Account | None, found: Record | None, state: str, given: Any = None
-    ) -> None:
-        fields = custom.fields_of(register.kind.kind)
+        self, register: Register, account: Account | None, found: Record | None, state: str, given: Any = None,
+        *, only: list[CustomField] | None = None,
+    ) -> None:  # fmt: skip
+        fields = custom.fields_of(register.kind.kind) if only is None else only
         has = custom.values_of([found.pk], fields) if found is not None else {}
         pk = found.pk if found is not None else 0
         initial = {custom.key_of(each): custom.plain(each, has.get((pk, each.pk))) for each in fields}

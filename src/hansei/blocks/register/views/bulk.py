@@ -9,11 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import bulk
+from hansei.blocks.register import bulk, custom, one_field
 from hansei.blocks.register.actions import putting_back
 from hansei.blocks.register.bulk import Change
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.values import titles_of
 from hansei.blocks.register.views.records import reader_of
 from hansei.kernel.actions import Act
@@ -28,16 +27,19 @@ def change(request: HttpRequest, *, register: Register) -> HttpResponse:
     versions = _seen(request)
     found = bulk.chosen(register, account, list(versions))
     what = request.POST.get("what", "")
-    if not found or what not in dict(bulk.offered(register)):
+    fields = custom.fields_of(register.kind.kind)
+    headings = dict(bulk.offered(register, fields))
+    if not found or what not in headings:
         raise Refusal("bulk.nothing", _("Tick at least one record and choose what to change."))
-    context = _context(request, register, found, what)
-    form: RecordForm | None = None
-    if not what.startswith(bulk.MOVE):
-        form = form_for(register, account, [what])(request.POST if "given" in request.POST else None)
+    context = _context(request, register, found, what) | {"heading": headings[what]}
+    form: one_field.Form | None = None
+    field = one_field.offered(register, fields).get(what)
+    if field is not None:
+        form = field.form(account, request.POST if "given" in request.POST else None)
         if not form.is_valid():
             status = 422 if form.is_bound else 200
             return render(request, "register/bulk.html", context | {"bound": form[what]}, status=status)
-    to_do = Change(what, form.values()[what] if form is not None else None)
+    to_do = Change(what, field, form.values()[what] if form is not None else None)
     if "apply" in request.POST:
         seen = [(each, versions[each.pk] or 0) for each in found]
         trace, outcomes = bulk.apply(register, lambda made: Act(by=account, via="web", trace=made), to_do, seen)
@@ -64,7 +66,6 @@ def _context(request: HttpRequest, register: Register, found: list[Record], what
     return {
         "register": register,
         "what": what,
-        "heading": dict(bulk.offered(register))[what],
         "found": [(each.pk, each.identity.key, titles[each.pk]) for each in found],
         "here": here,
         "list_url": address,

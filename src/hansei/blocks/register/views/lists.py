@@ -41,7 +41,7 @@ def list_page(
         "sort": str(asked.order),
         "rows": [row_of(register, each, cells, editable) for each in found.rows],
         "has_ticks": bool(editable),
-        "bulk": bulk.offered(register) if editable else [],
+        "bulk": bulk.offered(register, asked.fields) if editable else [],
         "bulk_url": reverse(f"{register.namespace}:bulk"),
         "here": request.GET.urlencode(),
         "page": found.page,
@@ -121,6 +121,7 @@ def editable_of(register: Register, account: Account, rows: list[Record]) -> set
 def row_of(register: Register, found: Record, cells: Cells, editable: set[int], changed: str = "") -> dict[str, Any]:
     """Return a row of the list; `changed` is the field that takes the focus back."""
     may_edit = found.pk in editable
+    is_open = may_edit and why_settled(found) is None
     return {
         "pk": found.pk,
         "key": found.identity.key,
@@ -135,7 +136,7 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
                 "label": cells.labels[name],
                 "value": cells.say(found, name),
                 "is_figure": cells.is_figure(name),
-                "is_quick": may_edit and name in register.editable and why_settled(found) is None,
+                "is_quick": is_open and (name in register.editable or name in cells.fields),
             }
             for name in cells.names
         ],

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hansei.blocks.lifecycle import offers
-from hansei.blocks.register import listing, saved
+from hansei.blocks.register import listing, one_field, saved
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
-from hansei.blocks.register.forms import form_for
+from hansei.blocks.register.one_field import OneField
 from hansei.blocks.register.values import label_of, value_of
 from hansei.blocks.register.views.lists import editable_of, row_of
 from hansei.blocks.register.views.records import reader_of
@@ -27,18 +27,19 @@ def quick(request: HttpRequest, pk: int, field: str, *, register: Register) -> H
     """One field or the state of a record, to be changed inside its row; without scripts the whole form instead."""
     account = reader_of(request, register.work)
     found = listing.one(register, account, pk)
-    if field != "state" and field not in register.editable:
+    one = None if field == "state" else one_field.offered(register).get(field)
+    if one is None and field != "state":
         raise Http404
     if not wants_part(request):
         return HttpResponseRedirect(reverse(f"{register.namespace}:edit", args=[pk]))
     if request.method != "POST":
-        return _asked(request, register, account, found, field)
+        return _asked(request, register, account, found, one)
     try:
-        if not _change(request, register, account, found, field):
-            return _asked(request, register, account, found, field, status=422)
+        if not _change(request, register, account, found, one):
+            return _asked(request, register, account, found, one, status=422)
     except Refusal as refusal:
         now = listing.one(register, account, pk)
-        return _asked(request, register, account, now, field, refusal=refusal, status=refusal.status)
+        return _asked(request, register, account, now, one, refusal=refusal, status=refusal.status)
     return row(request, pk, register=register, changed=field)
 
 
@@ -54,16 +55,16 @@ def row(request: HttpRequest, pk: int, *, register: Register, changed: str = "")
     return render(request, "register/parts/row.html", context)
 
 
-def _change(request: HttpRequest, register: Register, account: Account, found: Record, field: str) -> bool:
+def _change(request: HttpRequest, register: Register, account: Account, found: Record, one: OneField | None) -> bool:
     """Run the action; False where the value does not even fit the field."""
     seen = whole_number(request.POST.get("version", "")) or 0
-    if field == "state":
+    if one is None:
         ACTIONS[register.move].run(web_act(request), pk=found.pk, version=seen, to=request.POST.get("to", ""))
         return True
-    form = form_for(register, account, [field])(request.POST, instance=found)
+    form = one.form(account, request.POST, found)
     if not form.is_valid():
         return False
-    ACTIONS[register.edit].run(web_act(request), pk=found.pk, version=seen, fields=form.values())
+    one.change(web_act(request), found.pk, seen, form.values()[one.name])
     return True
 
 
@@ -72,29 +73,30 @@ def _asked(
     register: Register,
     account: Account,
     found: Record,
-    field: str,
+    one: OneField | None,
     *,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    address = reverse(f"{register.namespace}:quick", args=[found.pk, field])
+    name = "state" if one is None else one.name
+    address = reverse(f"{register.namespace}:quick", args=[found.pk, name])
     context: dict[str, Any] = {
         "key": found.identity.key,
-        "id": f"quick-{found.pk}-{field}",
-        "label": label_of(register.kind, field),
+        "id": f"quick-{found.pk}-{name.replace('.', '-')}",
+        "label": label_of(register.kind, name) if one is None else one.label,
         "version": found.identity.version,
         "quick_url": f"{address}?{request.GET.urlencode()}",
         "row_url": f"{reverse(f'{register.namespace}:row', args=[found.pk])}?{request.GET.urlencode()}",
         "refusal": refusal,
-        "now": value_of(found, field, account) if status == 412 else "",
+        "now": (value_of(found, name, account) if one is None else one.say(found, account)) if status == 412 else "",
     }
-    if field == "state":
+    if one is None:
         context["offers"] = [_offer(each, found) for each in offers(found, account)]
     else:
         given = request.POST if request.method == "POST" else None
-        form = form_for(register, account, [field])(given, instance=found)
-        form.fields[field].widget.attrs |= {"aria-label": context["label"], "autofocus": True}
-        context["bound"] = form[field]
+        form = one.form(account, given, found)
+        form.fields[one.name].widget.attrs |= {"aria-label": context["label"], "autofocus": True}
+        context["bound"] = form[one.name]
     response = render(request, "register/parts/quick.html", context, status=status)
     if status != 200:
         response.headers["HX-Retarget"] = f"#{context['id']}"
