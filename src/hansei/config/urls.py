@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hansei.ui.urls")),
     path("documents/", include("hansei.blocks.document.urls")),
+    path("states/", include("hansei.blocks.register.urls")),
     path("", include("hansei.rooms.mining.urls")),
     path("checklists/", include("hansei.blocks.checklist.urls")),
     path("control/", include("hansei.rooms.improvement.routes.control")),

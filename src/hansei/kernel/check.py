@@ -9,7 +9,7 @@ from typing import Any
 
 from hansei.kernel import erasure, sequencer, triggers
 from hansei.kernel.models import EventObject, EventRow, Revision, Sequenced
-from hansei.kernel.records import KINDS, Record, RecordKind, plain
+from hansei.kernel.records import BESIDE, KINDS, Record, RecordKind, beside, plain
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
 def check_kind(kind: RecordKind) -> Iterator[Difference]:
     """Rebuild every record of a kind from its events and compare field by field."""
     rebuilt = rebuild(kind)
-    for found in kind.model._default_manager.select_related("identity").iterator(chunk_size=500):
+    for found in kind.model._default_manager.select_related("identity__life").iterator(chunk_size=500):
         values = rebuilt.pop(found.pk, None)
         if values is None:
             yield Difference("record.without_events", found.identity.key)
@@ -91,6 +91,9 @@ def check_kind(kind: RecordKind) -> Iterator[Difference]:
             was = _said(kind, name, values[name]) if name in values else _current(kind.model(), kind, name)
             if was != now:
                 yield Difference("field.differs", f"{found.identity.key} {name}", was, now)
+        for name in BESIDE:
+            if values.get(name) != (now := beside(found, name)):
+                yield Difference("field.differs", f"{found.identity.key} {name}", values.get(name), now)
     for pk in rebuilt:
         yield Difference("record.missing", f"{kind.kind} {pk}")
 

@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from hansei.kernel import lives
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, Job
 
@@ -165,7 +166,7 @@ def _take(waiting: QuerySet[Job]) -> Job | None:
 
 def _carry_out(running: Running) -> None:
     try:
-        with _renewed(running.job):
+        with _renewed(running.job), lives.remembered():
             result = JOBS[running.job.name](running) or {}
     except (Cancelled, LeaseLost):
         return

@@ -23,7 +23,7 @@ from hansei.kernel import rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import Fact, RecordChanged, RecordCreated, RecordMoved
-from hansei.kernel.models import OWN, Account, Identity, NumberSequence, Revision
+from hansei.kernel.models import OWN, Account, Identity, LifeVersion, NumberSequence, Revision
 
 
 class Record(models.Model):
@@ -64,6 +64,8 @@ class RecordKind:
 
 
 KINDS: dict[str, RecordKind] = {}
+SUB_STATE = "sub_state"
+BESIDE = (SUB_STATE, "life")  # what every record has besides the fields of its kind
 
 
 def declare(kind: RecordKind) -> RecordKind:
@@ -100,13 +102,14 @@ def claim_any(act: Act, pk: int) -> Record:
     return act.claim(KINDS[kind].model, pk, f"{KINDS[kind].room}.work")
 
 
-def next_number(kind: str) -> int:
-    """Return the next number of a kind. Gaps are allowed; numbers are never reused."""
+def begin(kind: str) -> tuple[int, LifeVersion | None]:
+    """Return the next number of a kind, and the version of its life that a new record begins on."""
     NumberSequence.objects.get_or_create(kind=kind)
+    taken = "UPDATE kernel_numbersequence SET last = last + 1 WHERE kind = %s RETURNING last, life_id"
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE kernel_numbersequence SET last = last + 1 WHERE kind = %s RETURNING last", [kind])
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute(taken, [kind])
+        number, life = cursor.fetchone()
+    return int(number), LifeVersion.objects.get(pk=life) if life is not None else None
 
 
 def create(
@@ -124,9 +127,10 @@ def create(
     requester and is_confidential.
     """
     kind, source = kind_of(model), act.source if source is None else source
-    number = next_number(kind.kind)
+    number, life = begin(kind.kind)
+    begun = {"life": life, "sub_state": life.default_of(state)} if life else {}
     identity = Identity.objects.create(
-        source_id=source, kind=kind.kind, key=f"{kind.prefix}-{number}", number=number, **(where or {})
+        source_id=source, kind=kind.kind, key=f"{kind.prefix}-{number}", number=number, **begun, **(where or {})
     )
     found = model(identity=identity, state=state, created_at=act.at, changed_at=act.at, **values)
     _refuse_unseen(act, found, [*values])
@@ -134,6 +138,8 @@ def create(
     _refuse_invalid(found)
     found.save(force_insert=True)
     facts = {name: _fact(act, found, kind, name) for name in kind.tracked} | {"state": state}
+    if life is not None:
+        facts |= {name: beside(found, name) for name in BESIDE}
     act.record(RecordCreated(record=identity.pk, record_kind=kind.kind, values=facts), source=source)
     return found
 
@@ -164,6 +170,26 @@ def move(act: Act, found: Record, state: str, *, reason: str | None = None) -> N
     was, found.state = found.state, state
     _save(act, found, ["state"])
     act.record(RecordMoved(record=found.pk, was=was, now=state, reason=reason), source=source_of(found))
+    life = found.identity.life
+    _enter(act, found, life.default_of(state) if life else None)
+
+
+def set_sub_state(act: Act, found: Record, code: str | None) -> bool:
+    """Set where in its state a claimed record stands, None for nowhere; the block has asked whether it may be there."""
+    is_new = _enter(act, found, code)
+    if is_new:
+        touch(act, found)
+    return is_new
+
+
+def _enter(act: Act, found: Record, code: str | None) -> bool:
+    was = found.identity.sub_state
+    if was == code:
+        return False
+    Identity.objects.filter(pk=found.pk).update(sub_state=code)
+    found.identity.sub_state = code
+    act.record(RecordChanged(record=found.pk, field=SUB_STATE, was=was, now=code), source=source_of(found))
+    return True
 
 
 def touch(act: Act, found: Record) -> None:
@@ -252,6 +278,13 @@ def _known(found: Record, kind: RecordKind, name: str) -> Fact:
         return plain(found, name)
     latest = Revision.objects.filter(object_id=found.pk, field=name).order_by("-pk").first()
     return latest.pk if latest and getattr(found, name) else None
+
+
+def beside(found: Record, name: str) -> Fact:
+    """Return what the identity keeps: the sub-state, or the number of the version that the record lives by."""
+    if name == SUB_STATE:
+        return found.identity.sub_state
+    return found.identity.life.number if found.identity.life else None
 
 
 def plain(found: Record, name: str) -> Fact:

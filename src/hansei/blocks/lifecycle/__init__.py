@@ -13,7 +13,8 @@ from hansei.blocks.lifecycle.declaration import (
     declare,
     lifecycle_of,
 )
-from hansei.blocks.lifecycle.moving import Offer, move, offers, put_back, refuse_unless_open
+from hansei.blocks.lifecycle.moving import Offer, move, offers, put_back, refuse_unless_open, set_sub_state
+from hansei.blocks.lifecycle.setting import life_of, setting_of, sub_state_label
 from hansei.blocks.lifecycle.settled import refuse_settled, settle, why_settled
 
 __all__ = [
@@ -24,12 +25,16 @@ __all__ = [
     "State",
     "Transition",
     "declare",
+    "life_of",
     "lifecycle_of",
     "move",
     "offers",
     "put_back",
     "refuse_settled",
     "refuse_unless_open",
+    "set_sub_state",
+    "setting_of",
     "settle",
+    "sub_state_label",
     "why_settled",
 ]

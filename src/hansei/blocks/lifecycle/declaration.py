@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 
+from hansei.kernel import lives
 from hansei.kernel.models import Account
 
 Text = str | Promise
@@ -15,21 +17,31 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class State:
-    """One state. `meaning` picks its glyph: new, running, paused, soon, good, bad. No way leads out of an end."""
+    """One state. `meaning` picks its glyph: new, running, paused, soon, good, bad. No way leads out of an end.
+
+    Once declared, `label` is what the administrator calls it, in the newest version and the reader's language, and
+    `for_customers` what a customer reads, whose words are never those that the administrator gave the provider's staff.
+    """
 
     code: str
     label: Text
     meaning: str = "running"
     is_end: bool = False
+    shipped: Text = ""
+    for_customers: Text = ""
 
 
 @dataclass(frozen=True)
 class Guard:
-    """A named rule of a transition. `missing(record)` is the sentence that refuses, None where the rule is met."""
+    """A named rule of a transition. `missing(record)` is the sentence that refuses, None where the rule is met.
+
+    `fixed`: Hansei promises it, or code relies on it, so no administrator switches it off; a comment says which.
+    """
 
     code: str
     label: Text
     missing: Callable[[Any], str | None]
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class Transition:
     `form`: the name of an address that asks for more before it moves (it gets the record's id); without it a
     button is enough. `by_action`: only an action of the room goes it, no button offers it; so an end may be left.
     `decides`: where the right does not decide alone, the sentence that says who may go it; None for whoever may.
+    `fixed`: also code goes it, where something else happens, so no administrator switches it off.
     """
 
     start: str
@@ -50,15 +63,22 @@ class Transition:
     is_back: bool = False
     by_action: bool = False
     decides: Callable[[Any, Account | None], str | None] | None = None
+    fixed: bool = False
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Where it begins and where it leads: its name."""
+        return self.start, self.target
 
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """All states of a kind, the first one first, and all transitions."""
+    """All states of a kind, the first one first, and all transitions. `customers`: they read states of this kind."""
 
     kind: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...] = field(default=())
+    customers: bool = False
 
     @property
     def first(self) -> str:
@@ -66,13 +86,14 @@ class Lifecycle:
 
     def state(self, code: str) -> State:
         """Return a state by its code; a code nobody declares any more is shown as it stands."""
-        return next((each for each in self.states if each.code == code), State(code, code))
+        return next((each for each in self.states if each.code == code), State(code, code, for_customers=code))
 
     def transition(self, start: str, target: str) -> Transition | None:
         """Return the declared way, None where there is none."""
-        return next((each for each in self.transitions if (each.start, each.target) == (start, target)), None)
+        return next((each for each in self.transitions if each.ends == (start, target)), None)
 
 
+AUDIENCES = ("staff", "customers")
 LIFECYCLES: dict[str, Lifecycle] = {}
 
 
@@ -86,9 +107,26 @@ def declare(lifecycle: Lifecycle) -> Lifecycle:
             raise ValueError(f"{lifecycle.kind}: {each.start} → {each.target} names a state that is not declared")
         if known[each.start].is_end and not each.by_action:
             raise ValueError(f"{lifecycle.kind}: {each.start} is an end, nothing leads out of it")
-    LIFECYCLES[lifecycle.kind] = lifecycle
-    return lifecycle
+    if len({each.ends for each in lifecycle.transitions}) < len(lifecycle.transitions):
+        raise ValueError(f"{lifecycle.kind} declares a way twice")
+    named = replace(lifecycle, states=tuple(_named(lifecycle.kind, each) for each in lifecycle.states))
+    LIFECYCLES[lifecycle.kind] = named
+    return named
+
+
+def _named(kind: str, state: State) -> State:
+    """Return the state with words that are looked up when somebody reads them."""
+    words = lazy(_said, str)
+    label, customers = (words(kind, state.code, state.label, who) for who in AUDIENCES)
+    return replace(state, label=label, shipped=state.label, for_customers=customers)
 
 
 def lifecycle_of(kind: str) -> Lifecycle:
     return LIFECYCLES[kind]
+
+
+def _said(kind: str, state: str, shipped: Text, who: str) -> str:
+    """Return what a state is called for an audience in the reader's language, as declared where nobody renamed it."""
+    version = lives.newest().get(kind)
+    said = version.said["labels"].get(who, {}).get(state, {}) if version else {}
+    return said.get(get_language() or "en") or str(shipped)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle.declaration import LIFECYCLES, Transition
+from hansei.blocks.lifecycle.setting import life_of, setting_of
 from hansei.kernel import records, rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal
@@ -32,8 +33,8 @@ class Offer:
 
 def offers(found: records.Record, account: Account) -> list[Offer]:
     """Return the ways out of the record's state that this person may go, locked ones with their reasons."""
-    lifecycle = LIFECYCLES[found.record_kind]
-    leaving = [each for each in lifecycle.transitions if each.start == found.state and not each.by_action]
+    ways = life_of(found).transitions
+    leaving = [each for each in ways if each.start == found.state and not each.by_action]
     return [_offer(found, each, account) for each in leaving if _may_go(found, each, account)]
 
 
@@ -79,10 +80,25 @@ def put_back(act: Act, found: records.Record, state: str) -> None:
     No guard is asked: they were met when it came there. Whoever may go the way may undo it; an end is not undone.
     """
     refuse_unless_open(found)
-    gone = LIFECYCLES[found.record_kind].transition(state, found.state)
+    gone = life_of(found).transition(state, found.state)
     if gone is None or not _may_go(found, gone, act.by) or (gone.decides and gone.decides(found, act.by)):
         raise NotAllowed("lifecycle.not_gone", _("Only who may make this move may undo it."))
     records.move(act, found, state, reason="undone")
+
+
+def set_sub_state(act: Act, found: records.Record, code: str | None) -> bool:
+    """Set where in its state a claimed record stands, None for nowhere. Returns whether anything changed."""
+    if code == found.identity.sub_state:
+        return False
+    refuse_unless_open(found)
+    offered = [each.code for each in setting_of(found).within(found.state)]
+    if code is not None and code not in offered:
+        state = LIFECYCLES[found.record_kind].state(found.state).label
+        said = _("“%(state)s” has no such sub-state for this record. Choose one of the list.")
+        raise Refusal(
+            "lifecycle.no_sub_state", said % {"state": state}, fields={records.SUB_STATE: [said % {"state": state}]}
+        )
+    return records.set_sub_state(act, found, code)
 
 
 def refuse_unless_open(found: records.Record) -> None:
@@ -100,7 +116,10 @@ def right_for(found: records.Record, transition: Transition) -> str:
 
 def _way(found: records.Record, target: str) -> Transition:
     lifecycle = LIFECYCLES[found.record_kind]
-    transition = lifecycle.transition(found.state, target)
+    transition = life_of(found).transition(found.state, target)
+    if transition is None and (declared := lifecycle.transition(found.state, target)) is not None:
+        said = _("An administrator switched off the way “%(way)s” for this record.")
+        raise Refusal("lifecycle.switched_off", said % {"way": declared.label}, state=found.state)
     if transition is None:
         names = {"state": lifecycle.state(found.state).label, "target": lifecycle.state(target).label}
         raise Refusal(

@@ -12,6 +12,10 @@ class RegisterConfig(AppConfig):
         from hansei.blocks.register import checking  # noqa: F401  # what `hansei check` rebuilds besides the fields
         from hansei.blocks.register.custom import missing_before
         from hansei.blocks.register.limits import full
+        from hansei.kernel.people import ADMINISTER
+        from hansei.ui import menu
 
+        lives = menu.Entry(menu.Group.SET_UP, _("States"), "route", "register:lives", right=ADMINISTER, order=50)
+        menu.add(lives)
         moving.ALSO.append(missing_before)
         moving.ENTERING.append(full)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import transaction
 
 from hansei.blocks.register import files
@@ -10,9 +13,11 @@ from hansei.blocks.register.models import Attachment, CustomValue, FieldType, Sa
 from hansei.blocks.register.tags import key_of
 from hansei.kernel import sources
 from hansei.kernel.erasure import Erasing, eraser, rewriting
-from hansei.kernel.models import OWN, Revision
+from hansei.kernel.models import OWN, LifeVersion, Revision
 
-rewriting.wipe_too("register_savedview", "register_tag", "register_attachment", "register_customvalue")
+rewriting.wipe_too(
+    "kernel_lifeversion", "register_savedview", "register_tag", "register_attachment", "register_customvalue"
+)
 
 
 @eraser
@@ -22,6 +27,10 @@ def erase(erasing: Erasing) -> None:
         for row in list(model._default_manager.order_by("pk")):
             if (text := erasing.finder.text(getattr(row, field))) != getattr(row, field):
                 model._default_manager.filter(pk=row.pk).update(**{field: text[:80]})
+    for version in list(LifeVersion.objects.order_by("pk")):
+        note, said = erasing.finder.text(version.note), _in_words_of(version.said, erasing.finder.text)
+        if (note, said) != (version.note, version.said):
+            LifeVersion.objects.filter(pk=version.pk).update(note=note, said=said)
     for tag in list(Tag.objects.order_by("pk")):
         if (word := erasing.finder.text(tag.word)) != tag.word:
             Tag.objects.filter(pk=tag.pk).update(word=word[:60], key=f"{key_of(word)[:90]} {tag.pk}")
@@ -33,6 +42,19 @@ def erase(erasing: Erasing) -> None:
             CustomValue.objects.filter(pk=value.pk).update(text=written.text)
     if erasing.author is not None:
         _drop_files_of(erasing.author)
+
+
+def _in_words_of(said: dict[str, Any], rewritten: Callable[[str], str]) -> dict[str, Any]:
+    """Return a version of a life with the words that an administrator wrote put otherwise."""
+    labels = {
+        who: {state: {code: rewritten(text) for code, text in words.items()} for state, words in states.items()}
+        for who, states in said["labels"].items()
+    }
+    sub_states = [
+        {**each, "labels": {code: rewritten(text) for code, text in each["labels"].items()}}
+        for each in said["sub_states"]
+    ]
+    return {**said, "labels": labels, "sub_states": sub_states}
 
 
 @transaction.atomic

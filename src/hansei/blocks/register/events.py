@@ -97,3 +97,12 @@ class WorkLimitSet(Event, kind="register.limit_set"):
     state: str
     was: int
     now: int
+
+
+@dataclass(frozen=True)
+class LifeVersionSaved(Event, kind="register.life_saved"):
+    """An administrator saved how records of a kind live from now on; `brought_back`: the version it is like."""
+
+    record_kind: str
+    number: int
+    brought_back: int | None

@@ -60,7 +60,9 @@ def one(register: Register, account: Account | None, pk: int) -> Record:
     """Return one record, or refuse without saying whether there is one."""
     model = register.kind.model
     named = columns.related(register, [each.name for each in model._meta.concrete_fields if names_record(each)])
-    found = visible(register, account).select_related(*named, "identity__source").filter(pk=pk).first()
+    found = (
+        visible(register, account).select_related(*named, "identity__source", "identity__life").filter(pk=pk).first()
+    )
     if found is None:
         raise NotFound("record.not_found", _("There is no such record, or you may not see it."))
     result: Record = found

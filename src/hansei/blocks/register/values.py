@@ -12,16 +12,18 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hansei.blocks.lifecycle import LIFECYCLES
+from hansei.blocks.lifecycle import LIFECYCLES, sub_state_label
 from hansei.blocks.register.declaration import REGISTERS
 from hansei.kernel import seeing
 from hansei.kernel.models import Account, Revision
-from hansei.kernel.records import KINDS, Record, RecordKind, names_record
+from hansei.kernel.records import KINDS, SUB_STATE, Record, RecordKind, names_record
 from hansei.ui import words
 
 
 def label_of(kind: RecordKind, name: str) -> str:
     """Return the field's name for people."""
+    if name == SUB_STATE:
+        return _("Sub-state")
     found = kind.model._meta.get_field(name)
     return capfirst(str(getattr(found, "verbose_name", name)))
 
@@ -37,6 +39,8 @@ def value_of(found: Record, name: str, account: Account | None) -> str:
     """Return a record's field in this reader's words, "" where it is empty."""
     if name == "state":
         return state_label(found.record_kind, found.state)
+    if name == SUB_STATE:
+        return sub_state_of(found)
     if said := _said(found, name):
         return said
     value = getattr(found, name)
@@ -87,6 +91,12 @@ def state_label(kind: str, code: str) -> str:
     return str(LIFECYCLES[kind].state(code).label) if kind in LIFECYCLES else code
 
 
+def sub_state_of(found: Record) -> str:
+    """Return where in its state a record stands, "" where nothing says."""
+    code = found.identity.sub_state
+    return sub_state_label(found.record_kind, code) if code else ""
+
+
 def _in_words(field: Any, value: Any) -> str:
     if choices := dict(getattr(field, "flatchoices", ())):
         return str(choices.get(value, value))
@@ -127,6 +137,8 @@ class Facts:
             return ""
         if name == "state":
             return state_label(self.kind.kind, str(fact))
+        if name == SUB_STATE:
+            return sub_state_label(self.kind.kind, str(fact))
         if name in self.kind.texts:
             return str(self.texts.get(fact, ""))
         if name in self.related:

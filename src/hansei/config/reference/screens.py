@@ -29,6 +29,7 @@ and pages for “not there”, “you may not see this”, “not done”, “be
 """
 ROOMS: Final = {
     "ui": "The frame",
+    "register": "States of every kind",
     "document": "Templates of documents",
     "mining": "Data sets, findings, tickets",
     "measures": "Measures and flow",

@@ -1,3 +1,4 @@
+from hansei.kernel.models.lives import LifeVersion
 from hansei.kernel.models.log import (
     OWN,
     Access,
@@ -27,6 +28,7 @@ __all__ = [
     "Identity",
     "Job",
     "Label",
+    "LifeVersion",
     "NumberSequence",
     "ObjectLink",
     "ObjectValue",

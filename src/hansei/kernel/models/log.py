@@ -57,6 +57,9 @@ class Identity(models.Model):
     requester = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     is_confidential = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    # Null, not empty: imported things have neither, and a null takes no room.
+    life = models.ForeignKey("kernel.LifeVersion", models.PROTECT, null=True, related_name="+", db_index=False)
+    sub_state = models.CharField(max_length=40, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="identity_once")]
@@ -64,6 +67,10 @@ class Identity(models.Model):
         indexes = [
             models.Index(fields=[name], name=f"identity_{name}", condition=models.Q(**{f"{name}__isnull": False}))
             for name in ("organisation", "service", "team", "requester", "merged_into")
+        ] + [
+            models.Index(
+                fields=["kind", "sub_state"], name="identity_sub_state", condition=models.Q(sub_state__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:
@@ -71,10 +78,15 @@ class Identity(models.Model):
 
 
 class NumberSequence(models.Model):
-    """The last number given to a kind. Gaps are allowed; numbers are never reused."""
+    """What the next record of a kind begins with: the number after `last`, and a version of its life.
+
+    Gaps are allowed; numbers are never reused. Whoever makes a record or saves a version holds this row: of two at
+    once one comes first.
+    """
 
     kind = models.CharField(max_length=60, primary_key=True)
     last = models.BigIntegerField(default=0)
+    life = models.ForeignKey("kernel.LifeVersion", models.PROTECT, null=True, related_name="+", db_index=False)
 
 
 class Label(models.Model):

@@ -253,7 +253,7 @@ def test_no_number_is_given_twice():
 
     def take() -> None:
         for _ in range(10):
-            given.append(records.next_number("test"))
+            given.append(records.begin("test")[0])
         connection.close()
 
     threads = [threading.Thread(target=take) for _ in range(4)]

@@ -75,15 +75,16 @@ def _agreed(found: Complaint) -> str | None:
     )
 
 
-HANDLER = Guard("feedback.handler", gettext_lazy("is handled by a person"), _handler)
-REPLY = Guard("feedback.reply", gettext_lazy("has a reply"), _reply)
-OUTCOME = Guard("feedback.outcome", gettext_lazy("says what came of it"), _outcome)
+# Fixed: a person reads and answers feedback and says what came of it; the customer closes a complaint, with its CAPA.
+HANDLER = Guard("feedback.handler", gettext_lazy("is handled by a person"), _handler, fixed=True)
+REPLY = Guard("feedback.reply", gettext_lazy("has a reply"), _reply, fixed=True)
+OUTCOME = Guard("feedback.outcome", gettext_lazy("says what came of it"), _outcome, fixed=True)
 OWNER = Guard("complaint.owner", gettext_lazy("has an owner"), _owner)
 DUE = Guard("complaint.due", gettext_lazy("has a day"), _due)
 ACKNOWLEDGED = Guard("complaint.acknowledged", gettext_lazy("was acknowledged"), _acknowledged)
 FOUND = Guard("complaint.found", gettext_lazy("says what was found"), _found)
 CORRECTED = Guard("complaint.corrected", gettext_lazy("says what was put right"), _corrected)
 PREVENTION = Guard("complaint.prevention", gettext_lazy("says what prevents it"), _prevention)
-HAS_CAPA = Guard("complaint.capa", gettext_lazy("has its CAPA record"), _capa)
-SHARED = Guard("complaint.shared", gettext_lazy("went to the customer"), _shared)
-AGREED = Guard("complaint.agreed", gettext_lazy("is agreed by the customer"), _agreed)
+HAS_CAPA = Guard("complaint.capa", gettext_lazy("has its CAPA record"), _capa, fixed=True)
+SHARED = Guard("complaint.shared", gettext_lazy("went to the customer"), _shared, fixed=True)
+AGREED = Guard("complaint.agreed", gettext_lazy("is agreed by the customer"), _agreed, fixed=True)

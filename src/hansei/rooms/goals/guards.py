@@ -44,7 +44,8 @@ def _measured(outcome: Outcome) -> str | None:
 
 OWNER = Guard("goal.owner", gettext_lazy("has an owner"), _owner)
 SMART = Guard("goal.smart", gettext_lazy("is measurable, relevant and dated as its level asks"), _smart)
-NOTHING_BELOW = Guard("goal.nothing_below", gettext_lazy("nothing contributes to it"), _nothing_below)
+# Fixed, as method and value of an outcome are: what others stand on stays, and nothing is measured without proof.
+NOTHING_BELOW = Guard("goal.nothing_below", gettext_lazy("nothing contributes to it"), _nothing_below, fixed=True)
 FOUR_SIDES = Guard("scorecard.four_sides", gettext_lazy("has an objective in each perspective"), _four_sides)
-METHOD = Guard("outcome.method", gettext_lazy("has a method and a baseline"), _method)
-MEASURED = Guard("outcome.measured", gettext_lazy("has a present value"), _measured)
+METHOD = Guard("outcome.method", gettext_lazy("has a method and a baseline"), _method, fixed=True)
+MEASURED = Guard("outcome.measured", gettext_lazy("has a present value"), _measured, fixed=True)

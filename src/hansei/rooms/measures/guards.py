@@ -63,10 +63,11 @@ def _still_there(found: TrendSignal) -> str | None:
 
 DECISION: Final = Guard("metric.decision", gettext_lazy("The decision it serves is said"), _no_decision)
 CONCERN: Final = Guard("metric.concern", gettext_lazy("A stakeholder’s concern and the reason are named"), _no_concern)
-FORMULA: Final = Guard("metric.formula", gettext_lazy("The formula stands"), _no_formula)
-NOT_NEEDED: Final = Guard("metric.needed", gettext_lazy("Nothing stands on it"), _still_needed)
+# Fixed: its formula is kept as a version; what others stand on stays; a signal ends only with what follows, or why not.
+FORMULA: Final = Guard("metric.formula", gettext_lazy("The formula stands"), _no_formula, fixed=True)
+NOT_NEEDED: Final = Guard("metric.needed", gettext_lazy("Nothing stands on it"), _still_needed, fixed=True)
 TO_APPROVE: Final = (DECISION, FORMULA)
 TO_PUBLISH: Final = (CONCERN, FORMULA)
-REASON: Final = Guard("signal.reason", gettext_lazy("A reason is given"), _no_reason)
-GONE: Final = Guard("signal.gone", gettext_lazy("Its data set is removed"), _still_there)
-IMPROVEMENT: Final = Guard("signal.improvement", gettext_lazy("An improvement is named"), _no_improvement)
+REASON: Final = Guard("signal.reason", gettext_lazy("A reason is given"), _no_reason, fixed=True)
+GONE: Final = Guard("signal.gone", gettext_lazy("Its data set is removed"), _still_there, fixed=True)
+IMPROVEMENT: Final = Guard("signal.improvement", gettext_lazy("An improvement is named"), _no_improvement, fixed=True)

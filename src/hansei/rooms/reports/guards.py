@@ -34,6 +34,7 @@ def _missing(found: Report) -> str | None:
     return _("Say why these figures are missing: %(figures)s.") % {"figures": words.listed(map(wording.figure, left))}
 
 
-FIGURES = Guard("figures", gettext_lazy("Figures are counted"), _figures)
+# Fixed, as the reason of what is missing is: what is issued is frozen as it was counted.
+FIGURES = Guard("figures", gettext_lazy("Figures are counted"), _figures, fixed=True)
 FINDINGS = Guard("findings", gettext_lazy("Findings are written"), _findings)
-MISSING = Guard("missing", gettext_lazy("What is missing has its reason"), _missing)
+MISSING = Guard("missing", gettext_lazy("What is missing has its reason"), _missing, fixed=True)

@@ -47,10 +47,11 @@ def _no_frequency(found: Plan) -> str | None:
     return None if found.frequencies else _("Say of at least one review how often it is held.")
 
 
-MINUTES = Guard("review.minutes", gettext_lazy("Minutes are written"), _no_minutes)
-CUSTOMER = Guard("review.customer", gettext_lazy("The customer was there"), _no_customer)
+# Fixed: a review counts as held or not held only with what proves it.
+MINUTES = Guard("review.minutes", gettext_lazy("Minutes are written"), _no_minutes, fixed=True)
+CUSTOMER = Guard("review.customer", gettext_lazy("The customer was there"), _no_customer, fixed=True)
 THIRD = Guard("review.third", gettext_lazy("The third party was heard"), _no_third)
-REASON = Guard("review.reason", gettext_lazy("The reason is given"), _no_reason)
+REASON = Guard("review.reason", gettext_lazy("The reason is given"), _no_reason, fixed=True)
 FREQUENCY = Guard("plan.frequency", gettext_lazy("A frequency is set"), _no_frequency)
 
 
@@ -152,18 +153,23 @@ def _no_verification(found: AuditFinding) -> str | None:
     return None if found.verification.strip() else _("Write what the verification showed.")
 
 
-LEAD = Guard("audit.lead", gettext_lazy("Has a lead auditor"), _no_lead)
-INDEPENDENT = Guard("audit.independent", gettext_lazy("The auditors are independent of the area"), _not_independent)
+# Fixed: who audits signs for it and is independent; a finding ends only answered, corrected and verified.
+LEAD = Guard("audit.lead", gettext_lazy("Has a lead auditor"), _no_lead, fixed=True)
+INDEPENDENT = Guard(
+    "audit.independent", gettext_lazy("The auditors are independent of the area"), _not_independent, fixed=True
+)
 SCOPE = Guard("audit.scope", gettext_lazy("Scope and criteria are written"), _no_scope)
-CLAUSES = Guard("audit.clauses", gettext_lazy("Checklists are chosen"), _no_clauses)
+CLAUSES = Guard("audit.clauses", gettext_lazy("Checklists are chosen"), _no_clauses, fixed=True)
 DAY = Guard("audit.day", gettext_lazy("Has a day"), _no_day)
-ANSWERED = Guard("audit.answered", gettext_lazy("Every question is answered"), _unanswered)
-FOUND = Guard("audit.found", gettext_lazy("What does not conform is a finding"), _without_finding)
+ANSWERED = Guard("audit.answered", gettext_lazy("Every question is answered"), _unanswered, fixed=True)
+FOUND = Guard("audit.found", gettext_lazy("What does not conform is a finding"), _without_finding, fixed=True)
 SUMMARY = Guard("audit.summary", gettext_lazy("Has a conclusion"), _no_summary)
-FOLLOWED_UP = Guard("audit.followed_up", gettext_lazy("All findings are closed"), _open_findings)
-AUDIT_REASON = Guard("audit.reason", gettext_lazy("Says why"), _no_audit_reason)
-OWNED = Guard("audit_finding.owner", gettext_lazy("Has an owner and a day"), _no_owner)
-ANSWER = Guard("audit_finding.answer", gettext_lazy("Has an answer"), _no_answer)
-HAS_CAPA = Guard("audit_finding.capa", gettext_lazy("A nonconformity has its CAPA"), _no_capa)
-CAPA_CLOSED = Guard("audit_finding.capa_closed", gettext_lazy("Its CAPA is closed"), _capa_open)
-VERIFICATION = Guard("audit_finding.verified", gettext_lazy("Says what the verification showed"), _no_verification)
+FOLLOWED_UP = Guard("audit.followed_up", gettext_lazy("All findings are closed"), _open_findings, fixed=True)
+AUDIT_REASON = Guard("audit.reason", gettext_lazy("Says why"), _no_audit_reason, fixed=True)
+OWNED = Guard("audit_finding.owner", gettext_lazy("Has an owner and a day"), _no_owner, fixed=True)
+ANSWER = Guard("audit_finding.answer", gettext_lazy("Has an answer"), _no_answer, fixed=True)
+HAS_CAPA = Guard("audit_finding.capa", gettext_lazy("A nonconformity has its CAPA"), _no_capa, fixed=True)
+CAPA_CLOSED = Guard("audit_finding.capa_closed", gettext_lazy("Its CAPA is closed"), _capa_open, fixed=True)
+VERIFICATION = Guard(
+    "audit_finding.verified", gettext_lazy("Says what the verification showed"), _no_verification, fixed=True
+)

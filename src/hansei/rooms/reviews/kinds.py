@@ -146,7 +146,8 @@ REVIEW_LIFE = lifecycle.declare(
             Transition("running", "held", _("Note as held"), (guards.MINUTES, guards.CUSTOMER, guards.THIRD)),
             Transition("planned", "not_held", _("Note as not held"), (guards.REASON,), form=PAGE, is_back=True),
             Transition("running", "not_held", _("Note as not held"), (guards.REASON,), form=PAGE, is_back=True),
-            Transition("planned", "withdrawn", _("Withdraw"), is_back=True),
+            # Fixed: a plan that changes takes its later reviews back.
+            Transition("planned", "withdrawn", _("Withdraw"), is_back=True, fixed=True),
         ),
     )
 )

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from hansei.kernel import lives
 from hansei.kernel.models import Account
 
 ZONE_COOKIE, THEME_COOKIE = "hansei_zone", "hansei_theme"
@@ -24,7 +25,7 @@ def reader_preferences(answer: Answer) -> Answer:
 
     def answer_in_language(request: HttpRequest) -> HttpResponseBase:
         language, zone = language_of(request), zone_of(request)
-        with translation.override(language), timezone.override(zone):
+        with translation.override(language), timezone.override(zone), lives.remembered():
             request.LANGUAGE_CODE = language
             response = answer(request)
             # A page rendered late would otherwise be rendered after the language is put back.
@@ -46,7 +47,7 @@ def reader_preferences(answer: Answer) -> Answer:
 def _in_parts(parts: Iterator[bytes], language: str, zone: ZoneInfo) -> Iterator[bytes]:
     """Make each part of a streamed answer as its reader reads: it is made after the page's own words were put back."""
     while True:
-        with translation.override(language), timezone.override(zone):
+        with translation.override(language), timezone.override(zone), lives.remembered():
             part = next(parts, None)
         if part is None:
             return

@@ -16,7 +16,7 @@ from hansei.blocks.register.models import CustomField, FieldType
 from hansei.kernel.actions import ACTIONS, Act, action
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import EventRow, Identity, Revision
-from hansei.kernel.records import Record, RecordKind
+from hansei.kernel.records import SUB_STATE, Record, RecordKind
 
 CHANGES = ("record.changed", "record.moved")
 
@@ -33,9 +33,10 @@ def put_back(act: Act, *, record: int, trace: str) -> bool:
         return False
     _refuse_changed_since(register, found, done)
     before = _before(register.kind, done)
-    state = before.pop("state", None)
+    state, sub_state = before.pop("state", None), before.pop(SUB_STATE, found.identity.sub_state)
     if state is not None and state != found.state:
         lifecycle.put_back(act, found, state)
+    lifecycle.set_sub_state(act, found, sub_state)
     own = {name: before.pop(name) for name in list(before) if name.startswith(custom.PREFIX)}
     if own:
         ACTIONS["record.fill"].run(act, record=found.pk, version=found.identity.version, values=own)
@@ -81,6 +82,8 @@ def _name(row: EventRow) -> str:
 
 def _refuse_changed_since(register: Register, found: Record, done: list[EventRow]) -> None:
     ours = {_name(row) for row in done}
+    if "state" in ours:
+        ours.add(SUB_STATE)  # it lies within the state
     later = _changes(found).filter(pk__gt=done[-1].pk)
     if any(_name(row) in ours for row in later):
         names = {"key": found.identity.key}
@@ -90,7 +93,7 @@ def _refuse_changed_since(register: Register, found: Record, done: list[EventRow
 def _before(kind: RecordKind, done: list[EventRow]) -> dict[str, Any]:
     """Return field → the value it had before, as the kind's own edit takes it."""
     first = {_name(row): row.facts["was"] for row in reversed(done)}
-    return {name: fact if name == "state" else _value(kind, name, fact) for name, fact in first.items()}
+    return {name: fact if name in ("state", SUB_STATE) else _value(kind, name, fact) for name, fact in first.items()}
 
 
 def _value(kind: RecordKind, name: str, fact: Any) -> Any:

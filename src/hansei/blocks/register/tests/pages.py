@@ -93,6 +93,41 @@ def one_card(account: Any) -> str:
     return address(register, "card", a_record(register, account, "Ночные вызовы реже").pk)
 
 
+def a_set_life(account: Any) -> str:
+    """A life with names of its own, sub-states, a way and a rule that are off."""
+    from hansei.blocks.register.actions.living import save
+    from hansei.blocks.register.tests.any_kind import address, register_of
+    from hansei.kernel.actions import Act
+
+    waiting = {"en": "Waiting for a part", "ru": "Ждём запчасть", "zh-hans": "等待备件", "zh-hant": "等待備件"}
+    sub_states: Any = [
+        {"code": "fresh", "state": "proposed", "labels": {"en": "Fresh", "ru": "Новое"}, "is_default": True},
+        {"code": "waiting", "state": "proposed", "labels": waiting},
+    ]
+    labels = {"staff": {"triage": {"en": "Sorting", "ru": "Разбор", "zh-hans": "分拣", "zh-hant": "分揀"}}}
+    set_so: Any = {
+        "labels": labels,
+        "sub_states": sub_states,
+        "off": [("analysed", "triage")],
+        "guards_off": [("triage", "analysed", "improvement.owner")],
+    }
+    act, note = Act(by=account, via="web"), "两个队列。 Так просила смена."
+    save(act, kind="improvement", seen=0, setting=set_so, note=note)
+    return address(register_of("improvement"), "life")
+
+
+def the_versions(account: Any) -> str:
+    return f"{a_set_life(account)}versions/"
+
+
+def one_in_a_sub_state(account: Any) -> str:
+    from hansei.blocks.register.tests.any_kind import a_record, address, register_of
+
+    a_set_life(account)
+    register = register_of("improvement")
+    return address(register, "record", a_record(register, account, "Ночные вызовы реже").pk)
+
+
 PAGES = [
     SitePage("register-board", seen_as("board")),
     SitePage("register-calendar", seen_as("calendar")),
@@ -100,6 +135,10 @@ PAGES = [
     SitePage("register-timeline", seen_as("timeline")),
     SitePage("register-card", one_card),
     SitePage("register-life", "/improvements/life/"),
+    SitePage("register-life-set", a_set_life, role="administrator"),
+    SitePage("register-life-versions", the_versions, role="administrator"),
+    SitePage("register-lives", "/states/", role="administrator"),
+    SitePage("register-sub-state", one_in_a_sub_state, role="administrator"),
     SitePage("register-view", a_view),
     SitePage("register-view-kept", what_it_keeps),
     SitePage("register-tags", the_tags, role="administrator"),

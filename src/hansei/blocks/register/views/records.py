@@ -13,14 +13,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import LIFECYCLES, offers, refuse_settled, why_settled
 from hansei.blocks.register import belongings, custom, listing
 from hansei.blocks.register.custom_form import CustomForm
 from hansei.blocks.register.declaration import Register, sections
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.history import history
-from hansei.blocks.register.values import label_of, title_of, value_of
-from hansei.kernel import rights
+from hansei.blocks.register.values import label_of, sub_state_of, title_of, value_of
+from hansei.kernel import records, rights
 from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, Identity
@@ -61,6 +62,11 @@ def record_page(request: HttpRequest, pk: int, *, register: Register) -> HttpRes
         "beside": [(label_of(register.kind, name), value_of(found, name, account)) for name in register.beside],
         "sections": sections(request, found),
         "history": history(register, account, found, whole_number(before)),
+        "sub_state": sub_state_of(found),
+        "sub_states": lifecycle.setting_of(found).within(found.state) if may_work and not state.is_end else [],
+        "may_set": may_work and not state.is_end,
+        "sub_state_url": reverse(f"{register.namespace}:sub_state", args=[pk]),
+        "life_url": f"{reverse(f'{register.namespace}:life')}?version={records.beside(found, 'life') or 0}",
         "may_work": may_work,
         "may_edit": may_work and why_settled(found) is None,
         "list_url": reverse(f"{register.namespace}:list"),
@@ -189,6 +195,16 @@ def _tried(form: BaseForm, run: Callable[[], Any]) -> Any:
         for name, said in (fields if isinstance(fields, dict) else {"": [refusal.message]}).items():
             form.add_error(name if name in form.fields else None, said)
         return None
+
+
+def sub_state(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
+    """Say where in its state a record stands."""
+    account = reader_of(request, register.work)
+    found = listing.one(register, account, pk)
+    seen = whole_number(request.POST.get("version", "")) or 0
+    wanted = request.POST.get("sub_state", "")
+    ACTIONS["record.set_sub_state"].run(web_act(request), record=pk, version=seen, sub_state=wanted)
+    return HttpResponseRedirect(address_of(register, found))
 
 
 def move(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:

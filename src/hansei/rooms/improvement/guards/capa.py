@@ -76,13 +76,16 @@ def _outcome(found: Violation) -> str | None:
 
 
 CONTAINED = Guard("capa.contained", gettext_lazy("is contained"), _contained)
-CAUSE = Guard("capa.cause", gettext_lazy("has a root cause"), _cause)
-CORRECTIVE = Guard("capa.corrective", gettext_lazy("is corrected, or has a reason why not"), _corrective)
-PREVENTIVE = Guard("capa.preventive", gettext_lazy("is prevented, or has a reason why not"), _preventive)
-EFFECT = Guard("capa.effect", gettext_lazy("has evidence of its effect"), _verified)
+# Fixed: no end without cause, correction and evidence; nobody is blamed before the system was looked at.
+CAUSE = Guard("capa.cause", gettext_lazy("has a root cause"), _cause, fixed=True)
+CORRECTIVE = Guard("capa.corrective", gettext_lazy("is corrected, or has a reason why not"), _corrective, fixed=True)
+PREVENTIVE = Guard("capa.preventive", gettext_lazy("is prevented, or has a reason why not"), _preventive, fixed=True)
+EFFECT = Guard("capa.effect", gettext_lazy("has evidence of its effect"), _verified, fixed=True)
 SHARED = Guard("capa.shared", gettext_lazy("was shared, or has a reason why not"), _shared)
-EVIDENCE = Guard("violation.evidence", gettext_lazy("has evidence"), _evidence)
-DECIDED = Guard("violation.decision", gettext_lazy("has a decision with its reason"), _decision)
-SYSTEM_FIRST = Guard("violation.system_first", gettext_lazy("causes in the system are excluded"), system_first)
+EVIDENCE = Guard("violation.evidence", gettext_lazy("has evidence"), _evidence, fixed=True)
+DECIDED = Guard("violation.decision", gettext_lazy("has a decision with its reason"), _decision, fixed=True)
+SYSTEM_FIRST = Guard(
+    "violation.system_first", gettext_lazy("causes in the system are excluded"), system_first, fixed=True
+)
 CORRECTED = Guard("violation.corrected", gettext_lazy("something was done, or it is accepted"), _corrected)
-OUTCOME = Guard("violation.outcome", gettext_lazy("was checked"), _outcome)
+OUTCOME = Guard("violation.outcome", gettext_lazy("was checked"), _outcome, fixed=True)

@@ -43,6 +43,7 @@ def _all_closed(found: Improvement) -> str | None:
     return said % {"keys": words.listed(each.identity.key for each in unmet)}
 
 
-ITEM_MET = Guard("control.met", gettext_lazy("was found met"), _met)
-ITEM_CAUSE = Guard("control.cause", gettext_lazy("has a cause, a measure and a day"), _cause)
-ITEMS_CLOSED = Guard("improvement.items_closed", gettext_lazy("its control items are closed"), _all_closed)
+# Fixed: an item ends by its check, and one that was not met by its cause and the day of the next check.
+ITEM_MET = Guard("control.met", gettext_lazy("was found met"), _met, fixed=True)
+ITEM_CAUSE = Guard("control.cause", gettext_lazy("has a cause, a measure and a day"), _cause, fixed=True)
+ITEMS_CLOSED = Guard("improvement.items_closed", gettext_lazy("its control items are closed"), _all_closed, fixed=True)

@@ -114,8 +114,11 @@ def _reason(found: Improvement) -> str | None:
 
 OWNER = Guard("improvement.owner", gettext_lazy("has an owner"), _owner)
 MEASURE = Guard("improvement.measure", gettext_lazy("says which cases count"), _measure)
-PLAN = Guard("improvement.plan", gettext_lazy("has a target and a date"), _plan)
-BASELINE = Guard("improvement.baseline", gettext_lazy("has a frozen baseline"), _baseline)
-FROZEN_FIRST = Guard("improvement.frozen_first", gettext_lazy("baseline frozen before the intervention"), _frozen_first)
-ANSWER = Guard("improvement.answer", gettext_lazy("has an answer"), _answer)
-END = Guard("improvement.end", gettext_lazy("the answer supports the end"), _end)
+# Fixed: target, frozen baseline and answer are the proof; nothing ends without it.
+PLAN = Guard("improvement.plan", gettext_lazy("has a target and a date"), _plan, fixed=True)
+BASELINE = Guard("improvement.baseline", gettext_lazy("has a frozen baseline"), _baseline, fixed=True)
+FROZEN_FIRST = Guard(
+    "improvement.frozen_first", gettext_lazy("baseline frozen before the intervention"), _frozen_first, fixed=True
+)
+ANSWER = Guard("improvement.answer", gettext_lazy("has an answer"), _answer, fixed=True)
+END = Guard("improvement.end", gettext_lazy("the answer supports the end"), _end, fixed=True)

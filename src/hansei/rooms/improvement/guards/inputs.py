@@ -21,6 +21,7 @@ def _same(found: Input) -> str | None:
     return None if found.same_as_id else _("Name the input that says the same.")
 
 
-IMPROVEMENT = Guard("input.improvement", gettext_lazy("names its improvement"), _improvement)
-REASON = Guard("input.reason", gettext_lazy("has a reason"), _reason)
-SAME = Guard("input.same", gettext_lazy("names what it repeats"), _same)
+# Fixed: an input ends only with what came of it, or with why nothing did.
+IMPROVEMENT = Guard("input.improvement", gettext_lazy("names its improvement"), _improvement, fixed=True)
+REASON = Guard("input.reason", gettext_lazy("has a reason"), _reason, fixed=True)
+SAME = Guard("input.same", gettext_lazy("names what it repeats"), _same, fixed=True)

@@ -37,8 +37,9 @@ def _risk_note(found: Improvement) -> str | None:
     return _("Write what may happen if nothing is done; approving needs a view of the risk.")
 
 
-KATA_LEARNED = Guard("kata.learned", gettext_lazy("every experiment has its result"), _learned)
+# Fixed, as the root cause is: what was learned, with its evidence, is the end.
+KATA_LEARNED = Guard("kata.learned", gettext_lazy("every experiment has its result"), _learned, fixed=True)
 SWOT_FILLED = Guard("swot.filled", gettext_lazy("all four lists have entries"), _filled)
 SWOT_CONCLUDED = Guard("swot.concluded", gettext_lazy("has a strategy"), _concluded)
-ROOT_FOUND = Guard("investigation.root", gettext_lazy("has a root cause with evidence"), _root)
+ROOT_FOUND = Guard("investigation.root", gettext_lazy("has a root cause with evidence"), _root, fixed=True)
 RISK_NOTE = Guard("improvement.risk_note", gettext_lazy("says what happens if nothing is done"), _risk_note)

@@ -49,6 +49,7 @@ def _receivers(found: ImprovementReport) -> str | None:
 
 
 PARTS = Guard("parts", gettext_lazy("All six parts are filled"), _parts)
-ANSWER = Guard("answer", gettext_lazy("The improvement is verified"), _answer)
+# Fixed, as the receivers are: a report tells what was verified, and is mailed to both who are named.
+ANSWER = Guard("answer", gettext_lazy("The improvement is verified"), _answer, fixed=True)
 WORDS = Guard("words", gettext_lazy("Analysis and measures are written"), _words)
-RECEIVERS = Guard("receivers", gettext_lazy("Leader and supervisor are named"), _receivers)
+RECEIVERS = Guard("receivers", gettext_lazy("Leader and supervisor are named"), _receivers, fixed=True)

@@ -49,7 +49,8 @@ def _transfer(found: Improvement) -> str | None:
 
 
 IMPACT_ANSWERED = Guard("improvement.impact", gettext_lazy("the nine questions of impact are answered"), _impact)
-DUTIES_NAMED = Guard("improvement.duties", gettext_lazy("each of the six duties has a name"), _duties)
+# Fixed: who checks is never who did the work.
+DUTIES_NAMED = Guard("improvement.duties", gettext_lazy("each of the six duties has a name"), _duties, fixed=True)
 TRANSFERRED = Guard("improvement.transfer", gettext_lazy("its knowledge was handed on"), _transfer)
 
 

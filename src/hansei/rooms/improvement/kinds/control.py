@@ -53,8 +53,13 @@ CONTROL_LIFE = lifecycle.declare(
             State("withdrawn", _("Withdrawn"), "paused", is_end=True),
         ),
         transitions=(
-            Transition("planned", "closed", _("Check"), (guards.ITEM_MET,), right=SEE, form="control:check"),
-            Transition("again", "closed", _("Check again"), (guards.ITEM_MET,), right=SEE, form="control:check"),
+            # Fixed: a check finds an item met or not met, and both can be said.
+            Transition(
+                "planned", "closed", _("Check"), (guards.ITEM_MET,), right=SEE, form="control:check", fixed=True
+            ),
+            Transition(
+                "again", "closed", _("Check again"), (guards.ITEM_MET,), right=SEE, form="control:check", fixed=True
+            ),
             Transition("planned", "not_met", _("Not met"), right=SEE, by_action=True),
             Transition("again", "not_met", _("Not met"), right=SEE, by_action=True),
             Transition("closed", "not_met", _("Not met any more"), right=SEE, by_action=True),

@@ -103,5 +103,6 @@ LIFE = lifecycle.declare(
                 for state in ("proposed", "triage", "analysed", "planned", "approved", "in_work", "verified")
             ),
         ),
+        customers=True,
     )
 )

@@ -43,7 +43,15 @@ INPUT_LIFE = lifecycle.declare(
                 way
                 for start in ("new", "kept")
                 for way in (
-                    Transition(start, "converted", _("Make an improvement of it"), (guards.IMPROVEMENT,), form=CONVERT),
+                    # Fixed: an improvement that is made of a finding settles the input that came of the finding.
+                    Transition(
+                        start,
+                        "converted",
+                        _("Make an improvement of it"),
+                        (guards.IMPROVEMENT,),
+                        form=CONVERT,
+                        fixed=True,
+                    ),
                     Transition(start, "declined", _("Decline"), (guards.REASON,), form=DECLINE, is_back=True),
                     Transition(start, "repeats", _("It repeats another"), (guards.SAME,), form=REPEATS, is_back=True),
                 )

@@ -145,7 +145,7 @@ def for_users() -> list[Shown]:
 def _shown(each: Improvement, reason: str = "") -> Shown:
     state = lifecycle_of("improvement").state(each.state)
     end = str(End(each.end).label) if each.end else ""
-    return Shown(str(each.identity.key), each.title, each.service, str(state.label), state.meaning, end, reason)
+    return Shown(str(each.identity.key), each.title, each.service, str(state.for_customers), state.meaning, end, reason)
 
 
 def visible(account: Account | None) -> QuerySet[Improvement]:

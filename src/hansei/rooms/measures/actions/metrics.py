@@ -249,7 +249,7 @@ def _refuse_hollow(found: Metric, changed: list[str]) -> None:
     """What is approved or published may not lose what it was approved for."""
     if found.state == "draft" or not changed:
         return
-    for transition in lifecycle.lifecycle_of("metric").transitions:
+    for transition in lifecycle.life_of(found).transitions:
         asked = {"approved": ("approved",), "published": ("approved", "published")}[found.state]
         if transition.target in asked and not transition.is_back:
             for guard in transition.guards:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hansei.blocks.document import api as document
+from hansei.blocks.lifecycle import life_of
 from hansei.blocks.mail import sending
 from hansei.blocks.meeting import actions as meeting_actions
 from hansei.blocks.meeting import queries as meetings
@@ -107,7 +108,7 @@ def _missing(found: Review) -> list[str]:
     """What noting the review as held still lacks, said beforehand."""
     if found.state != "running":
         return []
-    way = kinds.REVIEW_LIFE.transition("running", "held")
+    way = life_of(found).transition("running", "held")
     return [said for guard in (way.guards if way else ()) if (said := guard.missing(found)) is not None]
 
 
