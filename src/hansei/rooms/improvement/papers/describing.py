@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document import api as document
 from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import evidence, wording
-from hansei.rooms.improvement.models import Baseline, ImprovementReport, Plan, Verdict
+from hansei.rooms.improvement.models import Baseline, Frozen, ImprovementReport, Plan, Verdict
 from hansei.rooms.improvement.papers import parts
 from hansei.rooms.improvement.papers.filling import Content
 from hansei.ui import words
@@ -62,11 +62,11 @@ def conclusion(answer: Content | None) -> str:
     return _("%(verdict)s: %(change)s %(interval)s; %(before)s weeks before, %(after)s weeks after.") % said
 
 
-def approver(found: Plan | ImprovementReport) -> str:
-    """Who approved a paper; of a deputy also for whom."""
-    if found.frozen is None or found.frozen.by is None:
+def approver(found: Plan | ImprovementReport, frozen: Frozen | None) -> str:
+    """Who approved a paper that is frozen; of a deputy also for whom."""
+    if frozen is None or frozen.by is None:
         return ""
-    names = {"name": found.frozen.by.name, "other": other.name if (other := governance.acted_for(found.pk)) else ""}
+    names = {"name": frozen.by.name, "other": other.name if (other := governance.acted_for(found.pk)) else ""}
     return _("%(name)s for %(other)s") % names if other else names["name"]
 
 
@@ -84,7 +84,7 @@ def _document(
         sections.append(document.Section(place.title, [*lead, *made.get(place.code, [])], number=at, code=place.code))
     frozen = found.frozen
     if frozen is not None:
-        signed = document.Signature(_("Approved by"), approver(found), frozen.at)
+        signed = document.Signature(_("Approved by"), approver(found, frozen), frozen.at)
         sections.append(document.Section(_("Approval"), [document.Signatures([signed])], code="approval"))
     marks = {"draft": _("Draft: not approved"), "withdrawn": _("Withdrawn"), "superseded": _("Superseded")}
     return document.Document(

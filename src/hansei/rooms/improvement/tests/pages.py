@@ -127,15 +127,14 @@ def a_ranking(account: Any) -> str:
 
 def the_culture(account: Any, path: str = "/improvements/culture/") -> str:
     """A nomination that waits for the reader, one on the wall, a duty of a role, and a storyboard with its coach."""
-    from datetime import date
-
     from hansei.kernel.actions import Act
     from hansei.rooms.improvement import actions
     from hansei.rooms.improvement.actions import katas
-    from hansei.rooms.improvement.models import Nomination, RoleDuty
+    from hansei.rooms.improvement.models import Kata, Nomination, RoleDuty
+    from hansei.rooms.improvement.tests.kata_pages import a_board
     from tests.accounts import make_account
 
-    mate, act = make_account("agent", "mate@test.example"), Act(by=account, via="web")
+    mate, act = make_account("agent"), Act(by=account, via="web")
     if not RoleDuty.objects.exists():
         actions.note_role_duty(act, role="Ведущий смены", duty="Четыре часа в неделю на улучшения.")
     if not Nomination.objects.filter(account=account, state="asked").exists():
@@ -143,9 +142,8 @@ def the_culture(account: Any, path: str = "/improvements/culture/") -> str:
     if not Nomination.objects.filter(state="shown").exists():
         made = actions.nominate(act, account=mate.pk, text="Перенесла сорок ноутбуков за выходные.")
         actions.answer_nomination(Act(by=mate, via="web"), nomination=made.pk, agrees=True)
-        fields: katas.KataFields = {"title": "Ключ за час", "learner": mate.pk, "coach": account.pk}
-        board = katas.begin_kata(act, fields={**fields, "begins_on": date(2025, 11, 3)})
-        katas.hold_coaching(act, pk=board.pk, answers=["Ключ"] * 5)
+        board = Kata.objects.select_related("identity").get(pk=int(a_board(account).split("/")[2]))
+        katas.edit_kata(act, pk=board.pk, version=board.identity.version, fields={"learner": mate.pk})
     return path
 
 

@@ -47,7 +47,7 @@ def _page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         return document.answer(document.rendered(lambda: drawn(found, account), form, language=language, base=base))
     made = drawn(found, account)
     is_plan = isinstance(found, Plan)
-    may_work = rights.allowed(account, WORK, found.identity)
+    may_work, frozen = rights.allowed(account, WORK, found.identity), found.frozen
     asked = queries.concerned(found) if is_plan and may_work and found.state == "approved" else []
     context = {
         "record": found,
@@ -55,8 +55,8 @@ def _page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "is_plan": is_plan,
         "document": document.body(made),
         "sections": made.sections,
-        "frozen": found.frozen,
-        "approver": describing.approver(found),
+        "frozen": frozen,
+        "approver": describing.approver(found, frozen),
         "may_work": may_work,
         "may_publish": may_work and is_plan and found.state in ("approved", "published"),
         "may_send": may_work and not is_plan and found.state == "approved",
