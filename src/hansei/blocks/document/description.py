@@ -115,6 +115,7 @@ class Document:
     kicker: str = ""  # what kind of document, above the title
     facts: Sequence[tuple[str, str]] = ()
     conclusion: str = ""
+    preface: str = ""  # the template's words before the first section
     running: str = ""  # at the foot of every page
     mark: str = ""
     template: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hansei.blocks.document.description import Document
+from hansei.blocks.document.description import Document, Paragraph, Part, Section
 from hansei.blocks.document.models import TemplateVersion
 from hansei.kernel.models import Account
 from hansei.ui import words
@@ -43,6 +43,10 @@ class Place:
     title: str
     text: str = ""
 
+    @property
+    def lead(self) -> list[Part]:
+        return [Paragraph(self.text)] if self.text else []
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -53,6 +57,13 @@ class Layout:
     version: int
     places: tuple[Place, ...]
     preface: str = ""
+
+    def sections(self, parts: Mapping[str, Sequence[Part]]) -> list[Section]:
+        """The sections in their order, numbered: the template's words, then what the record fills in."""
+        return [
+            Section(place.title, [*place.lead, *parts.get(place.code, ())], number=at, code=place.code)
+            for at, place in enumerate(self.places, 1)
+        ]
 
     @property
     def stamp(self) -> str:

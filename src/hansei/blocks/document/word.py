@@ -103,6 +103,8 @@ class _Writer:
             line.paragraph_format.space_after = 0
             self.run(line, words.labelled(label, ""), colour=GREY)
             self.run(line, text)
+        if made.preface:
+            self.words(made.preface)
 
     def section(self, section: Section) -> None:
         number = "" if section.number is None else f"{section.number}  "

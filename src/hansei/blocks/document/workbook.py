@@ -54,6 +54,8 @@ class _Writer:
                 self.put([text], look)
         for label, text in made.facts:
             self.put([label, text])
+        if made.preface:
+            self.put([made.preface], "wrap")
         for section in made.sections:
             self.line += 1
             self.put([section.title if section.number is None else f"{section.number}  {section.title}"], "bold")

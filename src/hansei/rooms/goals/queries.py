@@ -268,6 +268,12 @@ def bringing(account: Account | None, outcome: int) -> list[Any]:
     return [each.other for each in links.links_of(account, outcome) if each.link in ties] if ties else []
 
 
+def outcomes_named(numbers: list[int]) -> dict[int, tuple[str, str]]:
+    """Return title and stakeholder of outcomes that were given out in an issued report, whoever reads it."""
+    found = Outcome.objects.filter(pk__in=numbers).values_list("pk", "title", "stakeholder")
+    return {pk: (title, stakeholder) for pk, title, stakeholder in found}
+
+
 @dataclass(frozen=True)
 class ShownOutcomes:
     """What a report's outputs came to: `mark` is the sentence it must carry where it lists outputs and no outcome."""

@@ -19,7 +19,7 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Identity, Revision
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import figures, plans, receipts
+from hansei.rooms.reports import came_of_it, deciding, figures, plans, receipts
 from hansei.rooms.reports.events import DecisionTaken, FigureExplained, ReportIssued
 from hansei.rooms.reports.kinds import SEE, WORK
 from hansei.rooms.reports.models import Decision, Engagement, Kind, MissingReason, Report, Snapshot
@@ -137,6 +137,8 @@ def move_report(act: Act, *, pk: int, version: int, to: str) -> None:
     if to == "issued":
         raise Refusal("report.issue_it", _("Issue the report on its page: its figures are frozen then."))
     lifecycle.move(act, found, to)
+    if to == "approved":
+        deciding.approve(act, found)
 
 
 @action("report.explain", label=gettext_lazy("Say why it is missing"), on="report", right=WORK)
@@ -166,6 +168,7 @@ def issue_report(act: Act, *, pk: int, version: int) -> int:
     reasons = {each.figure: each.reason_id for each in found.reasons.all()}
     content = {code: _with_reasons(part, reasons) for code, part in content.items()}
     content["summary"]["cut"] = behind["cut"]
+    content["outcomes"] = came_of_it.outcomes_now(act.by, found)
     if found.engagement:
         stages = plans.stages(found.engagement.stage_plan)
         rows = [[each.name, str(each.until), str(each.done) if each.done else None] for each in stages]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from hansei.blocks.document import api as document
 from hansei.blocks.document.api import Cell
 from hansei.kernel.models import Revision
-from hansei.rooms.reports import charts, figures, patterns_shown, plans, wording
+from hansei.rooms.reports import came_of_it, charts, figures, patterns_shown, plans, wording
 from hansei.rooms.reports.behind import FIGURES
 from hansei.rooms.reports.filling import Content, Section
 from hansei.rooms.reports.models import Report
@@ -37,11 +37,7 @@ def described(
     sections = [_section(place, found, content, at) for at, place in enumerate(places, 1)]
     if later is not None and (changed := figures.corrections(content, later)):
         sections.append(_corrections(changed))
-    if decisions := list(found.decisions.select_related("text", "text__author")) if found.pk else []:
-        lines = [
-            document.Paragraph(each.text.text, "quote", each.text.author.name if each.text.author else "")
-            for each in decisions
-        ]
+    if lines := came_of_it.decisions(more.get("account"), found):
         sections.append(document.Section(_("Decisions taken from this report"), lines, code="decisions"))
     return document.Document(
         found.title,
@@ -49,6 +45,7 @@ def described(
         kicker=found.get_kind_display(),
         facts=_facts(found, snapshot),
         conclusion=conclusion(content),
+        preface=layout.preface,
         running=f"{found.title} · {_period(found)}",
         mark="" if found.state == "issued" else _("Draft: figures may still change"),
         template=layout.stamp,
@@ -85,7 +82,7 @@ def _facts(found: Report, snapshot: Any) -> list[tuple[str, str]]:
 
 
 def _section(place: document.Place, found: Report, content: Content, at: int) -> document.Section:
-    parts: list[Any] = [document.Paragraph(place.text)] if place.text else []
+    parts: list[Any] = place.lead
     code = place.code
     if code == "summary" and found.summary.strip():
         parts.append(document.Paragraph(found.summary))
@@ -100,12 +97,7 @@ def _section(place: document.Place, found: Report, content: Content, at: int) ->
     else:
         parts += _filled(content.get(code), found)
     if code == "summary":
-        parts.append(
-            document.Paragraph(
-                _("No outcome shown: this report counts what was delivered, not what came of it for the customer."),
-                "warning",
-            )
-        )
+        parts += came_of_it.outcomes(content)
     return document.Section(place.title, parts, number=at, code=code, breaks=code == "attainment" and at == 2)
 
 

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records, rights
-from hansei.rooms.reports import guards
+from hansei.rooms.reports import deciding, guards
 from hansei.rooms.reports.models import Engagement, Report
 
 SEE = rights.declare("reports.see", _("See service reports"))
 WORK = rights.declare("reports.work", _("Draft and issue service reports"))
-APPROVE = rights.declare("reports.approve", _("Approve service reports"))
 
 REPORT = records.declare(
     records.RecordKind(
@@ -50,7 +49,10 @@ LIFE = lifecycle.declare(
         ),
         transitions=(
             Transition("draft", "commented", _("Send for comment"), (guards.FIGURES,)),
-            Transition("commented", "approved", _("Approve"), (guards.FINDINGS, guards.MISSING), right=APPROVE),
+            # The right is to work on it; which person approves it follows from the decision rights.
+            Transition(
+                "commented", "approved", _("Approve"), (guards.FINDINGS, guards.MISSING), decides=deciding.who_else
+            ),
             Transition("approved", "issued", _("Issue"), (guards.FINDINGS, guards.MISSING), form=ISSUE),
             Transition("commented", "draft", _("Back to draft"), is_back=True),
             Transition("approved", "commented", _("Back for comment"), is_back=True),

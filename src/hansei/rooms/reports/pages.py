@@ -107,6 +107,7 @@ def declare() -> None:
         known = {"organisation": _("the organisation"), "service": _("the service"), "period": _("the period")}
         document.declare(document.TemplateKind(f"reports.{kind.value}", kind.label, slots, known, _example(kind.value)))
     papers.declare_paper(PAPER)
+    first_page.add("reports.to_approve", 35, front.to_approve)
     first_page.add("reports.to_read", 40, front.to_read)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, _("Service reports"), "report", "reports:list", right=kinds.SEE, order=55)

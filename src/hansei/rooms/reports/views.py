@@ -25,7 +25,18 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reports import actions, describing, figures, kinds, mailing, papers, queries, receipts, wording
+from hansei.rooms.reports import (
+    actions,
+    came_of_it,
+    describing,
+    figures,
+    kinds,
+    mailing,
+    papers,
+    queries,
+    receipts,
+    wording,
+)
 from hansei.rooms.reports.behind import FIGURES as BEHIND
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.forms import DraftForm
@@ -97,7 +108,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     if (wanted := document.asked_for(request)) is not None:
         form, language = wanted
         base = request.build_absolute_uri("/")
-        make = lambda: describing.described(found, content, later)  # noqa: E731  # called once, in that language
+        make = lambda: describing.described(found, content, later, account=account)  # noqa: E731  # called once, in that language
         return document.answer(document.rendered(make, form, language=language, base=base, zone=found.zone))
     mine = found.receipts.filter(account=account).order_by("read_at").first()
     if mine is not None and mine.opened_at is None and mine.state == Receipt.State.ON_PAGE:
@@ -111,7 +122,7 @@ def _contents(account: Account, found: Report) -> tuple[Content, Content | None]
     if kept is None:
         content = figures.now(found)
         _cases_too(found)
-        return content, None
+        return {**content, "outcomes": came_of_it.outcomes_now(account, found)}, None
     data_set, snapshot = figures.data_of(found), found.snapshot
     is_same = data_set is None or snapshot is None or data_set.version == snapshot.version
     if is_same or not rights.holds(account, "mining.see"):
@@ -131,7 +142,7 @@ def _cases_too(found: Report) -> None:
 
 
 def _context(account: Account, found: Report, content: Content, later: Any) -> dict[str, Any]:
-    described = describing.described(found, content, later)
+    described = describing.described(found, content, later, account=account)
     snapshot = found.snapshot
     said = {each.figure: each.reason.text for each in found.reasons.select_related("reason")}
     may_work = rights.allowed(account, kinds.WORK, found.identity)

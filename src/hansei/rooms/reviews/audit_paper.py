@@ -46,10 +46,7 @@ def described(account: Account, found: Audit, layout: document.Layout | None = N
         "follow_up": _follow_up(standing),
         "questions": _questions(found),
     }
-    sections = []
-    for at, place in enumerate(layout.places, 1):
-        before: Parts = [document.Paragraph(place.text)] if place.text else []
-        sections.append(document.Section(place.title, [*before, *made[place.code]], number=at, code=place.code))
+    sections = layout.sections(made)
     if (issued := _issued(found)) is not None:
         signed = document.Signature(_("Issued by"), issued.actor.name if issued.actor else "", issued.occurred_at)
         sections.append(document.Section(_("Issued"), [document.Signatures([signed])], code="issued"))
@@ -62,6 +59,7 @@ def described(account: Account, found: Audit, layout: document.Layout | None = N
         facts=_facts(found),
         running=words.joined([str(found.identity.key), found.title]),
         mark=" · ".join([*marks, *([_("Confidential")] if is_secret else [])]),
+        preface=layout.preface,
         template=layout.stamp,
         name=f"{found.identity.key}-report",
     )

@@ -45,6 +45,7 @@ def described() -> document.Document:
             document.Section("Ничего", []),
         ],
         facts=[("Период", "2025")],
+        preface="Для Ωμέγα",
         template="Template: report, version 3",
         seal="9f3c",
         mark=_("no data"),
@@ -59,7 +60,7 @@ def file_of(form: str, language: str = "ru") -> document.File:
 def test_a_pdf_shows_chinese_and_russian_letters_from_fonts_of_its_own_and_prints_the_template():
     reader = pypdf.PdfReader(io.BytesIO(file_of("pdf").content))
     said = "".join(page.extract_text() for page in reader.pages)
-    assert "Имя" in said and "服務台" in said and "Template: report, version 3" in said
+    assert "Имя" in said and "服務台" in said and "Для Ωμέγα" in said and "Template: report, version 3" in said
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
     for font in fonts:
         below = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font

@@ -23,6 +23,7 @@ from hansei.rooms.governance.queries.decisions import (
     deciding_since,
     due_checks,
     risks_of,
+    tied_decisions,
     waiting_for,
     whose_decision,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "scope_of",
     "seats_now",
     "stands_in_for",
+    "tied_decisions",
     "versions",
     "waiting_for",
     "who_is_asked",

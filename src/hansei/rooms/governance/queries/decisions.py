@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -60,6 +60,14 @@ def deciders_of(account: Account | None, found: Decision, held: Held | None = No
         doer=found.owner,
         held=held,
     )
+
+
+def tied_decisions(account: Account | None, record: int) -> list[Decision]:
+    """Return what was decided, and holds, of the decisions linked with a record, as far as this person may see them."""
+    ties = ObjectLink.objects.filter(Q(object_id=record) | Q(target_id=record)).values_list("object_id", "target_id")
+    numbers = {each for pair in ties for each in pair}
+    held = decisions(account).exclude(chosen="").exclude(state="reversed")
+    return list(held.filter(pk__in=numbers - {record}).order_by("pk"))
 
 
 def due_checks(account: Account | None) -> QuerySet[Decision]:

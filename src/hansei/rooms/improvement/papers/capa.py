@@ -27,10 +27,7 @@ def internal(account: Account, found: Capa, layout: document.Layout | None = Non
     """Everything that is known of a case. Not for the customer, and every page says so."""
     values = {"service": found.service, "owner": found.owner.name if found.owner else ""}
     layout = layout or document.layout_of(TEMPLATE, values=values)
-    sections = []
-    for at, place in enumerate(layout.places, 1):
-        lead: list[Any] = [document.Paragraph(place.text)] if place.text else []
-        sections.append(document.Section(place.title, [*lead, *_part(found, place.code)], number=at, code=place.code))
+    sections = layout.sections({each.code: _part(found, each.code) for each in layout.places})
     facts = [(_("Number"), str(found.identity.key)), (_("State"), str(CAPA_LIFE.state(found.state).label))]
     facts += [(label_of(CAPA, name), value) for name in FACTS if (value := value_of(found, name, account))]
     return document.Document(
@@ -40,6 +37,7 @@ def internal(account: Account, found: Capa, layout: document.Layout | None = Non
         facts=facts,
         running=words.joined([str(found.identity.key), found.title]),
         mark=_("Internal: not for the customer"),
+        preface=layout.preface,
         template=layout.stamp,
         name=f"{found.identity.key}-internal",
     )

@@ -25,10 +25,7 @@ def described(account: Account, found: Improvement, layout: document.Layout | No
     told = sheet.context_of(account, found)
     layout = layout or document.layout_of(TEMPLATE, values={"improvement": str(found.identity.key)})
     parts = {"items": _items(told), "unmet": _unmet(told), "supervision": _supervision(told)}
-    sections = []
-    for at, place in enumerate(layout.places, 1):
-        lead: list[Any] = [document.Paragraph(place.text)] if place.text else []
-        sections.append(document.Section(place.title, [*lead, *parts[place.code]], number=at, code=place.code))
+    sections = layout.sections(parts)
     supervision = told["supervision"]
     facts = [(_("Improvement"), str(found.identity.key)), (_("Owner"), found.owner.name if found.owner else "–")]
     facts.append((_("Quality supervisor"), supervision.supervisor.name if supervision else "–"))
@@ -38,6 +35,7 @@ def described(account: Account, found: Improvement, layout: document.Layout | No
         kicker=_("Control sheet"),
         facts=facts,
         running=words.joined([str(found.identity.key), found.title]),
+        preface=layout.preface,
         template=layout.stamp,
         name=f"{found.identity.key}-control-sheet",
     )

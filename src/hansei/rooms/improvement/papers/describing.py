@@ -78,10 +78,7 @@ def _document(
     facts: list[tuple[str, str]],
     said: str = "",
 ) -> document.Document:
-    sections = []
-    for at, place in enumerate(layout.places, 1):
-        lead: Parts = [document.Paragraph(place.text)] if place.text else []
-        sections.append(document.Section(place.title, [*lead, *made.get(place.code, [])], number=at, code=place.code))
+    sections = layout.sections(made)
     frozen = found.frozen
     if frozen is not None:
         signed = document.Signature(_("Approved by"), approver(found, frozen), frozen.at)
@@ -93,6 +90,7 @@ def _document(
         kicker=kicker,
         facts=facts,
         conclusion=said,
+        preface=layout.preface,
         running=words.joined([str(found.identity.key), found.title]) if found.pk else found.title,
         mark=marks.get(found.state, ""),
         template=layout.stamp,

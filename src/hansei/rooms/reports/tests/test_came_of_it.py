@@ -1,0 +1,136 @@
+"""Who approves a report follows from the decision rights; what came of it stands in it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hansei.kernel import check, links
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import NotAllowed
+from hansei.kernel.models import Account
+from hansei.rooms.goals import actions as goals
+from hansei.rooms.goals.models import Outcome
+from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance.models import Taken
+from hansei.rooms.reports import actions, figures
+from hansei.rooms.reports.models import Report
+from hansei.rooms.reports.tests.arranged import count, draft, issue, now
+from tests.accounts import make_account
+
+pytestmark = pytest.mark.django_db
+MARK = "No outcome shown"
+
+
+@pytest.fixture
+def manager() -> Account:
+    return make_account("manager")
+
+
+@pytest.fixture
+def act(manager: Account) -> Act:
+    return Act(by=manager, via="web")
+
+
+def out_for_comment(act: Act, by: Account, **more: object) -> Report:
+    found = draft(by, **more)  # type: ignore[arg-type]  # any field of a report
+    for code in figures.missing(count(found)):
+        actions.explain_figure(act, pk=found.pk, figure=code, text="Δεν μετράται")
+    fields: actions.ReportFields = {"findings": "Ω"}
+    actions.edit_report(act, pk=found.pk, version=now(found).identity.version, fields=fields)
+    actions.move_report(act, pk=found.pk, version=now(found).identity.version, to="commented")
+    return now(found)
+
+
+def test_a_customers_report_is_approved_by_the_team_lead_or_who_acts_for_them(
+    act: Act, manager: Account, client: Client
+):
+    lead, deputy = make_account("manager", "lead@test.example"), make_account("manager", "deputy@test.example")
+    governance.give_seat(act, account=lead.pk, role="team_lead")
+    found = out_for_comment(act, manager, organisation="Ωμέγα")
+    for other in (manager, deputy):
+        with pytest.raises(NotAllowed, match="not yours to decide"):
+            actions.move_report(Act(by=other, via="web"), pk=found.pk, version=found.identity.version, to="approved")
+    assert not Taken.objects.exists() and now(found).state == "commented"
+    client.force_login(deputy)
+    assert "Reports to approve" not in client.get("/").content.decode()
+    day = timedelta(days=1)
+    until = timezone.now() + day
+    governance.name_deputy(Act(by=lead, via="web"), account=deputy.pk, until=until, matters=["reports"], reason="Away")
+    assert "Reports to approve" in client.get("/").content.decode()
+    actions.move_report(Act(by=deputy, via="web"), pk=found.pk, version=found.identity.version, to="approved")
+    taken = Taken.objects.get()
+    assert (taken.kind, taken.level, taken.role, taken.by, taken.acting_for) == (
+        "report.approve", "moderate", "team_lead", deputy, lead,
+    )  # fmt: skip
+    assert taken.asked_at < taken.at
+    assert list(check.check()) == []
+
+
+def test_a_report_that_stays_in_the_house_is_approved_by_whoever_answers_for_it(act: Act, manager: Account):
+    governance.give_seat(act, account=make_account("manager", "lead@test.example").pk, role="team_lead")
+    found = out_for_comment(act, manager)
+    owner = make_account("manager", "owner@test.example")
+    Report.objects.filter(pk=found.pk).update(owner=owner)
+    actions.move_report(Act(by=owner, via="web"), pk=found.pk, version=found.identity.version, to="approved")
+    assert Taken.objects.get().level == "low"
+
+
+def an_outcome(act: Act, found: Report) -> Outcome:
+    made = goals.note_outcome(act, fields={"title": "Gates open sooner", "stakeholder": "Stations"})
+    links.link(act, record=found.pk, role="brings_about", target=made.identity.key)
+    return made
+
+
+def page_of(client: Client, found: Report) -> str:
+    return client.get(f"/reports/{found.pk}/report/").content.decode()
+
+
+def test_a_measured_outcome_stands_in_the_report_and_is_frozen_with_it(act: Act, manager: Account, client: Client):
+    """54 to 38 minutes where 30 were planned: 16 of 24, 67 %. What is counted later does not move it."""
+    found = draft(manager)
+    outcome = an_outcome(act, found)
+    client.force_login(manager)
+    count(found)
+    assert MARK in page_of(client, found)  # nobody has measured it
+    fields: goals.OutcomeFields = {
+        "baseline": 54.0, "current": 38.0, "planned": 30.0, "unit": "min", "method": "Counted by the stations.",
+    }  # fmt: skip
+    goals.edit_outcome(act, pk=outcome.pk, version=1, fields=fields)
+    page = page_of(client, found)
+    assert MARK not in page and "Gates open sooner" in page and "38 min" in page and "67" in page
+    found = issue(manager, found)
+    goals.edit_outcome(act, pk=outcome.pk, version=2, fields={"current": 50.0})
+    page = page_of(client, found)
+    assert "38 min" in page and "50 min" not in page
+    assert "Corrected since" not in page
+
+
+def test_a_report_issued_without_an_outcome_says_so_whatever_comes_later(act: Act, manager: Account, client: Client):
+    found = issue(manager, draft(manager))
+    outcome = an_outcome(act, found)
+    goals.edit_outcome(
+        act, pk=outcome.pk, version=1, fields={"baseline": 5.0, "current": 4.0, "planned": 1.0, "method": "Ω"}
+    )
+    client.force_login(manager)
+    assert MARK in page_of(client, found)
+
+
+def test_a_decision_of_the_log_stands_there_once_it_is_taken(act: Act, manager: Account, client: Client):
+    found = issue(manager, draft(manager))
+    fields: governance.DecisionFields = {
+        "title": "A second gateway?",
+        "options": "Yes\nNo",
+        "without": "Ω",
+        "level": "low",
+    }
+    decision = governance.open_decision(act, fields=fields)
+    links.link(act, record=decision.pk, role="relates_to", target=found.identity.key)
+    client.force_login(manager)
+    assert "A second gateway?" not in page_of(client, found).partition("Decisions taken")[2]
+    governance.move_decision(act, pk=decision.pk, version=1, to="asked")
+    governance.decide(act, pk=decision.pk, version=2, chosen="Yes", reason="It pays.", check_on=date(2125, 1, 1))
+    assert "A second gateway?: Yes" in page_of(client, found).partition("Decisions taken")[2]
