@@ -14,6 +14,7 @@ from hansei.blocks.register.declaration import Register, Text
 from hansei.blocks.register.models import CustomField, CustomValue, FieldType, Tagged
 from hansei.kernel import seeing
 from hansei.kernel.models import Account
+from hansei.ui.pages import whole_number
 
 Choices = list[tuple[str, Text]]
 
@@ -65,8 +66,8 @@ def _declared_and_tags(register: Register, account: Account | None) -> list[Choi
         return declared
 
     def more(value: str) -> str | None:
-        is_cut = len(words) == tags.OFFERED and value.isdecimal()
-        return next((each.word for each in tags.in_use(account, only=int(value))), None) if is_cut else None
+        pk = whole_number(value) if len(words) == tags.OFFERED else None
+        return next((each.word for each in tags.in_use(account, only=pk)), None) if pk is not None else None
 
     return [*declared, Choice("tag", _("Tag"), words, _tagged, more)]
 

@@ -12,6 +12,7 @@ from hansei.blocks.lifecycle.setting import Setting
 from hansei.kernel import lives
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import EventRow, LifeVersion
+from hansei.ui.pages import whole_number
 
 SHOWN = 50
 
@@ -34,7 +35,8 @@ def asked(kind: str, number: str) -> LifeVersion | None:
     """Return the version that an address asks for, 0 or one that is there; the newest where it names none."""
     if not number:
         return newest(kind)
-    found = LifeVersion.objects.filter(kind=kind, number=int(number)).first() if number.isdecimal() else None
+    wanted = whole_number(number)
+    found = LifeVersion.objects.filter(kind=kind, number=wanted).first() if wanted is not None else None
     if found is None and number != "0":
         raise NotFound("life.not_found", _("There is no such version."))
     return found
