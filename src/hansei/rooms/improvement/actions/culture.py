@@ -53,8 +53,12 @@ def nominate(
     person = _nominated(found, account)
     if act.by is not None and person.pk == act.by.pk:
         raise Refusal("nomination.oneself", _("Nominate somebody else; others may nominate you."))
+    if not rights.holds(person, SEE):
+        raise Refusal("nomination.stranger", _("This person may not see improvements, so they could not agree."))
     if found is not None and not rights.allowed(person, SEE, found.identity):
         raise Refusal("nomination.unseen", _("This person may not see the improvement, so they could not agree."))
+    # Held: of two at once, the second sees the first.
+    Account.objects.select_for_update(no_key=True).get(pk=person.pk)
     asked = Nomination.objects.filter(account=person, improvement=found, by=act.by, state=Nomination.State.ASKED)
     if asked.exists():
         raise Refusal("nomination.asked", _("You nominated this person already; they have not answered yet."))

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hansei.kernel import seeing
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account
 from hansei.rooms.improvement.forms.pages import Lined, wide_text
+from hansei.rooms.improvement.kinds import SEE
 from hansei.rooms.improvement.models import Improvement
 from hansei.rooms.improvement.queries import visible
 from hansei.ui.forms import CHOICE, CONTROL
@@ -70,7 +71,7 @@ class NominateForm(Lined):
         super().__init__(*arguments, **more)
         person, found = self.fields["account"], self.fields["improvement"]
         assert isinstance(person, forms.ModelChoiceField) and isinstance(found, forms.ModelChoiceField)
-        person.queryset = seeing.people(reader).exclude(pk=reader.pk)
+        person.queryset = seeing.people(reader).exclude(pk=reader.pk).filter(pk__in=rights.holders(SEE).values("pk"))
         found.queryset = visible(reader).select_related("identity").order_by("-pk")
 
 

@@ -101,7 +101,7 @@ def thanks(account: Account, most: int = 20) -> QuerySet[Celebration]:
 
 
 def wall(account: Account, most: int = 20) -> QuerySet[Nomination]:
-    """Return the newest nominations that everybody may read, of no improvement or of one this person may see."""
+    """Return the newest nominations that everybody may read: of colleagues, or of an improvement this person sees."""
     return _readable(account, Nomination.objects.filter(state=Nomination.State.SHOWN))[:most]
 
 
@@ -123,7 +123,8 @@ def nominations_in_team(account: Account) -> QuerySet[Nomination]:
 
 
 def _readable(account: Account, rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    seen = Q(improvement=None) | Q(improvement__in=visible(account).values("pk"))
+    near = Q(improvement=None, account__in=rights.colleagues(account).values("pk"))
+    seen = near | Q(improvement__in=visible(account).values("pk"))
     return rows.filter(seen).select_related("improvement__identity", "text", "by", "account").order_by("-pk")
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from hansei.kernel import links
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account, EventRow, Grant, Identity, Role, TeamMember
+from hansei.kernel.models import OWN, Account, EventRow, Grant, Identity, Role, TeamMember
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import katas
+from hansei.rooms.improvement.forms.culture import NominateForm
 from hansei.rooms.improvement.models import Improvement, Nomination, RoleDuty
-from hansei.rooms.improvement.queries import TeamRow, coached, culture
+from hansei.rooms.improvement.queries import TeamRow, coached, culture, wall
 from hansei.rooms.improvement.queries.control import Share
 from hansei.ui import words
 from tests.accounts import make_account
@@ -118,6 +121,53 @@ def of_team(*people: Account) -> None:
     team = Identity.objects.create(kind="team", key=f"Team{people[0].pk}", source_id=1)
     for each in people:
         TeamMember.objects.create(team=team, account=each, since=timezone.now() - timedelta(days=1))
+
+
+def of_organisation(key: str, *given: str) -> Account:
+    """An account with these rights in one organisation only."""
+    where = Identity.objects.create(kind="organisation", key=key, source_id=OWN)
+    found = Account.objects.create_user(f"{key}@test.example", "correct horse battery", name=key)
+    role = Role.objects.create(key=key, rights=[*given])
+    Grant.objects.create(account=found, role=role, scope="organisation", scope_object=where, since=timezone.now())
+    return found
+
+
+def test_nobody_of_another_organisation_reads_who_is_celebrated_on_their_own(manager: Account):
+    one, other = (of_organisation(key, "improvement.see") for key in "БВ")
+    actions.answer_nomination(act(one), nomination=nominate(manager, one).pk, agrees=True)
+    assert [each.account for each in wall(manager)] == [each.account for each in wall(one)] == [one]
+    assert not wall(other).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_clicks_twice_nominates_once():
+    by, person = make_account("manager"), make_account("agent")
+    told: list[str] = []
+
+    def click() -> None:
+        try:
+            told.append(nominate(by, person).state)
+        except Refusal as refusal:
+            told.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(told) == ["asked", *["nomination.asked"] * 3]
+    assert Nomination.objects.count() == 1
+
+
+def test_nobody_is_nominated_who_could_not_read_it_and_answer(manager: Account):
+    blind = of_organisation("Б", "feedback.see")
+    with pytest.raises(Refusal) as no:
+        nominate(manager, blind)
+    assert (no.value.code, Nomination.objects.count()) == ("nomination.stranger", 0)
+    assert blind not in NominateForm(manager).fields["account"].queryset  # type: ignore[attr-defined]  # of accounts
 
 
 def test_a_nomination_stands_on_the_wall_only_while_the_person_agrees(manager: Account, client: Client):
