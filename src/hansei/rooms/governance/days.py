@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+LAST = date.max - timedelta(days=1)
+
 
 def begin_of(day: date) -> datetime:
     """The first instant of a day."""
@@ -13,5 +15,5 @@ def begin_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The first instant after a day."""
-    return begin_of(day + timedelta(days=1))
+    """The first instant after a day; the calendar ends with the last day of 9999, which is taken for the one before."""
+    return begin_of(min(day, LAST) + timedelta(days=1))

@@ -201,7 +201,7 @@ class DeputyForm(forms.Form):
     def __init__(self, reader: Account, *arguments: Any, may_name_others: bool, **more: Any) -> None:
         super().__init__(*arguments, **more)
         people = seeing.people(reader)
-        _choice_of(self, "account").queryset = people if may_name_others else people.exclude(pk=reader.pk)
+        _choice_of(self, "account").queryset = people.exclude(pk=reader.pk)
         if may_name_others:
             _choice_of(self, "principal").queryset = people
         else:

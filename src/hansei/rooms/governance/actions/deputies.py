@@ -62,8 +62,7 @@ def name_deputy(
 def change_deputy(act: Act, *, deputy: int, version: int, until: datetime, matters: list[str]) -> None:
     """Let somebody act for longer or shorter, or in other matters; what has ended stays as it was."""
     found = _claimed(act, deputy, version)
-    if act.by is not None and act.by.pk != found.principal_id:
-        act.need(ADMINISTER)
+    _refuse_others(act, found.principal_id, found.account_id)
     _refuse_wrong_time(act, max(found.since, act.at), until)
     chosen = _chosen(matters)
     if (found.until, found.matters) == (until, chosen):
@@ -86,10 +85,9 @@ def end_deputy(act: Act, *, deputy: int, version: int) -> None:
 def _two(act: Act, principal: int | None, account: int) -> tuple[Account, Account]:
     """Lock and return who is away, oneself unless an administrator names them, and who acts: works wherever they do."""
     pk = principal if principal is not None else (act.by.pk if act.by else 0)
-    if act.by is not None and pk != act.by.pk:
-        act.need(ADMINISTER)
     if account == pk:
         raise Refusal("deputy.oneself", _("Nobody is their own deputy. Choose somebody else."))
+    _refuse_others(act, pk, account)
     both = _locked(pk, account)
     if set(both) != {pk, account}:
         raise Refusal("account.not_there", _("There is no such account, or it may not sign in any more."))
@@ -98,6 +96,16 @@ def _two(act: Act, principal: int | None, account: int) -> tuple[Account, Accoun
         said = _("%(name)s does not work everywhere that %(other)s does. Choose a colleague who does.")
         raise Refusal("deputy.elsewhere", said % {"name": found.name, "other": away.name})
     return away, found
+
+
+def _refuse_others(act: Act, principal: int, account: int) -> None:
+    """Refuse whoever decides for another who acts for them: only an administrator does, and not in their own favour."""
+    if act.by is None or act.by.pk == principal:
+        return
+    act.need(ADMINISTER)
+    if act.by.pk == account:
+        said = _("Nobody makes themselves somebody’s deputy. Ask the person who is away, or another administrator.")
+        raise Refusal("deputy.in_own_favour", said)
 
 
 def _locked(*keys: int) -> dict[int, Account]:

@@ -228,6 +228,38 @@ def test_an_administrator_names_for_others_and_nobody_else_does(admin: Account, 
     assert (made.principal, made.account, made.named_by) == (anna, boris, admin)
 
 
+def test_an_administrator_neither_names_themselves_nor_lets_themselves_act_for_longer(
+    admin: Account, anna: Account, client: Client
+):
+    given: dict[str, Any] = {"matters": ["checks"], "reason": "Больна"}
+    with pytest.raises(Refusal) as no:
+        actions.name_deputy(by(admin), principal=anna.pk, account=admin.pk, until=timezone.now() + WEEK, **given)
+    assert no.value.code == "deputy.in_own_favour"
+    assert Deputy.objects.count() == 0
+    made = name(anna, admin, **given)
+    with pytest.raises(Refusal) as no:
+        actions.change_deputy(by(admin), deputy=made.pk, version=1, until=made.until + WEEK, matters=ALL)
+    assert no.value.code == "deputy.in_own_favour"
+    client.force_login(admin)
+    page = client.get("/governance/deputies/")
+    (line,) = page.context["lines"]
+    assert (line["may_change"], line["may_end"]) == (False, True)
+    assert admin not in page.context["form"].fields["account"].queryset
+    made.refresh_from_db()
+    assert (made.matters, made.version) == (["checks"], 1)
+
+
+@pytest.mark.parametrize("last", ["9999-12-30", "9999-12-31"])
+def test_the_last_days_of_the_calendar_are_refused_as_too_long(
+    anna: Account, boris: Account, client: Client, last: str
+):
+    client.force_login(anna)
+    given = {"account": boris.pk, "until": last, "matters": ["checks"], "reason": "Отпуск"}
+    answer = client.post("/governance/deputies/", given)
+    assert (answer.status_code, Deputy.objects.count()) == (422, 0)
+    assert "A deputy acts for a year at most" in answer.content.decode()
+
+
 def of_organisation(email: str, key: str, role: str = "agent") -> Account:
     """An account that works for one organisation only."""
     where, _made = Identity.objects.get_or_create(kind="organisation", key=key, defaults={"source_id": OWN})

@@ -119,6 +119,7 @@ def _carried_out(
 def _line(account: Account, found: Deputy, is_administrator: bool) -> dict[str, Any]:
     now = timezone.now()
     is_over = found.until <= now
+    is_mine = found.account_id == account.pk
     never = found.until <= found.since
     word = _("never began") if never else _("ended") if is_over else _("now") if found.since <= now else _("later")
     return {
@@ -126,6 +127,6 @@ def _line(account: Account, found: Deputy, is_administrator: bool) -> dict[str, 
         "word": word,
         "tone": "line" if is_over else "good" if found.since <= now else "note",
         "matters": [MATTERS.get(each, each) for each in found.matters],
-        "may_change": not is_over and (is_administrator or found.principal_id == account.pk),
+        "may_change": not is_over and (found.principal_id == account.pk or (is_administrator and not is_mine)),
         "may_end": not is_over,
     }
