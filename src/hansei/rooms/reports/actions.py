@@ -121,9 +121,9 @@ def draft_report(
 
 @action("report.edit", label=gettext_lazy("Edit"), on="report", right=WORK)
 def edit_report(act: Act, *, pk: int, version: int, fields: ReportFields) -> list[str]:
-    """Write title, summary and findings; refuses when somebody else did meanwhile, and once it is issued."""
+    """Write title, summary and findings; refuses when somebody else did meanwhile, and once it is approved."""
     found = act.claim(Report, pk, WORK, version=version)
-    lifecycle.refuse_unless_open(found)
+    lifecycle.refuse_settled(found)
     values: dict[str, Any] = dict(fields)
     if "owner" in values:
         values["owner_id"] = values.pop("owner")
@@ -145,7 +145,7 @@ def move_report(act: Act, *, pk: int, version: int, to: str) -> None:
 def explain_figure(act: Act, *, pk: int, figure: str, text: str) -> None:
     """Say why a figure of a report cannot be told; a later reason replaces the earlier."""
     found = act.claim(Report, pk, WORK)
-    lifecycle.refuse_unless_open(found)
+    lifecycle.refuse_settled(found)
     content = figures.at_hand(found)
     if content is None or figure not in figures.missing(content):
         raise Refusal("report.not_missing", _("This figure is not missing in the report."))

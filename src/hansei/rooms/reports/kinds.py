@@ -63,6 +63,11 @@ LIFE = lifecycle.declare(
         ),
     )
 )
+lifecycle.settle(
+    "report",
+    "approved",
+    says=_("This is approved and stays as it is. Take it back for comment first; it is approved anew then."),
+)
 ENGAGEMENT_LIFE = lifecycle.declare(
     Lifecycle(
         "engagement",

@@ -153,7 +153,7 @@ def _context(account: Account, found: Report, content: Content, later: Any) -> d
         "snapshot": snapshot,
         "is_intact": snapshot is None or snapshot.is_intact,
         "may_work": may_work,
-        "may_edit": may_work and found.state in ("draft", "commented", "approved"),
+        "may_edit": may_work and found.state in ("draft", "commented"),
         "missing": [(code, wording.figure(code), said.get(code, "")) for code in figures.missing(content)],
         "receipts": found.receipts.select_related("account")[:200] if may_work else [],
         "reading": queries.reading_of(found),

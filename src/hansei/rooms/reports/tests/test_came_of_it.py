@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hansei.kernel import check, links
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import NotAllowed
+from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.goals import actions as goals
 from hansei.rooms.goals.models import Outcome
@@ -68,6 +68,26 @@ def test_a_customers_report_is_approved_by_the_team_lead_or_who_acts_for_them(
     )  # fmt: skip
     assert taken.asked_at < taken.at
     assert list(check.check()) == []
+
+
+def test_what_was_approved_stays_until_it_is_taken_back(act: Act, manager: Account):
+    lead = make_account("manager", "lead@test.example")
+    governance.give_seat(act, account=lead.pk, role="team_lead")
+    found = out_for_comment(act, manager, organisation="Ωμέγα")
+    actions.move_report(Act(by=lead, via="web"), pk=found.pk, version=found.identity.version, to="approved")
+    found = now(found)
+    fields: actions.ReportFields = {"findings": "Nobody approved this"}
+    with pytest.raises(Refusal) as no:
+        actions.edit_report(act, pk=found.pk, version=found.identity.version, fields=fields)
+    kept = found.reasons.first()
+    assert kept is not None
+    with pytest.raises(Refusal) as neither:
+        actions.explain_figure(act, pk=found.pk, figure=kept.figure, text="Nobody approved this")
+    assert no.value.code == neither.value.code == "lifecycle.settled"
+    assert (now(found).findings, found.reasons.get(pk=kept.pk).reason.text) == ("Ω", "Δεν μετράται")
+    actions.move_report(act, pk=found.pk, version=found.identity.version, to="commented")
+    actions.edit_report(act, pk=found.pk, version=now(found).identity.version, fields=fields)
+    assert now(found).findings == "Nobody approved this"
 
 
 def test_a_report_that_stays_in_the_house_is_approved_by_whoever_answers_for_it(act: Act, manager: Account):
