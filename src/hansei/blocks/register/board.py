@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hansei.blocks.lifecycle import LIFECYCLES, Lifecycle, State
+from hansei.blocks.lifecycle.setting import lived, newest
 from hansei.blocks.register import columns, limits, listing, shapes
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.paging import Order
+from hansei.blocks.register.values import sub_state_of
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui import words
@@ -34,6 +36,7 @@ class Card:
     pk: int
     key: str
     title: str
+    sub_state: str
     version: int
     person: str
     when: str
@@ -79,7 +82,7 @@ def columns_of(register: Register, asked: Wanted, account: Account | None, movab
             count=count,
             totals=sums.get(state.code, []),
             most=most.get(state.code),
-            ways=_ways(life, state.code),
+            ways=_ways(lived(life, newest(register.kind.kind)), state.code),
         )
         for state, first, count in zip(life.states, firsts, counts, strict=True)
     ]
@@ -123,6 +126,7 @@ def _cards(register: Register, account: Account | None, rows: list[Record], mova
             pk=each.pk,
             key=each.identity.key,
             title=cells.titles[each.pk],
+            sub_state=sub_state_of(each),
             version=each.identity.version,
             person=cells.say(each, person) if person else "",
             when=when,

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import custom, tags
+from hansei.blocks.register import custom, sub_states, tags
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import CustomField, FieldType
 from hansei.blocks.register.values import is_figure, label_of, titles_of, value_of
 from hansei.kernel.models import Account, Identity
-from hansei.kernel.records import Record, names_record
+from hansei.kernel.records import SUB_STATE, Record, names_record
 from hansei.ui import words
 from hansei.ui.components import Column
 
@@ -29,6 +29,8 @@ def offered(register: Register, fields: list[CustomField] | None = None) -> dict
     first = (register.kind.title, "state")
     names = dict.fromkeys((*register.columns, *register.shown, *ALWAYS))
     labels = {name: label_of(register.kind, name) for name in names if name not in first}
+    if sub_states.choices_of(register.kind.kind):
+        labels = {SUB_STATE: label_of(register.kind, SUB_STATE)} | labels
     more = custom.fields_of(register.kind.kind) if fields is None else fields
     return labels | {custom.key_of(each): custom.name_of(each) for each in more} | {TAGS: _("Tags")}
 
@@ -109,4 +111,8 @@ class Cells:
         """Whether the column holds numbers to be compared."""
         if field := self.fields.get(name):
             return str(field.type) == FieldType.NUMBER
-        return name != TAGS and name not in self.register.in_words_at_once and is_figure(self.register.kind, name)
+        return (
+            name not in (TAGS, SUB_STATE)
+            and name not in self.register.in_words_at_once
+            and is_figure(self.register.kind, name)
+        )

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hansei.blocks.register import custom, tags
+from hansei.blocks.register import custom, sub_states, tags
 from hansei.blocks.register.declaration import Register, Text
 from hansei.blocks.register.models import CustomField, CustomValue, FieldType, Tagged
 from hansei.kernel import seeing
 from hansei.kernel.models import Account
+from hansei.kernel.records import SUB_STATE
 from hansei.ui.pages import whole_number
 
 Choices = list[tuple[str, Text]]
@@ -61,6 +62,8 @@ def _custom(field: CustomField, account: Account | None) -> Choice:
 
 def _declared_and_tags(register: Register, account: Account | None) -> list[Choice]:
     declared = [_declared(each.field, each.label, each.choices()) for each in register.filters]
+    if within := sub_states.choices_of(register.kind.kind):
+        declared.append(Choice(SUB_STATE, _("Sub-state"), [*within], _within(register.kind.kind)))
     words: Choices = [(str(each.pk), each.word) for each in tags.in_use(account)]
     if not words:
         return declared
@@ -70,6 +73,10 @@ def _declared_and_tags(register: Register, account: Account | None) -> list[Choi
         return next((each.word for each in tags.in_use(account, only=pk)), None) if pk is not None else None
 
     return [*declared, Choice("tag", _("Tag"), words, _tagged, more)]
+
+
+def _within(kind: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda found, value: found.filter(identity__kind=kind, identity__sub_state=value)
 
 
 def _tagged(found: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from hansei.blocks.register.paging import Order
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
-from hansei.kernel.records import Record, names_record
+from hansei.kernel.records import SUB_STATE, Record, names_record
 from hansei.ui.components import Page
 
 COUNTED = 1001
@@ -88,7 +88,7 @@ def wanted(
     kept = view.filters if view else {}
     asked = {each.name: query.get(each.name, kept.get(each.name, "")) for each in choices}
     sortable = columns.sortable(register)
-    names = query.getlist("show") or (view.columns if view else []) or register.columns
+    names = query.getlist("show") or (view.columns if view else []) or (SUB_STATE, *register.columns)
     shape = query.get("shape", view.shape if view else "")
     return Wanted(
         choices=choices,

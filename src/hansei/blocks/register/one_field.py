@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hansei.blocks.register import custom
+from hansei.blocks.register import custom, sub_states
 from hansei.blocks.register.custom_form import CustomForm
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.forms import RecordForm, form_for
 from hansei.blocks.register.models import CustomField
+from hansei.blocks.register.sub_states import SubStateForm
 from hansei.blocks.register.values import label_of, value_of
 from hansei.kernel.actions import ACTIONS, Act
 from hansei.kernel.models import Account
-from hansei.kernel.records import Record
+from hansei.kernel.records import SUB_STATE, Record
 
-Form = RecordForm | CustomForm
+Form = RecordForm | CustomForm | SubStateForm
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,18 @@ class OneField:
         if self.own is not None:
             state = found.state if found is not None else ""
             return CustomForm(self.register, account, found, state, given, only=[self.own])
+        if self.name == SUB_STATE and found is not None:
+            return SubStateForm(sub_states.choices_for(found), given, found.identity.sub_state)
+        if self.name == SUB_STATE:
+            return SubStateForm(sub_states.choices_of(self.register.kind.kind), given)
         return form_for(self.register, account, [self.name])(given, instance=found)
 
     def change(self, act: Act, pk: int, version: int, value: Any) -> None:
         """Set it in one record, in the version that was seen."""
         if self.own is not None:
             ACTIONS["record.fill"].run(act, record=pk, version=version, values={self.name: value})
+        elif self.name == SUB_STATE:
+            ACTIONS["record.set_sub_state"].run(act, record=pk, version=version, sub_state=value)
         else:
             ACTIONS[self.register.edit].run(act, pk=pk, version=version, fields={self.name: value})
 
@@ -54,5 +61,6 @@ class OneField:
 def offered(register: Register, fields: list[CustomField] | None = None) -> dict[str, OneField]:
     """Return the fields that may be changed by themselves; `fields`: the kind's custom ones where known already."""
     more = custom.fields_of(register.kind.kind) if fields is None else fields
-    declared = {name: OneField(register, name) for name in register.editable}
+    names = (SUB_STATE, *register.editable) if sub_states.choices_of(register.kind.kind) else register.editable
+    declared = {name: OneField(register, name) for name in names}
     return declared | {custom.key_of(each): OneField(register, custom.key_of(each), each) for each in more}

@@ -95,6 +95,7 @@ def one_card(account: Any) -> str:
 
 def a_set_life(account: Any) -> str:
     """A life with names of its own, sub-states, a way and a rule that are off."""
+    from hansei.blocks.register import living
     from hansei.blocks.register.actions.living import save
     from hansei.blocks.register.tests.any_kind import address, register_of
     from hansei.kernel.actions import Act
@@ -112,7 +113,8 @@ def a_set_life(account: Any) -> str:
         "guards_off": [("triage", "analysed", "improvement.owner")],
     }
     act, note = Act(by=account, via="web"), "两个队列。 Так просила смена."
-    save(act, kind="improvement", seen=0, setting=set_so, note=note)
+    last = living.newest("improvement")
+    save(act, kind="improvement", seen=last.number if last else 0, setting=set_so, note=note)
     return address(register_of("improvement"), "life")
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.blocks.lifecycle import LIFECYCLES, offers
+from hansei.blocks.lifecycle import LIFECYCLES, life_of, offers
 from hansei.blocks.register import board, listing, saved
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.filters import Choice
@@ -95,7 +95,7 @@ def _board_of(register: Register, request: HttpRequest) -> str:
 def _moved(request: HttpRequest, register: Register, account: Account, found: Record) -> HttpResponse:
     """Go the way. The board that comes back is as it is now, with what happened or the sentence that refuses."""
     to, trace = request.POST.get("to", ""), uuid.uuid4()
-    way = LIFECYCLES[found.record_kind].transition(found.state, to)
+    way = life_of(found).transition(found.state, to)
     if way is not None and way.form:
         return _to(request, reverse(way.form, args=[found.pk]))
     seen = whole_number(request.POST.get("version", "")) or 0

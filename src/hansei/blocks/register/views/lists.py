@@ -21,7 +21,7 @@ from hansei.blocks.register.views.records import address_of, reader_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account
 from hansei.kernel.people import ADMINISTER
-from hansei.kernel.records import Record
+from hansei.kernel.records import SUB_STATE, Record
 from hansei.ui.components import Column, Tab, with_query
 from hansei.ui.pages import reader
 
@@ -136,7 +136,7 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
                 "label": cells.labels[name],
                 "value": cells.say(found, name),
                 "is_figure": cells.is_figure(name),
-                "is_quick": is_open and (name in register.editable or name in cells.fields),
+                "is_quick": is_open and (name in (*register.editable, SUB_STATE) or name in cells.fields),
             }
             for name in cells.names
         ],
@@ -154,7 +154,7 @@ def export(request: HttpRequest, form: str, *, register: Register) -> HttpRespon
     asked = listing.wanted(register, account, request.GET, view)
     saved.refuse_shut(asked)
     has_chosen = "show" in request.GET or (view is not None and view.columns)
-    every = (*register.columns, *register.shown, *(custom.key_of(each) for each in asked.fields))
+    every = (SUB_STATE, *register.columns, *register.shown, *(custom.key_of(each) for each in asked.fields))
     names = asked.columns if has_chosen else list(dict.fromkeys(every))
     names = [name for name in names if name in asked.labels]
     return as_file(
