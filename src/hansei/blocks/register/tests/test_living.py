@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.utils.translation import override
@@ -375,9 +377,11 @@ def test_the_picture_shows_what_is_off_and_what_lies_within(web: Client, adminis
         assert web.get(address(register_of(KIND), "life"), {"version": number}).status_code == 404, number[:9]
 
 
-def test_who_is_erased_is_named_in_no_version(administrator: Account):
+def test_who_is_erased_is_named_in_no_version(administrator: Account, settings: LazySettings, tmp_path: Path):
     from hansei.kernel import jobs
     from hansei.kernel.erasure import erase_person
+
+    settings.ERASED_LIST = tmp_path / "erased.jsonl"
 
     named: Given = {
         "labels": {"staff": {"triage": {"en": "With Erika Mustermann"}}},

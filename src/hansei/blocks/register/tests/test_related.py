@@ -155,14 +155,15 @@ NO_RECORDS = {
     *("target_percent", "late", "judged", "good", "hours", "most", "every_days", "place", "minutes"),
 }
 PARTS = {
-    *("agreed", "appraisal", "asked", "assumption", "attachment", "cites", "entry", "evidence", "experiment", "field"),
+    *("agreed", "appraisal", "asked", "assumption", "attachment", "cites", "deputy", "duty", "entry", "evidence"),
+    *("experiment", "field", "nomination"),
     *("held", "inside", "outside", "into", "link", "mail", "mail_number", "obstacle", "output", "paragraph"),
     *("participant", "participants", "point", "receipt", "recheck", "seat", "survey", "tag", "task", "unmet", "view"),
 }
 SUBJECT = {"pk", "record", "review", "pack", "plan", "area", "audit"}  # claimed by the action itself, as its subject
 # Somebody: an account that the action itself looks up among those whom the actor may name, or that who administers
 # names, or that already was asked to come.
-PEOPLE = {"account", "person", "owner", "accounts"}
+PEOPLE = {"account", "person", "owner", "accounts", "principal"}
 
 
 def is_number(annotation: Any) -> bool:

@@ -46,7 +46,11 @@ def reserve_time(act: Act, *, month: date, team: str, reserved: Decimal, used: D
 
 @action("culture.nominate", label=gettext_lazy("Nominate for a celebration"), right=SEE)
 def nominate(
-    act: Act, *, text: str, account: Annotated[int | None, seeing.person()] = None, improvement: int | None = None
+    act: Act,
+    *,
+    text: str,
+    account: Annotated[int | None, seeing.person()] = None,
+    improvement: Annotated[int | None, seeing.record("improvement")] = None,
 ) -> Nomination:
     """Propose to celebrate a colleague, or an improvement in the person of who owns it; they are asked first."""
     found = act.claim(Improvement, improvement, SEE) if improvement is not None else None
