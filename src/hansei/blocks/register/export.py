@@ -12,6 +12,7 @@ from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.listing import Wanted
 from hansei.blocks.register.values import label_of, value_of
+from hansei.kernel import lives
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui import tables
@@ -38,9 +39,13 @@ def _rows(
     while True:
         batch = paging.page(found, asked.order, after=after, shown=BATCH)
         cells = Cells(register, account, batch.rows, names, asked.fields)
-        for each in batch.rows:
-            first = [each.identity.key, cells.titles[each.pk], value_of(each, "state", account)]
-            yield first + [cells.say(each, name) for name in names]
+        with lives.remembered():  # a streamed answer is read after its request
+            said = [
+                [each.identity.key, cells.titles[each.pk], value_of(each, "state", account)]
+                + [cells.say(each, name) for name in names]
+                for each in batch.rows
+            ]
+        yield from said
         after = batch.after
         if not after:
             return
