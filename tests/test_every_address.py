@@ -104,6 +104,9 @@ def routes(resolver: Any = None, outer: str = "") -> Iterator[tuple[str, str, li
         yield from routes(inner, f"{outer}{space}:")
 
 
+OWN_FORMS = ("/governance/deputies/", "/improvements/nominate/")
+
+
 def all_there() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in RECORDS}
 
@@ -158,6 +161,8 @@ def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[s
         for each in ("/risks/map/", "/capa/shared/", "/investigations/coupled/", "/inputs/sources/", "/audits/")
         if open_lists
     }
+    # Who acts for oneself, and whom one may nominate: nobody here, and both forms come back empty.
+    own |= {f"{way} {each}": 200 for way in ("get", "post") for each in OWN_FORMS if open_lists}
     # Of what the reader may see, which is nothing, and how reviews are set, which is nobody's secret.
     own |= {f"get /reviews/{each}": 200 for each in ("", "calendar/", "feed/", "levels/", "levels/team/") if open_lists}
     own |= {f"post /reviews/{each}": status for each, status in REVIEWS if open_lists}
