@@ -16,7 +16,8 @@ from tests.site import SitePage, one_of_each_part, plain_routes, site_pages
 
 pytestmark = pytest.mark.browser
 PAGES = site_pages()
-SAME_FOR_EVERY_KIND = (":tags", ":fields", ":life", ":life_versions")  # the register draws them alike: one kind's are listed
+# The register draws these alike: one kind's are listed.
+SAME_FOR_EVERY_KIND = (":tags", ":fields", ":life", ":life_versions")
 
 
 def test_signing_in_leads_home(page: Page, live_site: Any) -> None:
