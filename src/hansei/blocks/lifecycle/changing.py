@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from django.utils.translation import override
 from typing_extensions import TypedDict  # comes with pydantic, which needs it below Python 3.12
 
 from hansei.blocks.lifecycle.declaration import AUDIENCES, Lifecycle, Transition
-from hansei.blocks.lifecycle.setting import Setting, SubState, Words, holds, is_fixed, stuck
+from hansei.blocks.lifecycle.setting import Setting, SubState, Words, holds, is_fixed, missed, stuck
 from hansei.kernel.errors import Refusal
 from hansei.ui import words
 
@@ -139,10 +139,16 @@ def _off(life: Lifecycle, given: Sequence[Sequence[str]]) -> frozenset[tuple[str
         if is_fixed(way):
             raise Refusal("life.way_fixed", _("“%(way)s” stays on: also the program goes it.") % {"way": way.label})
     if lost := stuck(life, off):
-        names = words.listed(str(life.state(code).label) for code in lost)
         said = _("From %(states)s no end would be reached any more. Leave a way on.")
-        raise Refusal("life.stuck", said % {"states": names}, states=lost)
+        raise Refusal("life.stuck", said % {"states": _named(life, lost)}, states=lost)
+    if lost := missed(life, off):
+        said = _("No way forward would lead to %(states)s any more. Leave one on.")
+        raise Refusal("life.missed", said % {"states": _named(life, lost)}, states=lost)
     return off
+
+
+def _named(life: Lifecycle, states: Iterable[str]) -> str:
+    return words.listed(str(life.state(code).label) for code in states)
 
 
 def _guards_off(life: Lifecycle, given: Sequence[Sequence[str]]) -> frozenset[tuple[str, str, str]]:
@@ -176,8 +182,9 @@ def why_needed(life: Lifecycle, way: Transition) -> str:
     if way.fixed:
         return _("Also the program goes it.")
     if lost := stuck(life, frozenset([way.ends])):
-        names = words.listed(str(life.state(code).label) for code in lost)
-        return _("Without it no end is reached from %(states)s.") % {"states": names}
+        return _("Without it no end is reached from %(states)s.") % {"states": _named(life, lost)}
+    if lost := missed(life, frozenset([way.ends])):
+        return _("Without it nothing leads to %(states)s.") % {"states": _named(life, lost)}
     return ""
 
 

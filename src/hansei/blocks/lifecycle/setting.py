@@ -141,6 +141,25 @@ def _ending(life: Lifecycle, *, by_hand: bool = False) -> set[str]:
     return reached
 
 
+def missed(life: Lifecycle, off: frozenset[Way]) -> list[str]:
+    """Return the states that no way forward leads to any more once these ways are off; what pauses may be left out.
+
+    An end is not enough: without its good way a record could only be given up, or would skip what proves it.
+    """
+    left = replace(life, transitions=tuple(each for each in life.transitions if each.ends not in off))
+    lost = _forward(life) - _forward(left)
+    return [each.code for each in life.states if each.code in lost and each.meaning != "paused"]
+
+
+def _forward(life: Lifecycle) -> set[str]:
+    """Return the states that a new record comes to without a way back."""
+    reached = {life.first}
+    ways = [each for each in life.transitions if not each.is_back]
+    while more := {each.target for each in ways if each.start in reached} - reached:
+        reached |= more
+    return reached
+
+
 def sub_state_label(kind: str, code: str) -> str:
     """Return what a sub-state is called; the newest version knows every one that ever was."""
     return next((each.label for each in newest(kind).sub_states if each.code == code), code)

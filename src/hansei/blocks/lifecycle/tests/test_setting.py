@@ -50,6 +50,59 @@ def test_a_record_never_gets_stuck_whatever_may_be_switched_off(data: st.DataObj
         assert state.is_end or not leads_on or any(each.start == state.code for each in now.transitions)
 
 
+def forward(life: Lifecycle) -> set[str]:
+    """The ends of every walk without a way back, a walk after the other."""
+    walks, seen = [[life.first]], set()
+    while walks:
+        walk = walks.pop()
+        seen.add(walk[-1])
+        targets = {each.target for each in life.transitions if each.start == walk[-1] and not each.is_back}
+        walks += [[*walk, target] for target in targets if target not in walk]
+    return seen
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_every_state_is_still_come_to_whatever_may_be_switched_off(data: st.DataObject):
+    """An end is not enough: who proves, decides or runs must not be left out."""
+    life = LIFECYCLES[data.draw(st.sampled_from(KINDS))]
+    ways = [each.ends for each in life.transitions if not is_fixed(each)]
+    off = data.draw(st.sets(st.sampled_from(ways))) if ways else set()
+    try:
+        now = lived(life, taken(life, {"off": sorted(off)}, SHIPPED))
+    except Refusal:
+        return
+    pauses = {each.code for each in life.states if each.meaning == "paused"}
+    assert forward(life) - pauses <= forward(now), (life.kind, off)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "target"),
+    [
+        ("improvement", "in_work", "verified"),
+        ("decision", "asked", "decided"),
+        ("audit", "planned", "running"),
+        ("report", "commented", "approved"),
+    ],
+)
+def test_the_way_that_proves_or_decides_is_not_switched_off_though_another_end_is_left(
+    kind: str, start: str, target: str
+):
+    life = LIFECYCLES[kind]
+    way = life.transition(start, target)
+    assert way is not None
+    with override("en"):
+        assert why_needed(life, way).startswith("Without it nothing leads to ")
+    with pytest.raises(Refusal, match="No way forward would lead to ") as no:
+        taken(life, {"off": [way.ends]}, SHIPPED)
+    assert no.value.code == "life.missed"
+
+
+def test_a_pause_may_be_switched_off():
+    life = LIFECYCLES["engagement"]
+    assert lived(life, taken(life, {"off": [("active", "paused")]}, SHIPPED)).transition("active", "paused") is None
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_declared_life_can_be_set_and_holds_its_promises(kind: str):
     life = LIFECYCLES[kind]
@@ -135,6 +188,8 @@ WAITING: Given = {"sub_states": [{"code": "waiting", "state": "in_work", "labels
         ({"off": [["proposed", "verified"]]}, "life.way"),
         ({"off": [["closed", "in_work"]]}, "life.way_fixed"),
         ({"off": [["in_work", "closed"], ["in_work", "verified"]]}, "life.stuck"),
+        ({"off": [["in_work", "verified"]]}, "life.missed"),
+        ({"off": [["approved", "in_work"]]}, "life.missed"),
         ({"guards_off": [["proposed", "closed", "nothing"]]}, "life.guard"),
         ({"guards_off": [["proposed", "closed", "improvement.end"]]}, "life.guard_fixed"),
     ],

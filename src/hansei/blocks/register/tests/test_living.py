@@ -77,14 +77,15 @@ def test_a_record_finishes_on_the_version_it_began_with(manager: Account, admini
     before = a_record(register_of(KIND), manager, "Α")
     assert saved(administrator, SHOWN, note="Two queues") == 1
     after = a_record(register_of(KIND), manager, "Β")
-    assert saved(administrator, {**SHOWN, "off": [("proposed", "triage")]}, seen=1) == 2
+    assert saved(administrator, {**SHOWN, "off": [("proposed", "closed")]}, seen=1) == 2
     assert (stands(before), stands(after)) == (("proposed", None, None), ("proposed", "fresh", 1))
 
     before, after = go(before, "triage", manager), go(after, "triage", manager)
     assert (stands(before), stands(after)) == (("triage", None, None), ("triage", "queue", 1))
     newest = a_record(register_of(KIND), manager, "Γ")
-    with pytest.raises(Refusal, match="An administrator switched off the way “Take into triage”") as refused:
-        go(newest, "triage", manager)
+    assert [each.transition.target for each in lifecycle.offers(again(newest), manager)] == ["triage"]
+    with pytest.raises(Refusal, match="An administrator switched off the way “Close”") as refused:
+        ACTIONS["improvement.close"].run(act(manager), pk=newest.pk, version=1, end="withdrawn", reason="Ω")
     assert refused.value.code == "lifecycle.switched_off"
     assert stands(newest) == ("proposed", "fresh", 2)
 
@@ -352,13 +353,12 @@ def test_a_refusal_keeps_what_was_written_and_says_what_to_do(client: Client, ad
     client.force_login(administrator)
     page = address(register_of(KIND), "life_versions")
     form = fields_of(client.get(page))
-    form["on"] = [each for each in form["on"] if not each.startswith("in_work.")]
-    form["staff-triage-en"] = ["Sorting"]
+    form["staff-triage-en"] = ["Sorting" * 9]
     answer = client.post(page, form)
     said = answer.content.decode()
     assert answer.status_code == 422
-    assert "From In work no end would be reached any more. Leave a way on." in said
-    assert 'value="Sorting"' in said
+    assert "is too long: 60 characters at most." in said
+    assert f'value="{"Sorting" * 9}"' in said
     assert not LifeVersion.objects.exists()
 
 
