@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.register.submitting import Versioned
-from hansei.kernel import seeing
+from hansei.kernel import rights, seeing
 from hansei.kernel.models import Account
+from hansei.rooms.governance.kinds import SEE
 from hansei.rooms.governance.matters import MATTERS
 from hansei.rooms.governance.models import Escalation, Impact, Likelihood, Outcome, RiskEnd
 from hansei.rooms.governance.models.decision import kinds as decision_kinds
@@ -201,7 +202,7 @@ class DeputyForm(forms.Form):
     def __init__(self, reader: Account, *arguments: Any, may_name_others: bool, **more: Any) -> None:
         super().__init__(*arguments, **more)
         people = seeing.people(reader)
-        _choice_of(self, "account").queryset = people.exclude(pk=reader.pk)
+        _choice_of(self, "account").queryset = people.filter(pk__in=rights.holders(SEE)).exclude(pk=reader.pk)
         if may_name_others:
             _choice_of(self, "principal").queryset = people
         else:

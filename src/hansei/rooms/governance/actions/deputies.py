@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy
 from hansei.kernel import rights, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Outdated, Refusal
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, NumberSequence
 from hansei.kernel.people import ADMINISTER
 from hansei.rooms.governance import queries
 from hansei.rooms.governance.actions.texts import kept
 from hansei.rooms.governance.events import DeputyChanged, DeputyEnded, DeputyNamed
+from hansei.rooms.governance.kinds import SEE
 from hansei.rooms.governance.matters import MATTERS
 from hansei.rooms.governance.models import Deputy
 from hansei.ui import words
 
 LONGEST: Final = timedelta(days=366)
+ONE_AT_A_TIME: Final = "deputy"  # the row that each act holds until it is done
 
 
 @action("deputy.name", label=gettext_lazy("Name a deputy"))
@@ -83,7 +85,10 @@ def end_deputy(act: Act, *, deputy: int, version: int) -> None:
 
 
 def _two(act: Act, principal: int | None, account: int) -> tuple[Account, Account]:
-    """Lock and return who is away, oneself unless an administrator names them, and who acts: works wherever they do."""
+    """Return who is away, oneself unless an administrator names them, and who acts: works and sees wherever they do.
+
+    From here on no other deputy is named.
+    """
     pk = principal if principal is not None else (act.by.pk if act.by else 0)
     if account == pk:
         raise Refusal("deputy.oneself", _("Nobody is their own deputy. Choose somebody else."))
@@ -95,6 +100,9 @@ def _two(act: Act, principal: int | None, account: int) -> tuple[Account, Accoun
     if not rights.colleagues(away).filter(pk=account).exists() or not queries.reaches(found, away):
         said = _("%(name)s does not work everywhere that %(other)s does. Choose a colleague who does.")
         raise Refusal("deputy.elsewhere", said % {"name": found.name, "other": away.name})
+    if not queries.reaches(found, away, SEE):
+        said = _("%(name)s may not see decisions, so could neither take nor end this. Give them that right first.")
+        raise Refusal("deputy.sees_nothing", said % {"name": found.name})
     return away, found
 
 
@@ -109,9 +117,10 @@ def _refuse_others(act: Act, principal: int, account: int) -> None:
 
 
 def _locked(*keys: int) -> dict[int, Account]:
-    """Of two acts that would cross, the second waits for the first here, and then sees it."""
-    rows = Account.objects.select_for_update(no_key=True).filter(pk__in=keys, is_active=True)
-    return {each.pk: each for each in rows.order_by("pk")}
+    """Return these accounts, and let one deputy at a time be named or changed: a circle may close over many people."""
+    NumberSequence.objects.get_or_create(kind=ONE_AT_A_TIME)
+    NumberSequence.objects.select_for_update().get(kind=ONE_AT_A_TIME)
+    return Account.objects.filter(pk__in=keys, is_active=True).in_bulk()
 
 
 def _claimed(act: Act, pk: int, version: int) -> Deputy:

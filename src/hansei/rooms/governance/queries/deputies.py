@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +13,8 @@ from hansei.kernel import rights
 from hansei.kernel.models import Account, Grant
 from hansei.kernel.people import ADMINISTER
 from hansei.rooms.governance.models import Deputy
+
+EVERYWHERE: Final = (Grant.Scope.EVERYTHING, None)
 
 
 def deputies_at(at: datetime | None = None) -> QuerySet[Deputy]:
@@ -51,11 +54,18 @@ def known_deputies(account: Account) -> QuerySet[Deputy]:
     return rows.filter(Q(principal=account) | Q(account=account))
 
 
-def reaches(account: Account, other: Account) -> bool:
-    """Whether somebody works wherever the other does, so that a customer's account never acts for another's."""
-    own, theirs = rights.grants_of(account), rights.grants_of(other)
-    if any(each.scope == Grant.Scope.EVERYTHING for each in own):
-        return True
-    if any(each.scope == Grant.Scope.EVERYTHING for each in theirs):
-        return False
-    return {each.scope_object_id for each in theirs} <= {each.scope_object_id for each in own}
+def reaches(account: Account, other: Account, right: str = "") -> bool:
+    """Whether somebody works wherever the other does, so that a customer's account never acts for another's.
+
+    With a right: whether they hold it wherever the other does, and somewhere at all.
+    """
+    own, theirs = _places(account, right), _places(other, right)
+    if EVERYWHERE in own or EVERYWHERE in theirs:
+        return EVERYWHERE in own
+    return theirs <= own and (bool(own) or not right)
+
+
+def _places(account: Account, right: str) -> set[tuple[str, int | None]]:
+    """Return where somebody holds anything, or a right."""
+    given = (each for each in rights.grants_of(account) if not right or right in each.role.rights)
+    return {(each.scope, each.scope_object_id) for each in given}

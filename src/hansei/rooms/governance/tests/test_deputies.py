@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -285,6 +287,59 @@ def test_a_customers_account_does_not_act_for_another_organisation(admin: Accoun
     name(one, same)
     name(same, anna)
     assert Deputy.objects.count() == 2
+
+
+def test_who_sees_no_decisions_is_no_deputy_though_they_work_in_the_same_place(
+    admin: Account, anna: Account, client: Client
+):
+    """An agent of one organisation does not hand its matters to its customer, who could not even end that."""
+    Role.objects.create(key="reads_nothing", rights=[])
+    one, customer = of_organisation("one@a.example", "A"), of_organisation("c@a.example", "A", "reads_nothing")
+    same, more = of_organisation("same@a.example", "A"), of_organisation("more@a.example", "A")
+    where, _made = Identity.objects.get_or_create(kind="organisation", key="B", defaults={"source_id": OWN})
+    for account, role in ((one, "agent"), (more, "reads_nothing")):
+        given = Role.objects.get(key=role)
+        Grant.objects.create(
+            account=account, role=given, scope="organisation", scope_object=where, since=timezone.now()
+        )
+    until = timezone.now() + WEEK
+    for principal, account in ((same, customer), (one, more)):
+        for who in (principal, admin):
+            with pytest.raises(Refusal, match="may not see decisions, so could neither take nor end this") as no:
+                actions.name_deputy(
+                    by(who), principal=principal.pk, account=account.pk, until=until, matters=ALL, reason="Ω"
+                )
+            assert no.value.code == "deputy.sees_nothing"
+    assert Deputy.objects.count() == 0
+    client.force_login(same)
+    offered = client.get("/governance/deputies/").context["form"].fields["account"].queryset
+    assert customer not in offered and one in offered
+    name(same, one)
+    name(same, anna, after=8)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_name_at_once_none_closes_a_circle():
+    ring = [make_account("agent", f"{n}@test.example") for n in range(4)]
+    answers: list[str] = []
+
+    def name_next(at: int) -> None:
+        try:
+            name(ring[at], ring[(at + 1) % 4])
+            answers.append("named")
+        except Refusal as refusal:
+            answers.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=name_next, args=(at,)) for at in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(answers) == ["deputy.circular", "named", "named", "named"]
+    assert Deputy.objects.count() == 3
 
 
 def test_changing_and_ending_are_acts_and_what_ended_stays(anna: Account, boris: Account, chen: Account):
