@@ -15,7 +15,7 @@ from hansei.blocks.lifecycle.declaration import (
 )
 from hansei.blocks.lifecycle.moving import Offer, move, offers, put_back, refuse_unless_open, set_sub_state
 from hansei.blocks.lifecycle.setting import life_of, setting_of, sub_state_label
-from hansei.blocks.lifecycle.settled import refuse_settled, settle, why_settled
+from hansei.blocks.lifecycle.settled import hold, refuse_held, refuse_settled, settle, why_held, why_settled
 
 __all__ = [
     "LIFECYCLES",
@@ -25,16 +25,19 @@ __all__ = [
     "State",
     "Transition",
     "declare",
+    "hold",
     "life_of",
     "lifecycle_of",
     "move",
     "offers",
     "put_back",
+    "refuse_held",
     "refuse_settled",
     "refuse_unless_open",
     "set_sub_state",
     "setting_of",
     "settle",
     "sub_state_label",
+    "why_held",
     "why_settled",
 ]

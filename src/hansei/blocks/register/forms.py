@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from hansei.blocks.lifecycle import why_held
 from hansei.blocks.register.declaration import Register
 from hansei.kernel import seeing
 from hansei.kernel.models import Account
@@ -59,13 +60,18 @@ class NumberChoice(forms.TypedChoiceField):
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Fields of one record, and the version its reader saw."""
+    """Fields of one record, and the version its reader saw.
+
+    What the record's state holds is shown as it stands, with the reason.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         for name, field in self.fields.items():
+            if self.instance.pk and (refusal := why_held(self.instance, name)) is not None:
+                field.disabled, field.help_text = True, refusal.message
             kept = getattr(self.instance, f"{name}_id", None)
             if kept is not None and isinstance(field, RecordChoice):
                 field.keep(kept)

@@ -127,7 +127,9 @@ def edit_report(act: Act, *, pk: int, version: int, fields: ReportFields) -> lis
     values: dict[str, Any] = dict(fields)
     if "owner" in values:
         values["owner_id"] = values.pop("owner")
-    return records.change(act, found, **_by_field(values))
+    values = _by_field(values)
+    lifecycle.refuse_held(found, values)
+    return records.change(act, found, **values)
 
 
 @action("report.move", label=gettext_lazy("Move on"), on="report")

@@ -68,6 +68,13 @@ lifecycle.settle(
     "approved",
     says=_("This is approved and stays as it is. Take it back for comment first; it is approved anew then."),
 )
+lifecycle.hold(
+    "report",
+    "commented",
+    "owner",
+    code="report.waits",
+    says=_("It waits for approval, and its owner says who approves it. Take it back to draft to change it."),
+)
 ENGAGEMENT_LIFE = lifecycle.declare(
     Lifecycle(
         "engagement",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hansei.blocks.lifecycle import LIFECYCLES, why_settled
+from hansei.blocks.lifecycle import LIFECYCLES, why_held, why_settled
 from hansei.blocks.register import bulk, columns, custom, listing, saved, shapes
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
@@ -136,7 +136,9 @@ def row_of(register: Register, found: Record, cells: Cells, editable: set[int], 
                 "label": cells.labels[name],
                 "value": cells.say(found, name),
                 "is_figure": cells.is_figure(name),
-                "is_quick": is_open and (name in (*register.editable, SUB_STATE) or name in cells.fields),
+                "is_quick": is_open
+                and (name in (*register.editable, SUB_STATE) or name in cells.fields)
+                and why_held(found, name) is None,
             }
             for name in cells.names
         ],

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from hansei.blocks.lifecycle import offers
+from hansei.blocks.lifecycle import offers, why_held
 from hansei.blocks.register import listing, one_field, saved
 from hansei.blocks.register.columns import Cells
 from hansei.blocks.register.declaration import Register
@@ -61,6 +61,8 @@ def _change(request: HttpRequest, register: Register, account: Account, found: R
     if one is None:
         ACTIONS[register.move].run(web_act(request), pk=found.pk, version=seen, to=request.POST.get("to", ""))
         return True
+    if (refusal := why_held(found, one.name)) is not None:
+        raise refusal
     form = one.form(account, request.POST, found)
     if not form.is_valid():
         return False

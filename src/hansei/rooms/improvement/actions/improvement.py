@@ -78,6 +78,7 @@ def edit(act: Act, *, pk: int, version: int, fields: Fields) -> list[str]:
     found = act.claim(Improvement, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
     values = _values(fields)
+    lifecycle.refuse_held(found, values)
     moved = [name for name in SETTLED_FIELDS & set(values) if values[name] != getattr(found, name)]
     if moved and found.state in SETTLED_STATES:
         raise Refusal(

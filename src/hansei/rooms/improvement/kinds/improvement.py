@@ -106,3 +106,12 @@ LIFE = lifecycle.declare(
         customers=True,
     )
 )
+lifecycle.hold(
+    "improvement",
+    "planned",
+    "effort",
+    "owner",
+    "service",
+    code="improvement.waits",
+    says=_("It waits for approval, and this says who approves it. Take it back to analysis to change it."),
+)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from hansei.kernel import links
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import NotAllowed
+from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.matrix import STARTER
@@ -96,3 +96,38 @@ def test_low_effort_is_the_doers_and_a_tied_risk_over_the_appetite_the_governing
     with pytest.raises(NotAllowed, match="Governing body decides"):
         approve(doer, found)
     approve(people["governing_body"], found)
+
+
+def test_while_it_waits_for_approval_what_says_who_approves_it_stays(
+    act: Act, people: dict[str, Account], client: Client
+):
+    """Else whoever may edit it makes themselves the one who decides."""
+    doer = make_account("agent", "doer@test.example")
+    found = planned(act, 2, doer)
+    tries: list[actions.Fields] = [{"effort": 1}, {"owner": people["team_lead"].pk}, {"service": "Ω"}]
+    for fields in tries:
+        with pytest.raises(Refusal, match="It waits for approval") as no:
+            actions.edit(act, pk=found.pk, version=found.identity.version, fields=fields)
+        assert no.value.code == "improvement.waits"
+        assert no.value.details["fields"] == {name: [no.value.message] for name in fields}
+    assert act.by is not None
+    client.force_login(act.by)
+    form = client.get(f"/improvements/{found.pk}/edit/").context["form"]
+    assert {name for name, field in form.fields.items() if field.disabled} == {"effort", "owner", "service"}
+    row = client.get("/improvements/").context["rows"][0]
+    assert [(each["name"], each["is_quick"]) for each in row["cells"] if each["name"] == "owner"] == [("owner", False)]
+    quick = f"/improvements/{found.pk}/quick/effort/"
+    sent = {"version": found.identity.version, "effort": "1"}
+    answer = client.post(quick, sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, "Take it back to analysis" in answer.content.decode()) == (409, True)
+    bulk: dict[str, object] = {"pick": [found.pk], "what": "effort", "effort": "1"}
+    client.post("/improvements/bulk/", bulk)
+    found = Improvement.objects.select_related("identity").get(pk=found.pk)
+    assert (found.effort, found.owner, found.service) == (2, doer, "")
+
+    fields = {"title": "Ω Ω", "owner": doer.pk, "effort": 2}
+    actions.edit(act, pk=found.pk, version=found.identity.version, fields=fields)
+    found.identity.refresh_from_db()
+    actions.move(act, pk=found.pk, version=found.identity.version, to="analysed")
+    found.identity.refresh_from_db()
+    assert actions.edit(act, pk=found.pk, version=found.identity.version, fields={"effort": 1}) == ["effort"]

@@ -103,6 +103,23 @@ def an_outcome(act: Act, found: Report) -> Outcome:
     made = goals.note_outcome(act, fields={"title": "Gates open sooner", "stakeholder": "Stations"})
     links.link(act, record=found.pk, role="brings_about", target=made.identity.key)
     return made
+def test_while_it_waits_for_approval_its_owner_stays(act: Act, manager: Account, client: Client):
+    """Else whoever may edit a report that stays in the house makes themselves the one who approves it."""
+    other = make_account("manager", "owner@test.example")
+    found = out_for_comment(act, manager)
+    fields: actions.ReportFields = {"owner": other.pk}
+    with pytest.raises(Refusal, match="its owner says who approves it") as no:
+        actions.edit_report(act, pk=found.pk, version=found.identity.version, fields=fields)
+    assert no.value.code == "report.waits"
+    client.force_login(manager)
+    page = client.get(f"/reports/{found.pk}/edit/").context["form"]
+    assert [name for name, field in page.fields.items() if field.disabled] == ["owner"]
+    both: actions.ReportFields = {"owner": manager.pk, "findings": "Ω Ω"}
+    assert actions.edit_report(act, pk=found.pk, version=found.identity.version, fields=both) == ["findings"]
+    actions.move_report(act, pk=found.pk, version=now(found).identity.version, to="draft")
+    assert actions.edit_report(act, pk=found.pk, version=now(found).identity.version, fields=fields) == ["owner"]
+
+
 
 
 def page_of(client: Client, found: Report) -> str:
