@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hansei.kernel import links, rights
-from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel.models import Account, ObjectLink, Revision
 from hansei.kernel.queries import query
 from hansei.rooms.goals.models import RANKS, About, Better, Contribution, Effect, Goal, Outcome
 from hansei.rooms.goals.reading import Reading, read, read_days, said_in, step_named
@@ -268,10 +268,23 @@ def bringing(account: Account | None, outcome: int) -> list[Any]:
     return [each.other for each in links.links_of(account, outcome) if each.link in ties] if ties else []
 
 
-def outcomes_named(numbers: list[int]) -> dict[int, tuple[str, str]]:
-    """Return title and stakeholder of outcomes that were given out in an issued report, whoever reads it."""
-    found = Outcome.objects.filter(pk__in=numbers).values_list("pk", "title", "stakeholder")
-    return {pk: (title, stakeholder) for pk, title, stakeholder in found}
+WORDS: Final = ("title", "stakeholder", "unit")
+
+
+def outcome_revisions(shown: Iterable[OutcomeRow]) -> dict[int, list[int | None]]:
+    """Return by number which texts say title, stakeholder and unit of these outcomes now, None for an empty one."""
+    rows = list(shown)
+    found = Revision.objects.filter(object_id__in=[each.id for each in rows], field__in=WORDS)
+    latest = {(outcome, name): pk for outcome, name, pk in found.order_by("pk").values_list("object_id", "field", "pk")}
+    return {each.id: [latest.get((each.id, name)) if getattr(each, name) else None for name in WORDS] for each in rows}
+
+
+def outcome_words(revisions: Iterable[int]) -> dict[int, str]:
+    """Return texts of outcomes as they were given out in a report, whoever reads it and whatever they say since.
+
+    Read from the texts themselves, so that who is erased is erased here too.
+    """
+    return dict(Revision.objects.filter(pk__in=list(revisions), field__in=WORDS).values_list("pk", "text"))
 
 
 @dataclass(frozen=True)

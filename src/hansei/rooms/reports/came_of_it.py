@@ -1,10 +1,12 @@
 """What came of what a report counts: outcomes that it or its engagement brought about, and decisions tied to it.
 
-An outcome's figures are frozen with the report; its words are read from the outcome, so that they can be erased.
+An outcome's figures are frozen with the report, and which texts said what it is: by number, so that what the report
+gave out stays whatever the outcome is called later, and can still be erased.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -19,14 +21,15 @@ from hansei.rooms.reports.filling import Content, Section
 from hansei.rooms.reports.models import Report
 from hansei.ui import words
 
-FIGURES = ("baseline", "current", "planned", "unit", "realised")
+FIGURES = ("baseline", "current", "planned", "realised")
 
 
 def outcomes_now(account: Account | None, found: Report) -> Section:
     """The measured outcomes that this person may see, as a section of a report's content keeps them."""
     outputs = [each for each in (found.pk, found.engagement_id) if each]
     shown = [each for each in goals.outcomes_shown(account, outputs=outputs).outcomes if each.is_measured]
-    rows = [[each.id, *(getattr(each, name) for name in FIGURES)] for each in shown]
+    texts = goals.outcome_revisions(shown)
+    rows = [[each.id, texts[each.id], *(getattr(each, name) for name in FIGURES)] for each in shown]
     return {"figures": [], "tables": [{"code": "outcomes", "rows": rows}] if rows else [], "charts": []}
 
 
@@ -36,16 +39,17 @@ def outcomes(content: Content) -> list[Any]:
     if not rows:
         said = _("No outcome shown: this report counts what was delivered, not what came of it for the customer.")
         return [document.Paragraph(said, "warning")]
-    named = goals.outcomes_named([row[0] for row in rows])
+    texts = goals.outcome_words(pk for row in rows for pk in row[1] if pk)
     head: list[Cell | str] = [_("Outcome"), _("Stakeholder")]
     head += [Cell(each, numeric=True) for each in (_("Before"), _("Now"), _("Planned"), _("Realised"))]
-    return [document.Table(_("What came of it"), head, [_row(row, *named.get(row[0], ("", ""))) for row in rows])]
+    return [document.Table(_("What came of it"), head, [_row(row, texts) for row in rows])]
 
 
-def _row(row: list[Any], title: str, stakeholder: str) -> list[Cell | str]:
-    number, unit = row[0], row[4]
-    figures = [Cell(f"{words.number(each)} {unit}".strip(), numeric=True, value=each) for each in row[1:4]]
-    realised = Cell(words.share(row[5]), numeric=True, value=row[5])
+def _row(row: list[Any], texts: Mapping[int, str]) -> list[Cell | str]:
+    number, said, *measured, share = row
+    title, stakeholder, unit = (texts.get(pk, "") for pk in said)
+    figures = [Cell(f"{words.number(each)} {unit}".strip(), numeric=True, value=each) for each in measured]
+    realised = Cell(words.share(share), numeric=True, value=share)
     url = reverse("outcome:record", args=[number])
     return [Cell(title, url=url, is_data=True), Cell(stakeholder, is_data=True), *figures, realised]
 
