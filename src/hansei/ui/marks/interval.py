@@ -23,8 +23,11 @@ def interval_bar(
     margin: float = 0.1,
     goal: float | None = None,
 ) -> Picture:
-    """A change as a share of what was (−0.41 is −41 %). Without an interval nothing is drawn but axis and margin."""
-    known = [each for each in (effect, low, high, goal) if each is not None]
+    """A change as a share of what was (−0.41 is −41 %). Without an interval nothing is drawn but axis and margin.
+
+    What lies far out, as where an interval has no upper end, is drawn at the edge.
+    """
+    known = [min(each, words.MOST_CHANGE) for each in (effect, low, high, goal) if each is not None]
     scale, ticks = rounded(100 * min([-margin * 2, *known]), 100 * max([margin * 2, *known]), INSET, WIDTH - INSET, 4)
     left, right = scale(-100 * margin), scale(100 * margin)
     parts = [
@@ -50,7 +53,7 @@ def interval_bar(
             ),
         ]
     if effect is not None and low is not None and high is not None:
-        parts += _whisker(scale(100 * low), scale(100 * effect), scale(100 * high))
+        parts += _whisker(*(scale(100 * min(each, words.MOST_CHANGE)) for each in (low, effect, high)))
     said = words.signed_share(effect)
     rows = [
         (_("Change"), said),

@@ -55,6 +55,18 @@ def test_differences_carry_their_sign() -> None:
     assert words.signed_share(-0.41) == f"−41{THIN}%"
 
 
+def test_a_change_that_lies_far_out_is_not_written_out() -> None:
+    """An interval without an upper end ends at such a figure."""
+    most = f"+1{THIN}000{THIN}%"
+    assert [words.signed_share(each) for each in (9.99, 10, 10.01, 4503599627370495.5)] == [
+        f"+999{THIN}%", most, f"over {most}", f"over {most}",
+    ]  # fmt: skip
+    with translation.override("ru"):
+        assert words.signed_share(12.5) == f"свыше {most}"
+    with translation.override("zh-hans"):
+        assert words.signed_share(12.5) == f"超过+1{THIN}000%"
+
+
 def test_an_interval_stands_in_square_brackets_and_russian_parts_it_by_a_semicolon() -> None:
     assert words.interval(-52, -28) == "[−52, −28]"
     assert words.interval(None, 3) == ""

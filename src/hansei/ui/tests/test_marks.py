@@ -144,6 +144,16 @@ def test_an_effect_lies_between_the_ends_of_its_interval() -> None:
     assert len(elements(bar, "path", "h-goal")) == 1
 
 
+@pytest.mark.parametrize("effect", [0.3, 4503599627370495.0])
+def test_an_interval_without_an_upper_end_stays_within_the_picture(effect: float) -> None:
+    bar = marks.interval_bar(effect, -0.2, 4503599627370495.5, "Change")
+    assert all(24 <= x <= 296 for x, _y in places(bar, "h-point"))
+    axis = [each.text or "" for each in elements(bar, "text", "h-axis")]
+    assert max(map(len, axis)) <= len("no material change")
+    assert axis[-1] == "+1\u202f000\u202f%"
+    assert bar.rows[1] == ("Interval", "[−20\u202f%, over +1\u202f000\u202f%]")
+
+
 def test_the_words_of_goal_and_margin_never_share_a_row() -> None:
     """A goal of −30 % lies a few pixels beside the margin of ±10 %; letters are 11 px high."""
     bar = marks.interval_bar(-0.6, -0.7, -0.5, "Change", goal=-0.3)

@@ -6,6 +6,7 @@ Every function takes plain values and returns plain text; an absent value reads 
 from hansei.ui.words.instants import exact, of_day, of_month, relative
 from hansei.ui.words.lists import joined, labelled, listed
 from hansei.ui.words.numbers import (
+    MOST_CHANGE,
     between,
     compact,
     interval,
@@ -20,6 +21,7 @@ from hansei.ui.words.numbers import (
 from hansei.ui.words.spans import clock_span, hours, minutes_and_seconds, span
 
 __all__ = [
+    "MOST_CHANGE",
     "between",
     "clock_span",
     "compact",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 NARROW = "\u202f"  # narrow no-break space
 MINUS = "\u2212"
 DASH = "\u2013"
+MOST_CHANGE = 10.0  # as a share of what was; beyond it the figure itself says nothing more
 
 Number = int | float | Decimal
 
@@ -66,9 +67,15 @@ def share(value: Number | None, places: int | None = None) -> str:
 
 
 def signed_share(value: Number | None, places: int | None = None) -> str:
-    """A change as a share of what was, with its sign: −0.41 is −41 %."""
+    """A change as a share of what was, with its sign: −0.41 is −41 %. An interval without an upper end ends far out.
+
+    >>> signed_share(-0.41), signed_share(10), signed_share(4503599627370495.5)
+    ('−41\u202f%', '+1\u202f000\u202f%', 'over +1\u202f000\u202f%')
+    """
     if value is None or not _is_finite(value):
         return no_data()
+    if value > MOST_CHANGE:
+        return _("over %(share)s") % {"share": signed_share(MOST_CHANGE)}
     percent = float(value) * 100
     return _percent(signed(percent, _percent_places(percent) if places is None else places))
 
