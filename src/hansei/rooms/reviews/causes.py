@@ -26,25 +26,31 @@ NOT_LOOKED, NOTHING_FOUND = "not_looked", "nothing_found"
 MOST: Final = 10
 
 
-def with_causes(content: Content, kind: str, data_set: Any, period: Period, *, is_whole: bool = True) -> Content:
-    """Put the findings into their section: before the like cases, which stay only where there is no finding.
+def sections_of(kind: str) -> tuple[str, ...]:
+    """The sections of such a review that findings fill."""
+    own = (SECTION[kind],) if kind in SECTION else ()
+    return (*own, "suspected") if kind == "forum" else own
 
-    They are of the whole data set: a pack of some of its cases (`is_whole` false) has the like cases alone.
-    """
-    if kind not in SECTION or not is_whole:
-        return content
+
+def found_now(kind: str, data_set: Any, period: Period) -> Content:
+    """What the scan says of the period today, section by section; nothing while nobody has looked."""
     standing = mining.standing_findings(data_set)
-    found = [each for each in standing or [] if _is_of(each, period)]
-    chosen = {SECTION[kind]: found}
+    if standing is None:
+        return {}
+    found = [each for each in standing if _is_of(each, period)]
+    chosen = dict.fromkeys(sections_of(kind), found)
     if kind == "forum":
         chosen["suspected"] = [each for each in found if _is_new(each, period)]
-    made = {**content}
-    for code, rows in chosen.items():
-        if rows:
-            made[code] = {**content[code], "tables": [_table(data_set, rows, period)]}
-        else:
-            made[code] = {**content[code], "notes": [{"code": NOT_LOOKED if standing is None else NOTHING_FOUND}]}
-    return made
+    return {
+        code: {"tables": [_table(data_set, rows, period)]} if rows else {"notes": [{"code": NOTHING_FOUND}]}
+        for code, rows in chosen.items()
+    }
+
+
+def with_causes(content: Content, kind: str, found: Content) -> Content:
+    """Put the findings into their sections: instead of the like cases, which stay only where there is no finding."""
+    told = {code: found.get(code, {"notes": [{"code": NOT_LOOKED}]}) for code in sections_of(kind)}
+    return {**content, **{code: {**content[code], **part} for code, part in told.items()}}
 
 
 def _is_of(finding: Finding, period: Period) -> bool:

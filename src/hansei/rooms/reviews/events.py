@@ -23,6 +23,15 @@ class PackDrafted(Event, kind="pack.drafted"):
 
 
 @dataclass(frozen=True)
+class PackDraftedAgain(Event, kind="pack.drafted_again"):
+    """Somebody asked a draft to show what the scan for hidden causes says today."""
+
+    pack: int
+    version: int  # of the data set
+    record: Record = None
+
+
+@dataclass(frozen=True)
 class PackFrozen(Event, kind="pack.frozen"):
     """The figures of a pack stand from now on; the seal is over all of them."""
 

@@ -22,7 +22,7 @@ from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
 from hansei.rooms.reviews.audited import open_findings as open_audit_findings
-from hansei.rooms.reviews.causes import with_causes
+from hansei.rooms.reviews.causes import found_now, with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
 from hansei.ui import words
@@ -115,13 +115,29 @@ def figures_now(account: Account, pack: Pack) -> Content:
 
 def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
     """What was counted, with what findings and other rooms say."""
-    content = with_causes(counted_now, pack.kind, data_set, period_of(pack), is_whole=not pack.scope)
+    content = counted_now
+    if not pack.scope:  # findings are of the whole data set: a pack of some of its cases has the like cases alone
+        found = pack.came_again if pack.frozen_at is None else found_now(pack.kind, data_set, period_of(pack))
+        content = with_causes(content, pack.kind, found)
     for code in kinds.SECTIONS[pack.kind]:
         for filler in FILLERS.get(code, []):
             part, more = content.get(code, {}), filler(pack, data_set)
             names = {*part, *more}
             content = {**content, code: {name: [*part.get(name, []), *more.get(name, [])] for name in names}}
     return content
+
+
+def came_again(pack: Pack) -> Content:
+    """What the scan says of a pack's days today; nothing where it has not looked, or the pack is of some cases."""
+    data_set = next((each for each in mining.ready_data_sets() if each.pk == pack.source_id), None)
+    return {} if pack.scope or data_set is None else found_now(pack.kind, data_set, period_of(pack))
+
+
+def found_since(pack: Pack) -> set[str]:
+    """The sections of a draft for which the scan says today what it did not say when they were drafted."""
+    if pack.frozen_at is not None:
+        return set()
+    return {code for code, now in came_again(pack).items() if pack.came_again.get(code) != now}
 
 
 def counted(keep: mining.Keep, data_set: Any, pack: Pack) -> Content:

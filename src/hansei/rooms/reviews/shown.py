@@ -72,6 +72,7 @@ class SectionShown:
     empty_before: EmptySection | None = None
     takes_actions: bool = False
     is_first: bool = False
+    is_found_since: bool = False  # the scan for hidden causes says otherwise than when it was drafted
 
     @property
     def has_data(self) -> bool:
@@ -87,7 +88,7 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
     """Return the sections as they are read. `later` is what the data set says now, where that may differ."""
     reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
     before, comments = queries.empty_before(pack), list(pack.comments.select_related("text", "text__author"))
-    made = []
+    made, since = [], queries.found_since(pack)
     names = queries.section_names(pack)
     for number, code in queries.agenda(pack):
         part = content.get(code, {})
@@ -95,6 +96,7 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
         shown.figures = [_figure(each) for each in part.get("figures", [])]
         shown.tables = [_table(each, pack) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
         shown.causes = causes_of(part, sees_costs=sees_costs)
+        shown.is_found_since = code in since
         shown.notes = [wording.note(each["code"]) for each in part.get("notes", [])]
         shown.corrections = _corrections(part, later.get(code, {})) if later is not None else []
         shown.takes_actions = code == kinds.NEW_ACTIONS[pack.kind]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", packs.packs, name="packs"),
     path("<int:pk>/", packs.pack, name="pack"),
     path("<int:pk>/pdf/", packs.pdf, name="pdf"),
+    path("<int:pk>/again/", packs.again, name="again"),
     path("<int:pk>/freeze/", packs.freeze, name="freeze"),
     path("<int:pk>/comment/", packs.comment, name="comment"),
     path("<int:pk>/empty/", packs.explain, name="explain"),

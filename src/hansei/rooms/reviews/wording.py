@@ -80,7 +80,9 @@ TABLES: Final[Words] = {
 
 NOTES: Final[Words] = {
     "sub_teams": _("Where fewer than three people resolved cases, times are not shown: they would be personal."),
-    "not_looked": _("No scan for hidden causes was made of these data yet; the findings with their hours are missing."),
+    "not_looked": _(
+        "No scan for hidden causes had been made of these data; the findings with their hours are missing."
+    ),
     "nothing_found": _("The scan found no hidden cause that comes back in this period."),
     "recurring_groups": _("Each row is a view of its own: rows overlap and cannot be added up."),
 }

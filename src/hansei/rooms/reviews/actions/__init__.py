@@ -31,6 +31,7 @@ from hansei.rooms.reviews.actions.forum import add_topic, assume, check_assumpti
 from hansei.rooms.reviews.actions.levels import change_level
 from hansei.rooms.reviews.actions.packs import (
     agree_action,
+    draft_again,
     draft_pack,
     draft_planned,
     explain_empty,
@@ -78,6 +79,7 @@ __all__ = [
     "change_level",
     "check_assumption",
     "choose_clauses",
+    "draft_again",
     "draft_pack",
     "draft_planned",
     "edit_area",

@@ -18,7 +18,7 @@ from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, queries
 from hansei.rooms.reviews.actions.reviews import open_review
-from hansei.rooms.reviews.events import CommentWritten, EmptyExplained, PackDrafted, PackFrozen
+from hansei.rooms.reviews.events import CommentWritten, EmptyExplained, PackDrafted, PackDraftedAgain, PackFrozen
 from hansei.rooms.reviews.models import EmptySection, Kind, Pack, PackComment, Review
 from hansei.rooms.reviews.seal import seal_of
 from hansei.ui import words
@@ -103,6 +103,8 @@ def _look_at(act: Act, found: Review, source: int | None, first: date | None, la
 def _drafted(act: Act, review: Review, fields: dict[str, Any], zone: str) -> int:
     template = levels.level(str(fields["kind"])).version
     made = _created(fields, review=review, zone=zone, level_version=template, drafted_by=act.by, drafted_at=act.at)
+    made.came_again = queries.came_again(made)
+    made.save(update_fields=["came_again"])
     act.record(
         PackDrafted(
             pack=made.pk,
@@ -123,6 +125,20 @@ def _refuse_wrong_period(first: date, last: date, zone: str) -> None:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Refusal("pack.unknown_zone", _("There is no such time zone.")) from None
+
+
+@action("pack.draft_again", label=gettext_lazy("Draft again"), right=kinds.WORK)
+def draft_again(act: Act, *, pack: int) -> None:
+    """Show in a draft what the scan for hidden causes says today; until then what came again stays as drafted."""
+    found = _locked(act, pack)
+    if found.frozen_at is not None:
+        raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
+    if not queries.found_since(found):
+        return
+    found.came_again = queries.came_again(found)
+    found.save(update_fields=["came_again"])
+    version = queries.version_now(_person(act), found)
+    act.record(PackDraftedAgain(pack=found.pk, version=version, record=found.review_id))
 
 
 @action("pack.freeze", label=gettext_lazy("Freeze the figures"), right=kinds.WORK)

@@ -160,6 +160,8 @@ class Pack(models.Model):
     kind = models.CharField(_("review"), max_length=20, choices=Kind)
     scope = models.CharField(max_length=230, blank=True)  # field=value of the cases; empty: all of them
     level_version = models.PositiveIntegerField(default=0)  # of the template it is made by; 0: as shipped
+    # What the scan for hidden causes said when it was drafted, section code -> part; empty: nobody had looked.
+    came_again = models.JSONField(default=dict)
     first = models.DateField(_("first day"))
     last = models.DateField(_("last day"))  # belongs to the period
     zone = models.CharField(max_length=64)

@@ -13,7 +13,8 @@ from django.test import Client
 
 from hansei.kernel import triggers
 from hansei.kernel.actions import Act
-from hansei.kernel.models import Account
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account, EventRow
 from hansei.rooms.mining import scan
 from hansei.rooms.mining.actions.findings import dismiss_finding
 from hansei.rooms.mining.models import DataSet, ScanSettings
@@ -127,12 +128,50 @@ def test_a_dismissed_finding_and_one_that_began_later_are_not_of_the_review(sour
     first = findings_of(source).findings[0].facts.first_at.date()
     early = drafted(manager, source, first.replace(year=first.year - 1), first.replace(year=first.year - 1, day=28))
     assert queries.figures_now(manager, early)["problems"]["notes"] == [{"code": "nothing_found"}]
-    pack = whole(manager, source)
     act = Act(by=manager, via="web")
     dismiss_finding(act, source=source.pk, finding=pack_key(source), cases=60, reason="Test calls of ours")
+    pack = whole(manager, source)
     part: Any = queries.figures_now(manager, pack)["problems"]
     assert part["notes"] == [{"code": "nothing_found"}]
     assert {each["code"] for each in part["tables"]} <= {"recurring_groups"}
+
+
+def test_what_came_again_stays_as_drafted_when_the_scan_ends_until_somebody_drafts_again(
+    source: DataSet, client: Client
+):
+    manager = make_account("manager")
+    until = findings_of(source).findings[0].facts.last_at.date()
+    ScanSettings.objects.create(data_set=source, minimum_billed_hours=2.0)  # so nobody has looked yet
+    pack = drafted(manager, source, until.replace(year=until.year - 1), until)
+    seen = queries.figures_now(manager, pack)["problems"]
+    assert queries.found_since(pack) == set()
+    scan.look(source.pk)
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert queries.figures_now(manager, pack)["problems"] == seen
+    assert "The scan for hidden causes has ended since" in page
+    assert "Nobody saw it because" not in page
+    before = EventRow.objects.count()
+    client.post(f"/reviews/{pack.pk}/again/")
+    client.post(f"/reviews/{pack.pk}/again/")  # asked twice, there is nothing more to take
+    assert [each.kind for each in EventRow.objects.order_by("pk")[before:]] == ["pack.drafted_again"]
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Nobody saw it because" in page
+    assert "The scan for hidden causes has ended since" not in page
+
+
+def test_drafted_findings_stay_when_one_is_dismissed_later_and_are_frozen_as_seen(source: DataSet):
+    manager = make_account("manager")
+    pack = whole(manager, source)
+    seen: Any = queries.figures_now(manager, pack)["problems"]["tables"]
+    act = Act(by=manager, via="web")
+    dismiss_finding(act, source=source.pk, finding=pack_key(source), cases=60, reason="Test calls of ours")
+    assert queries.found_since(pack) == {"problems"}
+    assert queries.figures_now(manager, pack)["problems"]["tables"] == seen
+    frozen = freeze(manager, pack)
+    assert frozen.content["problems"]["tables"] == seen
+    with pytest.raises(Refusal, match="frozen already"):
+        actions.draft_again(act, pack=pack.pk)
 
 
 @pytest.mark.django_db
@@ -144,7 +183,7 @@ def test_without_a_scan_the_section_says_so_above_the_like_cases(
     pack = drafted(manager, data_set(MARCH), date(2025, 3, 1), date(2025, 3, 31))
     client.force_login(manager)
     page = client.get(f"/reviews/{pack.pk}/").content.decode()
-    assert page.index("No scan for hidden causes was made") < page.index("What came again")
+    assert page.index("No scan for hidden causes had been made") < page.index("What came again")
 
 
 def test_a_pack_with_findings_speaks_no_bare_english(pseudo: None, source: DataSet, client: Client):

@@ -125,13 +125,14 @@ def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[st
         now = None if is_frozen else queries.figures_now(account, found)
     level = levels.level(found.kind)
     content = found.content if is_frozen else now or {}
+    sections = shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account))
     return {
         "pack": found,
         "level": level,
         "meeting": meetings.meeting_of(found.review_id),
         "people": meetings.people_of(found.review_id),
         "is_late": found.review.pack_due is not None and _out_on(found) > found.review.pack_due,
-        "sections": shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account)),
+        "sections": sections,
         "conclusion": shown.conclusion(content),
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
@@ -178,6 +179,14 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reviews:pack", pk)
     actions.freeze_pack(web_act(request), pack=pk)
     messages.success(request, _("The figures are frozen and sealed."))
+    return redirect("reviews:pack", pk)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a draft show what the scan for hidden causes says today."""
+    actions.draft_again(web_act(request), pack=pk)
     return redirect("reviews:pack", pk)
 
 
