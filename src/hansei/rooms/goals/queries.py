@@ -161,12 +161,17 @@ def in_period(
 
 
 def against_target(title: str, *, standing: str, better: str, form: str, target: float, step: str) -> str:
-    """A goal with its target and how it stands, in words; `step`: which step a count is of, `week 2026-10-19`."""
+    """A goal with its target and how it stands ("": left out), in words; `step`: of a count, `week 2026-10-19`."""
     said = {"target": said_in(form, target)}
     wanted = _("at most %(target)s") % said if better == Better.LOWER else _("at least %(target)s") % said
     name, _space, first = step.partition(" ")
     when = [step_named(name, date.fromisoformat(first))] if first else []
-    return " · ".join([title, wanted, *when, str(SAID[standing])])
+    return " · ".join([title, wanted, *when, *([standing_said(standing)] if standing else [])])
+
+
+def standing_said(standing: str) -> str:
+    """How a goal stands, in words."""
+    return str(SAID[standing])
 
 
 def missed(account: Account | None) -> QuerySet[Outcome]:

@@ -57,6 +57,16 @@ def label(code: str) -> str:
     return goals.against_target(title, standing=standing, better=better, form=form, target=float(target), step=step)
 
 
+def standing(code: str) -> str:
+    """How the period stands against the goal of such a figure, in words; "" for any other figure."""
+    return goals.standing_said(code.split(":", 2)[1]) if code.startswith(f"{PREFIX}:") else ""
+
+
+def without_standing(code: str) -> str:
+    """The code under which a figure is the same one, however its period stands against its goal."""
+    return ":".join([PREFIX, "", code.split(":", 2)[2]]) if code.startswith(f"{PREFIX}:") else code
+
+
 def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
     """Keep what is counted over the chosen cases apart from what is counted over all."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed as Promise
-from hansei.rooms.reviews import causes, chart, kinds, queries, wording
+from hansei.rooms.reviews import causes, chart, kinds, queries, service_goals, wording
 from hansei.rooms.reviews.causes_shown import Causes, causes_of
 from hansei.rooms.reviews.filling import Content, Section
 from hansei.rooms.reviews.models import EmptySection, Pack, PackComment
@@ -156,12 +156,12 @@ def _figure(each: dict[str, Any]) -> Figure:
 
 def _corrections(was: Section, now: Section) -> list[str]:
     """What the data set says otherwise since the figures were frozen."""
-    before = {each["code"]: each for each in was.get("figures", [])}
-    after = {each["code"]: each for each in now.get("figures", [])}
+    before = {service_goals.without_standing(each["code"]): each for each in was.get("figures", [])}
+    after = {service_goals.without_standing(each["code"]): each for each in now.get("figures", [])}
     found = [
         _("%(figure)s: frozen as %(was)s, by the data of today %(now)s.")
         % {"figure": wording.figure(code), "was": _written(before.get(code)), "now": _written(after.get(code))}
-        for code in [*before, *(code for code in after if code not in before)]
+        for code in {**before, **after}
         if before.get(code) != after.get(code)
     ]
     told_apart = (causes.FINDINGS, causes.GROUPS)
@@ -180,7 +180,8 @@ def _written(figure: dict[str, Any] | None) -> str:
     if figure is None:
         return words.no_data()
     written = Figure(figure["value"], form=figure["form"]).written
-    return written if figure["n"] is None else f"{written} (n {words.number(figure['n'])})"
+    written = written if figure["n"] is None else f"{written} (n {words.number(figure['n'])})"
+    return words.joined(filter(None, [written, service_goals.standing(figure["code"])]))
 
 
 def _table(each: dict[str, Any], pack: Pack) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from hansei.rooms.goals.tests.trees import a_goal, metric_of
 from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import queries, wording
 from hansei.rooms.reviews.models import Pack
-from hansei.rooms.reviews.tests.arranged import draft, freeze
+from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, freeze
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,21 @@ def test_a_goal_stands_with_target_value_and_n(
     client.force_login(manager)
     page = client.get(f"/reviews/{pack.pk}/").content.decode()
     assert "Γρήγορα: πρώτα · at most" in page and f"· {standing}" in page
+
+
+def test_a_goal_that_newer_data_tell_otherwise_is_one_correction_with_both_states(
+    manager: Account, march: DataSet, client: Client
+):
+    """Of 2, 4 and 12 hours half took 4; with 30 and 30 more it is 12, and the goal of at most 5 is missed."""
+    an_agreed_goal(manager, 5.0)
+    frozen = freeze(manager, draft(manager, march))
+    late = case("8", "2025-03-20 08:00", "2025-03-21 14:00") + case("9", "2025-03-21 08:00", "2025-03-22 14:00")
+    data_set(MARCH + late, march)
+    client.force_login(manager)
+    page = client.get(f"/reviews/{frozen.pk}/").content.decode()
+    (line,) = re.findall(r"<li>(Γρήγορα: πρώτα [^<]*)</li>", page)
+    said = "frozen as 4 h (n 3); on track, by the data of today 12 h (n 5); off track."
+    assert " ".join(line.split()) == f"Γρήγορα: πρώτα · at most 5 h: {said}"
 
 
 def test_a_pack_of_some_cases_counts_these_only(manager: Account, march: DataSet):
