@@ -39,6 +39,7 @@ class Table:
     rows: list[list[Cell]]
     note: str = ""
     drawn: str = ""
+    ends_with_latest: bool = False  # told in the order of time: a narrow page begins where it ends
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ def _months(each: dict[str, Any]) -> Table:
     title = wording.table(each["code"])
     drawn = chart.months([(day, share, n) for day, (_month, share, n) in zip(days, each["rows"], strict=True)], title)
     rows = [[Cell(_("met")), *shares], [Cell("n", is_data=True), *counts]]
-    return Table(title, [Cell(""), *heads], rows, drawn=drawn)
+    return Table(title, [Cell(""), *heads], rows, drawn=drawn, ends_with_latest=True)
 
 
 def _cell(name: str, value: Any) -> Cell:
