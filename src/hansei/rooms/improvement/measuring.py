@@ -15,7 +15,7 @@ from hansei.analytics.finder.model import Finding
 from hansei.analytics.log import Log
 from hansei.analytics.measures.weekly import RULE_COLUMNS, Rule, Week, Weeks, mix_of_others, weekly
 from hansei.analytics.statistics import Circumstances, Effect, effect_of
-from hansei.kernel.errors import NotFound, NotYet, Refusal
+from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement.models import Baseline, Improvement
 from hansei.rooms.mining import queries as mining
@@ -116,17 +116,11 @@ def mix_of(keep: Keep, data_set: Any, measure: str, first: date, last: date) -> 
 
 
 def keeping(via: str) -> Keep:
-    """Return how an act by this door has weeks counted: who waits for a page does not hold the database."""
-    return _soon_or_refused if via == "web" else mining.kept
+    """Return how an act by this door has weeks counted: who waits for a page does not hold the database.
 
-
-def _soon_or_refused(data_set: Any, name: str, parameters: Mapping[str, Any], make: mining.Make) -> Any:
-    try:
-        return mining.soon(data_set, name, parameters, make)
-    except NotYet:
-        raise Refusal(
-            "improvement.being_counted", _("The weeks of these cases are being counted. Try again in a moment.")
-        ) from None
+    By the web NotYet rises, nothing is written, and the same is asked again by itself until the weeks are there.
+    """
+    return mining.soon if via == "web" else mining.kept
 
 
 def _reader(account: Account | None) -> Account:

@@ -45,10 +45,22 @@ class refusals:
 
 def not_yet(request: HttpRequest) -> HttpResponse:
     """Say that it is being computed; the page, or its part, asks again by itself every second."""
+    if request.method == "POST":
+        return _sent_again(request)
     is_part = wants_part(request)
     response = render(request, "ui/parts/not_yet.html" if is_part else "ui/not_yet.html", status=202)
     if not is_part:
         response.headers["Refresh"] = "1"  # works without JavaScript
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _sent_again(request: HttpRequest) -> HttpResponse:
+    """A page that sends every word again by itself. A file cannot be sent so, nor what came from a part of a page."""
+    if wants_part(request) or request.FILES:
+        return refused(request, Refusal("being_computed", _("The figures are being counted. Try again in a moment.")))
+    sent = [(name, each) for name, values in request.POST.lists() for each in values if name != "csrfmiddlewaretoken"]
+    response = render(request, "ui/sent_again.html", {"sent": sent}, status=202)
     response.headers["Cache-Control"] = "no-store"
     return response
 

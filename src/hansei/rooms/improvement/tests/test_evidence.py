@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.conf import LazySettings
@@ -15,7 +17,7 @@ from hansei.analytics.statistics.effect import answer as statistics_answer
 from hansei.analytics.statistics.effect import guards as statistics_guards
 from hansei.kernel import check, jobs
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.improvement import actions, measuring, wording
 from hansei.rooms.improvement.models import Baseline, GivenAnswer, Improvement
@@ -308,19 +310,46 @@ def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
 
 
 @pytest.mark.slow
-def test_an_act_by_the_web_is_refused_while_the_weeks_are_counted(
+def test_an_act_by_the_web_waits_and_writes_nothing_while_the_weeks_are_counted(
     bring: Bring, manager: Account, settings: LazySettings
 ):
     source = bring(BEFORE)
     found = improvement_of(manager, source)
     settings.RESULT_WAIT_SECONDS = 0
     other = {"category": ["mail"]}
-    with pytest.raises(Refusal, match="being counted"):
+    with pytest.raises(NotYet):
         actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=other)
     assert Improvement.objects.get(pk=found.pk).rule["where"] == {"category": ["payroll"]}
     plain = Act(by=manager, via="cli")
     actions.choose_measure(plain, pk=found.pk, version=version(found), source=source, where=other)
     assert Improvement.objects.get(pk=found.pk).rule["where"] == other
+
+
+def test_an_improvement_of_a_finding_sent_while_its_weeks_are_counted_finishes_by_itself(
+    bring: Bring, manager: Account, client: Client, settings: LazySettings
+):
+    client.force_login(manager)
+    sent = {
+        "source": bring(BEFORE),
+        "finding": "f1",
+        "title": "Weniger Anrufe",
+        "idea": "Erste\nZweite",
+        "element": "process",
+    }
+    sent |= {"where": json.dumps({"category": ["payroll"]}), "margin_percent": 10}
+    settings.RESULT_WAIT_SECONDS = 0
+    waiting = client.post("/improvements/new/", sent)
+    assert (waiting.status_code, Improvement.objects.count()) == (202, 0)
+    page = waiting.content.decode()
+    assert "data-again" in page
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    kept = {name: unescape(value) for name, value in kept.items() if name != "csrfmiddlewaretoken"}
+    assert kept == {name: str(value) for name, value in sent.items()}
+    settings.RESULT_WAIT_SECONDS = 60
+    assert client.post("/improvements/new/", kept).status_code == 302
+    made = Improvement.objects.get()
+    assert (made.title, made.baseline is not None) == ("Weniger Anrufe", True)
+    assert made.idea.split() == ["Erste", "Zweite"]
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@
   const isField = (target) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input,select,textarea"));
 
   const ready = () => {
+    setTimeout(() => document.querySelector("form[data-again]")?.requestSubmit(), 1000); // what waits for figures
     document.querySelectorAll("[data-act][hidden]").forEach((button) => { button.hidden = false; });
     if (!document.cookie.includes("hansei_zone=")) {
       remember("hansei_zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
