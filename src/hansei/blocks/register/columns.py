@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.register import custom, sub_states, tags
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import CustomField, FieldType
-from hansei.blocks.register.values import is_figure, label_of, titles_of, value_of
+from hansei.blocks.register.values import is_figure, label_of, said_by, titles_of, value_of
 from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import SUB_STATE, Record, names_record
 from hansei.ui import words
@@ -95,9 +95,7 @@ class Cells:
             return custom.in_words(field, self.values.get((found.pk, field.pk)))
         if name in self.said:
             return self.said[name].get(getattr(found, name), "")
-        said = value_of(found, name, self.account)
-        in_words = self.register.in_words.get(name)
-        return in_words(said) if said and in_words else said
+        return said_by(self.register, name, getattr(found, name, None), value_of(found, name, self.account))
 
     def head(self) -> list[Column]:
         """Return the columns' heads; those that offer it sort the list."""

@@ -45,7 +45,8 @@ class Register:
     page. editable: fields of its form. `create(act, fields=…)` and `edit(act, pk=…, version=…, fields=…)` take a dict
     of field → plain value; `move(act, pk=…, version=…, to=…)` follows the lifecycle. lead: what stands above the list.
     in_words_at_once: the same for all values of a list in one go: kept values to words.
-    in_words: of fields that are kept in a form nobody reads, such as JSON. beside: fields said beside the number.
+    in_words: of fields that are kept in a form nobody reads; mappings and lists come as JSON.
+    beside: fields said beside the number.
     seen: how the records are seen besides the list.
     choices: number fields whose value is chosen by name, from what the reader may see.
     titles: where a title depends on who reads it; it asks once for all rows.

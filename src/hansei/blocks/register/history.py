@@ -13,7 +13,7 @@ from hansei.blocks.register import custom
 from hansei.blocks.register.custom_facts import CustomFacts
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.models import Attachment, Tag
-from hansei.blocks.register.values import Facts, label_of
+from hansei.blocks.register.values import Facts, label_of, said_by
 from hansei.kernel import links, notes
 from hansei.kernel.models import Account, EventObject, EventRow
 from hansei.kernel.records import Record
@@ -129,6 +129,4 @@ def _line(
 
 
 def _said(register: Register, facts: Facts, name: str, fact: Any) -> str:
-    kept = facts.say(name, fact)
-    in_words = register.in_words.get(name)
-    return in_words(kept) if kept and in_words else kept
+    return said_by(register, name, fact, facts.say(name, fact))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES, sub_state_label
-from hansei.blocks.register.declaration import REGISTERS
+from hansei.blocks.register.declaration import REGISTERS, Register
 from hansei.kernel import seeing
 from hansei.kernel.models import Account, Revision
 from hansei.kernel.records import KINDS, SUB_STATE, Record, RecordKind, names_record
@@ -108,7 +109,19 @@ def _in_words(field: Any, value: Any) -> str:
         return words.of_day(value)
     if isinstance(value, int | float):
         return words.number(value)
+    if isinstance(value, dict):
+        return words.listed(words.labelled(name, _in_words(None, each)) for name, each in value.items())
+    if isinstance(value, list):
+        return words.listed(_in_words(None, each) for each in value)
     return str(value)
+
+
+def said_by(register: Register, name: str, value: Any, said: str) -> str:
+    """Return the register's own words for a field that is kept in a form nobody reads, else what `said` says."""
+    say = register.in_words.get(name)
+    if say is None or not said:
+        return said
+    return say(json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else said)
 
 
 def _all(field: Any) -> QuerySet[Any]:

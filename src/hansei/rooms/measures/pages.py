@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from hansei.rooms.measures import (
     collector_card,
     framework,
     guard_card,
+    points,
     signal_card,
     watching,
     wording,
@@ -34,7 +36,7 @@ from hansei.rooms.measures.kinds import (
     SIGNAL,
     SIGNAL_LIFE,
 )
-from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason, Rule, Strength
+from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason, Rule, Strength, Use
 from hansei.rooms.mining import queries as mining
 from hansei.ui import menu, words
 from hansei.ui.pages import reader
@@ -97,6 +99,8 @@ METRICS = register.Register(
     in_words={
         "definition": lambda kept: wording.definition(composing.read(kept)),
         "concerns": lambda kept: _concerns(kept),
+        "uses": lambda kept: words.listed(str(Use(each).label) for each in json.loads(kept) if each in Use),
+        "points": lambda kept: points.listed(json.loads(kept)),
     },
     lead=framework.lead,
     beside=("owner",),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hansei.rooms.measures.models import CheckPoint, Metric
+from hansei.ui import words
 
 # The seven points as they come; the code is kept for good.
 SHIPPED: Final[dict[str, str | Promise]] = {
@@ -41,6 +42,12 @@ def points() -> list[tuple[str, str]]:
     ]
     own = [(each.code, each.text) for each in changed.values() if each.code not in SHIPPED and not each.is_dropped]
     return shipped + own
+
+
+def listed(codes: list[str]) -> str:
+    """Points by their words, one that was dropped since by its code."""
+    said = dict(points())
+    return words.listed(said.get(each, each) for each in codes)
 
 
 def points_of(found: Metric) -> list[Point]:

@@ -30,10 +30,7 @@ def _states(kind: str) -> list[tuple[str, Text]]:
 
 def often_in_words(kept: str) -> str:
     """How often each review is held, in one line."""
-    try:
-        often = json.loads(kept) if isinstance(kept, str) else kept
-    except ValueError:
-        return str(kept)
+    often = json.loads(kept)
     said = [words.labelled(Kind(kind).label, wording.frequency(value)) for kind, value in often.items() if kind in Kind]
     return words.listed(said)
 

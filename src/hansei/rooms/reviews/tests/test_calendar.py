@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
+from html import unescape
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from hansei.blocks.meeting import actions as meetings
@@ -82,6 +85,15 @@ def test_dates_fall_on_working_days_and_periods_are_whole(manager: Account):
     assert Meeting.objects.get(pk=second.pk).starts_at == datetime(2025, 2, 17, 13, tzinfo=UTC)
     assert planning.period(date(2025, 4, 15), "quarterly") == (date(2025, 1, 1), date(2025, 3, 31))
     assert planning.period(date(2025, 1, 15), "two_weekly") == (date(2024, 12, 30), date(2025, 1, 12))
+
+
+def test_the_history_of_a_plan_says_how_often_in_words(manager: Account, client: Client):
+    plan = published(manager, customer="monthly")
+    client.force_login(manager)
+    page = client.get(f"/reviews/plans/{plan.pk}/").content.decode()
+    said = unescape(re.sub("<[^>]+>", " ", page))
+    assert "Team review: monthly, Customer service review: monthly, Performance review: quarterly" in said
+    assert "{&#x27;" not in page
 
 
 def test_a_public_holiday_is_no_working_day():
