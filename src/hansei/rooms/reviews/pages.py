@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
@@ -92,7 +94,7 @@ def plan_section(request: HttpRequest, found: Plan) -> str:
         "frequencies": [(code, wording.frequency(code)) for code in ("", *planning.FREQUENCIES)],
         "people": [(each, _kinds(each.kinds)) for each in found.people.select_related("account", "name")],
         "rows": [(each, LIFECYCLES["review"].state(each.state)) for each in rows[:120]],
-        "preview": _preview(found) if found.state == "draft" else [],
+        "preview": preview(found) if found.state == "draft" else [],
         "may_work": may_work,
         "accounts": seeing.people(account, found.identity) if may_work else [],
         "sides": Participant.Side.choices,
@@ -109,15 +111,14 @@ def _kinds(codes: list[str]) -> str:
     return words.listed(str(Kind(code).label) for code in codes if code in Kind.values) if codes else ""
 
 
-def _preview(found: Plan) -> list[tuple[Any, str]]:
-    """The dates that publishing would make."""
-    until = found.starts_on + planning.HORIZON
-    before = found.starts_on - planning.A_WEEK * 2
+def preview(found: Plan) -> list[tuple[Any, str]]:
+    """The dates that publishing would make today."""
+    after, until = planning.span(found, timezone.now().astimezone(ZoneInfo(found.zone)).date())
     made = [
         (day, str(Kind(kind).label))
         for kind, value in found.frequencies.items()
         if kind in Kind.values
-        for day in planning.dates(found, kind, value, before, until)
+        for day in planning.dates(found, kind, value, after, until)
     ]
     return sorted(made, key=lambda each: each[0])[:60]
 

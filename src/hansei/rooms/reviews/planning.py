@@ -15,6 +15,7 @@ MONTHS: Final = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 ON_OCCASION: Final = "on_occasion"
 FREQUENCIES: Final = (*WEEKS, *MONTHS, ON_OCCASION)
 HORIZON: Final = timedelta(days=365)
+DAY: Final = timedelta(days=1)
 A_WEEK: Final = timedelta(days=7)
 LONGEST: Final = timedelta(days=365)
 
@@ -35,6 +36,11 @@ def dates(plan: Plan, kind: str, frequency: str, after: date, until: date) -> li
         if after < day <= until and day not in found:
             found.append(day)
     return found
+
+
+def span(plan: Plan, today: date) -> tuple[date, date]:
+    """After which day and up to which one publishing a plan today makes dates: nobody holds a review in the past."""
+    return max(plan.starts_on - A_WEEK - DAY, today - DAY), max(plan.starts_on, today) + HORIZON
 
 
 def whole_periods(begin: date, end: date, frequency: str = "monthly") -> list[tuple[date, date]]:

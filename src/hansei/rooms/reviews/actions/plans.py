@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -188,10 +188,7 @@ def step_plan(act: Act, *, pk: int, version: int, to: str) -> None:
     found = act.claim(Plan, pk, kinds.WORK, version=version)
     lifecycle.move(act, found, to)
     if to == "published":
-        today = _today(act, found)
-        until = max(found.starts_on, today) + planning.HORIZON
-        after = max(found.starts_on - timedelta(days=8), today - timedelta(days=1))  # nobody holds a review in the past
-        _generate(act, found, found.frequencies, after, until)
+        _generate(act, found, found.frequencies, *planning.span(found, _today(act, found)))
     if to == "ended":
         _withdraw_later(act, found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from typing import Any
 
@@ -19,7 +19,7 @@ from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
-from hansei.rooms.reviews import actions, planning, queries, workdays
+from hansei.rooms.reviews import actions, pages, planning, queries, workdays
 from hansei.rooms.reviews.models import Kind, Plan, PlanPerson, Review
 from tests.accounts import make_account
 
@@ -85,6 +85,19 @@ def test_dates_fall_on_working_days_and_periods_are_whole(manager: Account):
     assert Meeting.objects.get(pk=second.pk).starts_at == datetime(2025, 2, 17, 13, tzinfo=UTC)
     assert planning.period(date(2025, 4, 15), "quarterly") == (date(2025, 1, 1), date(2025, 3, 31))
     assert planning.period(date(2025, 1, 15), "two_weekly") == (date(2024, 12, 30), date(2025, 1, 12))
+
+
+def test_a_draft_plan_previews_the_dates_that_publishing_makes_and_none_that_is_past(manager: Account):
+    """The first review was to be half a year ago: nobody holds one in the past."""
+    today = timezone.localdate()
+    began = today - timedelta(days=180)
+    fields: actions.PlanFields = {"title": "Ωμέγα", "customer": "Δέλτα", "starts_on": began, "at_time": time(13)}
+    plan = actions.open_plan(Act(by=manager, via="web"), fields=fields)
+    preview = pages.preview(plan)
+    assert min(preview)[0] >= today
+    actions.step_plan(Act(by=manager, via="web"), pk=plan.pk, version=plan.identity.version, to="published")
+    made = Review.objects.order_by("planned_on").values_list("planned_on", flat=True)
+    assert [day for day, _label in preview] == list(made)
 
 
 def test_the_history_of_a_plan_says_how_often_in_words(manager: Account, client: Client):
