@@ -52,6 +52,7 @@ def findings(request: HttpRequest) -> str:
         "count": len(rows),
         "data_set": data_set,
         "all_url": f"{reverse('mining:findings')}?source={data_set.pk}",
+        "assumed": _assumed(rows[:MOST_FINDINGS]),
     }
     return render_to_string("mining/front/findings.html", context, request)
 
@@ -62,7 +63,12 @@ def conclusion(request: HttpRequest) -> str:
     if not rows:
         return ""
     yearly = [row.finding.facts.hours.yearly.value for row in rows]
-    return say.conclusion(len(rows), sum(each or 0.0 for each in yearly), rows[0].title, yearly[0])
+    said = say.conclusion(len(rows), sum(each or 0.0 for each in yearly), rows[0].title, yearly[0])
+    return " ".join(filter(None, [said, _assumed(rows)]))
+
+
+def _assumed(rows: Sequence[Row]) -> str:
+    return say.assumption(row.finding.facts.hours.basis for row in rows)
 
 
 def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row] | None]:

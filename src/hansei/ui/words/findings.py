@@ -6,7 +6,7 @@ Sentences are built only from the clauses and facts that are given: a clause wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from django.utils.translation import get_language, ngettext, pgettext
@@ -41,6 +41,13 @@ def conclusion(count: int, hours: float, first: str | None, most: float | None) 
         count,
     )
     return sentence % said
+
+
+def assumption(bases: Iterable[str]) -> str:
+    """What stands in for work that nobody recorded; "" where all hours are recorded."""
+    if all(each == "recorded" for each in bases):
+        return ""
+    return _("Where no work is recorded, one hour a case is assumed.")
 
 
 def title(finding: Any) -> str:

@@ -22,6 +22,7 @@ from hansei.rooms.mining import scan
 from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
 from hansei.rooms.mining.queries import findings_of, hours_of
 from hansei.ui import words
+from hansei.ui.words import findings as finding_words
 from hansei.ui.words.findings import clause
 from tests.accounts import make_account
 from tests.imported import PEOPLE, story_imported
@@ -218,6 +219,11 @@ def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source
         assert bare_words(manager.get(address).content.decode()) == [], address
 
 
+def test_nothing_is_said_of_an_assumption_where_all_hours_are_recorded():
+    assert finding_words.assumption(["recorded", "recorded"]) == ""
+    assert "one hour a case" in finding_words.assumption(["recorded", "partly_recorded"])
+
+
 def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed(manager: Client, source: int):
     at = timezone.now()
     Extract.objects.create(files=[{"name": "χ.csv"}], state=Extract.State.FAILED, uploaded_at=at, finished_at=at)
@@ -229,6 +235,9 @@ def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed
     assert page.count('class="h-voice') == 1
     assert "One cause comes back and takes about" in page
     found = findings_of(DataSet.objects.get(pk=source)).findings[0]
+    assert found.facts.hours.basis == "assumed"
+    assert page.count("Where no work is recorded, one hour a case is assumed.") == 2  # in the sentence and the list
+    assert f'href="/findings/{source}/settings/"' in page
     manager.post(card_of(source) + "decide/", {"decision": "confirm"})
     page = manager.get("/").content.decode()
     assert found.key not in page
