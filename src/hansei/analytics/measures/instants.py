@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import ibis
 from ibis.expr.types import FloatingValue, IntegerValue, Table, TimestampValue
 
+from hansei.analytics.log import Log
+
 Period = Literal["day", "week", "month", "quarter", "year"]
 
 MICROSECONDS_A_SECOND: Final = 1_000_000.0
@@ -83,6 +85,13 @@ def with_now(cases: Table, now: datetime | None) -> Table:
     if now is not None:
         return cases.mutate(now=ibis.literal(instant(now), type="timestamp(6)"))
     return cases.cross_join(cases.aggregate(now=cases.last_at.max()))
+
+
+def last_event(log: Log) -> datetime | None:
+    """Where the data end: the last event of any case."""
+    cases = log.cases
+    last: datetime | None = cases.aggregate(last=cases.last_at.max()).to_pyarrow().to_pylist()[0]["last"]
+    return None if last is None else last.replace(tzinfo=UTC)
 
 
 def local_epoch(at: TimestampValue, zone: str) -> IntegerValue:

@@ -14,7 +14,7 @@ from hansei.analytics.keeping import can_follow as can_follow
 from hansei.analytics.keeping import steps_of
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, compute, filtered
-from hansei.analytics.measures.instants import Period, local, local_day, start_of
+from hansei.analytics.measures.instants import Period, last_event, local, local_day, start_of
 from hansei.rooms.measures import desks
 from hansei.rooms.measures.computing import extras
 from hansei.rooms.mining.queries import Hours
@@ -49,10 +49,16 @@ def value_of(log: Log, hours: Hours, name: str, days: Days | None) -> dict[str, 
     if measure.kind == "rows":
         return asdict(_of_steps(log, hours, measure, days))
     part = _part(log, hours, measure, days)
-    answer = compute(part, {name: extras(part, hours, measure)})[name]
+    answer = compute(part, {name: extras(part, hours, measure) | _looked_until(log, measure)})[name]
     row = answer.rows[0] if len(answer.rows) == 1 else {}
     found = Value(answer.value, answer.n or 0, answer.reason or "", answer.count, row.get("p90"), row.get("mean"))
     return asdict(found) | {"open": answer.left_out.get("not_ended", 0) if measure.kind == "duration" else None}
+
+
+def _looked_until(log: Log, measure: Measure) -> dict[str, Any]:
+    """A part is looked at from where all the data end, as a series is: else its own last event decided what is late."""
+    end = last_event(log) if "now" in measure.parameters else None
+    return {} if end is None else {"now": end}
 
 
 def _part(log: Log, hours: Hours, measure: Measure, days: Days | None) -> Log:

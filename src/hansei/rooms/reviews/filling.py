@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from hansei.analytics.log import Log
-from hansei.analytics.measures import Answer, compute, filtered, series
+from hansei.analytics.measures import MEASURES, Answer, compute, filtered, series
+from hansei.analytics.measures.instants import last_event
 from hansei.rooms.reviews.kinds import SECTIONS
 from hansei.worktime.periods import Period, months_before
 
@@ -95,13 +96,17 @@ def _resolved(log: Log, period: Period) -> Log:
 
 
 def _performance(log: Log, period: Period) -> Section:
-    promises = compute(
-        _reported(log, period),
-        ["service_level_attainment", "service_level_flag_share", "time_to_answer", "reopened_share"],
-        now=period.before,
-    )
-    times = compute(_resolved(log, period), ["time_to_resolve"])
-    return _section(_figures([*promises.values(), *times.values()]), [_months(log, period)])
+    names = ["service_level_attainment", "service_level_flag_share", "time_to_answer", "reopened_share"]
+    return _section(_figures(_measured(log, period, [*names, "time_to_resolve"])), [_months(log, period)])
+
+
+def _measured(log: Log, period: Period, names: list[str]) -> list[Answer]:
+    """Measures of the period as goals count them: by each measure's own instant, judged by all that the data tell."""
+    found: dict[str, Answer] = {}
+    for anchor in dict.fromkeys(MEASURES[name].anchor for name in names):
+        part = filtered(log, since=period.since, before=period.before, anchor=cast(Any, anchor))
+        found |= compute(part, [name for name in names if MEASURES[name].anchor == anchor], now=last_event(log))
+    return [found[name] for name in names]
 
 
 def _months(log: Log, period: Period) -> dict[str, Any]:
@@ -109,9 +114,9 @@ def _months(log: Log, period: Period) -> dict[str, Any]:
     first = months_before(period.last, MONTHS - 1)
     year = filtered(log, since=Period(first, period.last, period.zone).since, before=period.before)
     for name in ("service_level_attainment", "service_level_flag_share"):
-        if compute(year, [name], now=period.before)[name].value is None:
+        more = {"now": last_event(log)} if name == "service_level_attainment" else {}
+        if compute(year, {name: more})[name].value is None:
             continue
-        more = {"now": period.before} if name == "service_level_attainment" else {}
         table = series(year, name, by="month", zone=period.zone, anchor="reported_at", **more)
         known = {row["period"].date().isoformat(): row for row in table.to_pyarrow().to_pylist()}
         months = [months_before(period.last, back).isoformat() for back in reversed(range(MONTHS))]
@@ -208,9 +213,7 @@ def _sub_teams(log: Log) -> dict[str, Any]:
 
 def _key_figures(log: Log, period: Period) -> Section:
     shares = ["service_level_attainment", "reassigned_share", "ping_pong_share", "reopened_share"]
-    reported = compute(_reported(log, period), shares, now=period.before)
-    resolved = compute(_resolved(log, period), ["time_to_resolve", "flow_efficiency"])
-    return _section(_figures([*reported.values(), *resolved.values()]))
+    return _section(_figures(_measured(log, period, [*shares, "time_to_resolve", "flow_efficiency"])))
 
 
 def _figures(answers: Iterable[Answer]) -> list[dict[str, Any]]:

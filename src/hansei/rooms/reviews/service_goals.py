@@ -18,6 +18,7 @@ from hansei.worktime.periods import Period
 
 PREFIX: Final = "goal"
 GUARD: Final = "guard"
+ZONE: Final = "goals_zone"  # note: the days of the goals are another zone's than those of the pack
 
 
 def held_to(
@@ -33,7 +34,10 @@ def held_to(
     )
     figures = [_figure(each) for each in told]
     figures += _guards(told, period, where, data_set, _of_chosen(where, keep) if where else keep)
-    return {"figures": figures} if figures else {}
+    if not figures:
+        return {}
+    is_same = mining.zone_of(data_set) == period.zone
+    return {"figures": figures} | ({} if is_same else {"notes": [{"code": ZONE}]})
 
 
 def _guards(

@@ -84,6 +84,7 @@ NOTES: Final[Words] = {
         "No scan for hidden causes had been made of these data; the findings with their hours are missing."
     ),
     "nothing_found": _("The scan found no hidden cause that comes back in this period."),
+    "goals_zone": _("Goals are counted by the days of the data set’s time zone, as on the page of goals."),
     "recurring_groups": _("Each row is a view of its own: rows overlap and cannot be added up."),
 }
 
