@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -34,18 +35,20 @@ def widths(table: Table) -> list[int]:
     """About how wide each column wants to be, in per cent: paper that need not ask each cell is drawn twice as fast."""
     if not table.head:
         return []
-    wants, words = [4] * len(table.head), [4] * len(table.head)
-    for row in [table.head, *table.rows[:60]]:
+    heads = [max(4, _longest_word(cell(each).text)) for each in table.head]
+    wants, words = [max(4, min(48, _width(cell(each).text))) for each in table.head], [*heads]
+    for row in table.rows[:60]:
         for at, given in enumerate(row[: len(wants)]):
             text = cell(given).text
             wants[at] = max(wants[at], min(48, _width(text)))
-            words[at] = max(words[at], min(LONGEST_WORD, max(map(len, _whole(text)), default=0)))
-    return _shared(wants, [math.ceil(100 * each / LINE) for each in words])
+            words[at] = max(words[at], _longest_word(text))
+    return _shared(wants, [[math.ceil(100 * each / LINE) for each in least] for least in (words, heads)])
 
 
-def _shared(wants: list[int], least: list[int]) -> list[int]:
-    """Share out the line; a column gets at least what its longest word needs, where the line is long enough."""
-    if sum(least) >= 100:
+def _shared(wants: list[int], needs: list[list[int]]) -> list[int]:
+    """Share out the line; a column gets at least what its longest word needs, or, on a short line, that of its head."""
+    least = next((each for each in needs if sum(each) < 100), None)
+    if least is None:
         return [max(4, round(100 * each / sum(wants))) for each in wants]
     short = [100 * want / sum(wants) < need for want, need in zip(wants, least, strict=True)]
     left = 100 - sum(need for need, is_short in zip(least, short, strict=True) if is_short)
@@ -56,9 +59,14 @@ def _shared(wants: list[int], least: list[int]) -> list[int]:
     ]
 
 
-def _whole(text: str) -> list[str]:
-    """The words of a text that are not broken; a line of Han characters breaks anywhere."""
-    return [each for each in text[:64].split() if not any(ord(character) > 0x2E80 for character in each)]
+def _longest_word(text: str) -> int:
+    """How long the longest word is that is not to be broken; a line of Han characters breaks anywhere.
+
+    What a no-break space ties together is one word.
+    """
+    words = re.split(r"[ \n]", text[:64])
+    whole = [each for each in words if not any(ord(character) > 0x2E80 for character in each)]
+    return min(LONGEST_WORD, max(map(len, whole), default=0))
 
 
 def _width(text: str) -> int:

@@ -158,3 +158,18 @@ def test_a_narrow_column_still_holds_the_longest_word_of_its_head():
         "", ["Пункт", "Проверка", "Запланировано", "Выполняет"], [["ΩΩΩ " * 12, "ΩΩΩ " * 7, "да", "–"]]
     )
     assert widths(table) == [47, 27, 15, 11]
+
+
+def test_where_the_line_is_too_short_for_all_words_those_of_the_heads_stay_whole():
+    """Eight keys of 20 letters want 184 per cent; heads of 13 and 4 letters need 15 and 5: what is left is shared."""
+    table = document.Table("", ["Запланировано", *["Ключ"] * 7], [["ΩΩΩΩ-ΩΩΩΩ-ΩΩΩΩ-ΩΩΩΩΩ"] * 8])
+    found = widths(table)
+    assert found[0] >= 15
+    assert min(found) >= 5
+    assert sum(found) <= 101
+
+
+def test_what_a_no_break_space_ties_together_is_one_word():
+    """12 letters need 14 per cent, though each half has six."""
+    table = document.Table("", ["n", "Ω"], [["123456\u00a0hours", "ΩΩΩ " * 12]])
+    assert widths(table)[0] >= 14
