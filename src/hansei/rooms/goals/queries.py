@@ -139,18 +139,31 @@ class InPeriod:
     reading: Reading
     standing: str
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it is the whole organisation's goal, of no customer and no service."""
+        return self.goal.identity.organisation_id is None and not self.goal.service
+
 
 def in_period(
-    data_set: Any, days: tuple[date, date], *, keep: measures.Keep, organisation: int | None, is_whole: bool
+    data_set: Any,
+    days: tuple[date, date],
+    *,
+    keep: measures.Keep,
+    organisation: int | None,
+    service: str | None,
+    is_whole: bool,
 ) -> list[InPeriod]:
     """Return the agreed goals with metric and target that had a value on these days, as anybody may be told them.
 
-    Left out: confidential goals, goals of another organisation, goals about the people who do the work, and, where
-    only some cases are looked at (not `is_whole`), what people entered, for that is of all cases.
+    Left out: confidential goals, goals of another organisation or of another service (`service` None: every one is
+    looked at), goals about the people who do the work, and, where only some cases are looked at (not `is_whole`), what
+    people entered, for that is of all cases.
     """
     metrics = {each.id: each for each in measures.published(None) if is_whole or each.origin in ("library", "composed")}
     told = seen(None).filter(state="agreed", metric__in=metrics, target__isnull=False, identity__is_confidential=False)
     own = Q(identity__organisation=None) | Q(identity__organisation=organisation)
+    own &= Q() if service is None else Q(service__in=("", service))
     found = []
     for each in told.filter(own).exclude(better="").exclude(about=About.PEOPLE).order_by("place", "pk"):
         reading = read_days(metrics[each.metric_id or 0], data_set, days, keep)

@@ -17,7 +17,7 @@ from hansei.blocks.meeting.models import Agreed, Meeting
 from hansei.blocks.meeting.queries import Share
 from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotFound
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, Identity
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
@@ -47,8 +47,11 @@ def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
 
 def held_to_goals(pack: Pack, data_set: Any, keep: mining.Keep = mining.soon) -> Section:
     """How a pack's days and cases stand against the agreed goals."""
-    organisation = pack.review.identity.organisation_id
-    return service_goals.held_to(period_of(pack), where_of(pack), organisation, data_set, keep)
+    organisation, where = pack.review.identity.organisation_id, where_of(pack)
+    if organisation is None and (named := where.get("organisation")):  # a pack of a customer's cases is that customer's
+        known = Identity.objects.filter(kind="organisation", key=named).order_by("source_id").first()
+        organisation = known.pk if known is not None else None
+    return service_goals.held_to(period_of(pack), where, organisation, data_set, keep)
 
 
 @dataclass(frozen=True)

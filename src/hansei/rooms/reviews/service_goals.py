@@ -17,22 +17,30 @@ from hansei.ui import words
 from hansei.worktime.periods import Period
 
 PREFIX: Final = "goal"
+ALL: Final = "goal_of_all"  # of the whole organisation, in a pack of one customer or of some cases
 GUARD: Final = "guard"
+GOALS: Final = (f"{PREFIX}:", f"{ALL}:")
 ZONE: Final = "goals_zone"  # note: the days of the goals are another zone's than those of the pack
 
 
 def held_to(
     period: Period, where: Mapping[str, str], organisation: int | None, data_set: Any, keep: mining.Keep
 ) -> Section:
-    """Return the figure of every agreed goal with metric and target, counted over the chosen cases of the period."""
+    """Return the figure of every agreed goal with metric and target, counted over the chosen cases of the period.
+
+    A pack of one customer or of some cases is held to their own goals, and to those of the whole organisation, which
+    are told as such; never to those of another customer or service.
+    """
+    is_of_one = bool(where) or organisation is not None
     told = goals.in_period(
         data_set,
         (period.first, period.last),
         keep=_of_chosen(where, keep) if where else keep,
         organisation=organisation,
+        service=where.get("service", "") if is_of_one else None,
         is_whole=not where,
     )
-    figures = [_figure(each) for each in told]
+    figures = [_figure(each, ALL if is_of_one and each.is_of_all else PREFIX) for each in told]
     figures += _guards(told, period, where, data_set, _of_chosen(where, keep) if where else keep)
     if not figures:
         return {}
@@ -57,18 +65,20 @@ def label(code: str) -> str:
     """The words of such a figure: the goal, its target, and how the period stands against it; a guard by its name."""
     if code.startswith(f"{GUARD}:"):
         return words.labelled(_("Never without"), measures.name_of(code.partition(":")[2]))
-    _prefix, standing, better, form, target, step, title = code.split(":", 6)
-    return goals.against_target(title, standing=standing, better=better, form=form, target=float(target), step=step)
+    prefix, standing, better, form, target, step, title = code.split(":", 6)
+    said = goals.against_target(title, standing=standing, better=better, form=form, target=float(target), step=step)
+    return words.labelled(_("Goal for all customers and services"), said) if prefix == ALL else said
 
 
 def standing(code: str) -> str:
     """How the period stands against the goal of such a figure, in words; "" for any other figure."""
-    return goals.standing_said(code.split(":", 2)[1]) if code.startswith(f"{PREFIX}:") else ""
+    return goals.standing_said(code.split(":", 2)[1]) if code.startswith(GOALS) else ""
 
 
 def without_standing(code: str) -> str:
     """The code under which a figure is the same one, however its period stands against its goal."""
-    return ":".join([PREFIX, "", code.split(":", 2)[2]]) if code.startswith(f"{PREFIX}:") else code
+    prefix, _sign, rest = code.partition(":")
+    return ":".join([prefix, "", rest.partition(":")[2]]) if code.startswith(GOALS) else code
 
 
 def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
@@ -80,12 +90,12 @@ def _of_chosen(where: Mapping[str, str], keep: mining.Keep) -> mining.Keep:
     return chosen
 
 
-def _figure(told: goals.InPeriod) -> dict[str, Any]:
+def _figure(told: goals.InPeriod, prefix: str) -> dict[str, Any]:
     goal, reading = told.goal, told.reading
     step = f"{reading.step} {reading.first}" if reading.step else ""
     spread = {name: round(value, 6) for name in ("low", "high") if (value := getattr(reading, name)) is not None}
     return {
-        "code": f"{PREFIX}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{step}:{goal.title}",
+        "code": f"{prefix}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{step}:{goal.title}",
         "form": reading.metric.form,
         "value": round(reading.value or 0.0, 6),
         **spread,

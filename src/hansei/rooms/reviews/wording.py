@@ -137,7 +137,7 @@ def section(code: str) -> str:
 def figure(code: str) -> str:
     if code.startswith(f"{opinions.PREFIX}:"):
         return opinions.label(code)
-    if code.startswith((f"{service_goals.PREFIX}:", f"{service_goals.GUARD}:")):
+    if code.startswith((*service_goals.GOALS, f"{service_goals.GUARD}:")):
         return service_goals.label(code)
     return str(FIGURES[code]) if code in FIGURES else measures.name(code)
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from hansei.kernel.models import Account, Identity
+from hansei.rooms.goals import queries as goals
 from hansei.rooms.goals.models import Goal
 from hansei.rooms.goals.reading import read
 from hansei.rooms.goals.tests.trees import a_goal, metric_of
@@ -71,6 +72,35 @@ def test_a_pack_of_some_cases_counts_these_only(manager: Account, march: DataSet
     pack.scope = "team=Δέλτα"
     pack.save()
     assert [(each["value"], each["n"]) for each in said(manager, pack)] == [(3.0, 2)]
+
+
+def test_a_pack_of_one_service_is_held_to_its_goals_and_to_those_of_all_told_as_such(manager: Account, march: DataSet):
+    found = an_agreed_goal(manager, 5.0)
+    pack = draft(manager, march)
+    pack.scope = "team=Δέλτα"
+    pack.save()
+    label = "Goal for all customers and services: Γρήγορα: πρώτα · at most 5 h · on track"
+    assert [" ".join(wording.figure(each["code"]).split()) for each in said(manager, pack)] == [label]
+    Goal.objects.filter(pk=found.pk).update(service="Μισθοδοσία")
+    assert said(manager, pack) == []
+    pack.scope = "service=Μισθοδοσία"
+    found.refresh_from_db()
+    told = goals.in_period(
+        march, (pack.first, pack.last), keep=mining.kept, organisation=None, service="Μισθοδοσία", is_whole=False
+    )
+    assert [(each.goal.pk, each.is_of_all) for each in told] == [(found.pk, False)]
+
+
+def test_a_customers_pack_is_held_to_the_customers_own_goals(manager: Account, march: DataSet):
+    """The goal is Omega's: a pack of Omega's cases, or of a review with Omega, is held to it, another is not."""
+    found = an_agreed_goal(manager, 5.0)
+    omega = Identity.objects.create(kind="organisation", key="Ω")
+    Identity.objects.filter(pk=found.pk).update(organisation=omega)
+    pack = draft(manager, march)
+    assert said(manager, pack) == []
+    Identity.objects.filter(pk=pack.review_id).update(organisation=omega)
+    pack = Pack.objects.get(pk=pack.pk)
+    assert [each["code"].partition(":")[0] for each in said(manager, pack)] == ["goal"]
 
 
 def test_a_count_is_held_against_its_own_step_and_not_against_the_whole_period(manager: Account, march: DataSet):
