@@ -1,12 +1,13 @@
 """What stands still as the data end: exceptions with the days behind them, and the cases that wait longest.
 
 A case is an exception at an instant, so that yesterday's count is found the same way as today's. "Now" is the last
-event of the history: an export says nothing of what came later.
+event of the history, stragglers left out: an export says nothing of what came later.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any, Final
 
 import ibis
@@ -16,20 +17,49 @@ from hansei.analytics.log import Log
 from hansei.analytics.measures.flow import ended_unseen
 from hansei.analytics.measures.reopening import FINISHED
 from hansei.analytics.measures.stays import team_moments
+from hansei.analytics.measures.weekly import BUSY_WEEK
 
 EXCEPTIONS: Final = ("open", "old", "overdue", "unassigned", "handed_on", "reopened")
 GROUPS: Final = ("overdue", "unassigned", "handed_on", "old")  # what waits for somebody, the dearest first
 OLD: Final = timedelta(days=30)
 HAND_OFFS: Final = 3
+STRAGGLING: Final = timedelta(days=8)  # a week after the last usual day, to its end
 DAYS: Final = 14
 ROWS: Final = 3
 SHOWN: Final = ("case", "key", "title", "service", "team", "state", "reported_at", "due_at", "since")
 
 
-def end_of(log: Log) -> datetime | None:
+def last_of(log: Log) -> datetime | None:
     """The last instant the history knows."""
     found: datetime | None = log.steps["at"].max().to_pyarrow().as_py()
     return found
+
+
+def end_of(log: Log) -> datetime | None:
+    """The instant as of which a history is told: its last event, unless only stragglers come after its last usual week.
+
+    An extract of a month's cases also holds what happened to a few of them weeks later; as of then everything that it
+    does not tell of would stand still. A week is usual with a tenth of the cases that weeks usually have, where these
+    are ten and more; the history then ends with the last day of it on which a case was reported.
+    """
+    last, day = last_of(log), _last_usual_day(log)
+    if last is None or day is None or last - day <= STRAGGLING:
+        return last
+    before = ibis.literal(day + timedelta(days=1), type="timestamp(6)")
+    found: datetime | None = log.steps.filter(log.steps["at"] < before)["at"].max().to_pyarrow().as_py()
+    return found or last
+
+
+def _last_usual_day(log: Log) -> datetime | None:
+    """The last day with a report in the last week with enough of them; None where weeks usually have few."""
+    at = log.cases.reported_at
+    weeks = log.cases.filter(at.notnull()).group_by(week=at.truncate("W")).aggregate(n=ibis._.count(), last=at.max())
+    rows = weeks.to_pyarrow().to_pylist()
+    usual = median(row["n"] for row in rows) if rows else 0
+    if usual < BUSY_WEEK:
+        return None
+    last: datetime = max(row["last"] for row in rows if row["n"] >= usual / 10)
+    return last.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def known(log: Log) -> list[str]:

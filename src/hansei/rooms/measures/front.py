@@ -83,7 +83,9 @@ def exceptions(request: HttpRequest) -> str:
     if data_set is None or not found or not found["days"]:
         return ""
     cells = [_cell(name, behind, found["now"], data_set.pk) for name, behind in found["days"].items()]
-    context = {"cells": cells, "data_set": data_set, "now": _instant(found["now"])}
+    last = found.get("last")  # what was kept before has none
+    stragglers = _instant(last) if last and last != found["now"] else None
+    context = {"cells": cells, "data_set": data_set, "now": _instant(found["now"]), "stragglers": stragglers}
     return render_to_string("measures/front_exceptions.html", context, request)
 
 

@@ -20,10 +20,11 @@ def standing_of(log: Log) -> dict[str, Any]:
     """Each exception with its last 14 days, and the cases that wait longest with how long they do."""
     now, names = standing.end_of(log), standing.known(log)
     if now is None or not names:
-        return {"now": None, "days": {}, "waiting": {}}
+        return {"now": None, "last": None, "days": {}, "waiting": {}}
     waiting = standing.waiting(log, names, now)
     return {
         "now": now,
+        "last": standing.last_of(log),  # later than `now` where only stragglers follow
         "days": standing.days_behind(log, names, now),
         "waiting": {name: [_row(row, now) for row in rows] for name, rows in waiting.items()},
     }

@@ -9,6 +9,7 @@ from hansei.analytics.measures import standing
 from hansei.analytics.measures.tests.logs import hours, log_of, path
 
 DAY = 24
+WEEK = 7 * DAY
 END = 60 * DAY
 
 
@@ -89,3 +90,25 @@ def test_what_the_history_does_not_record_is_not_told() -> None:
     bare = log_of([{"case": 1, "reported_at": hours(0), "is_open": True}], path(1, (0, "odd")))
     assert standing.known(bare) == ["open", "old"]
     assert standing.known(log_of([{"case": 1}], path(1, (0, "New"), team="A"))) == []
+
+
+def _weeks(cases_a_week: int, straggler_after: int) -> Log:
+    """Six weeks of cases, all reported on one day of the week, and one closed some days after the last of them."""
+    rows, steps = [], []
+    for number in range(6 * cases_a_week):
+        reported = number // cases_a_week * WEEK
+        rows.append({"case": number, "reported_at": hours(reported)})
+        steps += path(number, (reported, "New"), team="A")
+    steps += path(0, (5 * WEEK + straggler_after * DAY, "Closed"), team="A")
+    return log_of(rows, steps)
+
+
+@pytest.mark.parametrize(
+    ("cases_a_week", "straggler_after", "ends_after"),
+    [(20, 5, 5), (20, 30, 0), (5, 30, 30)],
+    ids=["an end within the week stands", "stragglers do not move the end", "few cases a week tell nothing"],
+)
+def test_a_history_ends_with_its_last_usual_week(cases_a_week: int, straggler_after: int, ends_after: int):
+    log = _weeks(cases_a_week, straggler_after)
+    assert standing.end_of(log) == hours(5 * WEEK + ends_after * DAY)
+    assert standing.last_of(log) == hours(5 * WEEK + straggler_after * DAY)
