@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hansei.blocks.register import custom
 from hansei.blocks.register.custom_facts import CustomFacts
@@ -112,7 +113,7 @@ def _line(
 ) -> Line | None:
     by = _who(row, names)
     if row.kind == "record.created":
-        return Line(row.pk, row.occurred_at, by, _("created"))
+        return Line(row.pk, row.occurred_at, by, pgettext("what happened to a record", "created"))
     if row.kind == "record.changed":
         name = row.facts["field"]
         if name.startswith(custom.PREFIX):
