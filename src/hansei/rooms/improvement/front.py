@@ -86,5 +86,5 @@ def _to_approve(account: Account) -> list[Line]:
     planned = Improvement.objects.filter(rights.predicate(account, WORK, prefix="identity__"), state="planned")
     asked = planned.select_related("identity", "owner").order_by("pk")[: 5 * MOST]
     held = governance.Held()
-    found = [(each, deciding.in_whose_name(each, account, held)) for each in asked]
+    found = [(each, deciding.APPROVAL.in_whose_name(each, account, held)) for each in asked]
     return [Line(each, "approve", acting_for=name if name != account else None) for each, name in found if name]

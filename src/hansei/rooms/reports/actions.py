@@ -18,6 +18,7 @@ from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Identity, Revision
+from hansei.rooms.governance import actions as governance
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import came_of_it, deciding, figures, plans, receipts
 from hansei.rooms.reports.events import DecisionTaken, FigureExplained, ReportIssued
@@ -140,7 +141,7 @@ def move_report(act: Act, *, pk: int, version: int, to: str) -> None:
         raise Refusal("report.issue_it", _("Issue the report on its page: its figures are frozen then."))
     lifecycle.move(act, found, to)
     if to == "approved":
-        deciding.approve(act, found)
+        governance.approve(act, found, deciding.APPROVAL)
 
 
 @action("report.explain", label=gettext_lazy("Say why it is missing"), on="report", right=WORK)

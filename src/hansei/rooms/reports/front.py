@@ -25,7 +25,7 @@ def to_approve(request: HttpRequest) -> str:
     told = [
         (each, name if name != account else None)
         for each in asked.select_related("identity", "owner").order_by("pk")[: 5 * MOST]
-        if (name := deciding.in_whose_name(each, account, held))
+        if (name := deciding.APPROVAL.in_whose_name(each, account, held))
     ]
     return render_to_string("reports/approve_front.html", {"rows": told[:MOST]}, request) if told else ""
 

@@ -51,7 +51,11 @@ LIFE = lifecycle.declare(
             Transition("draft", "commented", _("Send for comment"), (guards.FIGURES,)),
             # The right is to work on it; which person approves it follows from the decision rights.
             Transition(
-                "commented", "approved", _("Approve"), (guards.FINDINGS, guards.MISSING), decides=deciding.who_else
+                "commented",
+                "approved",
+                _("Approve"),
+                (guards.FINDINGS, guards.MISSING),
+                decides=deciding.APPROVAL.who_else,
             ),
             Transition("approved", "issued", _("Issue"), (guards.FINDINGS, guards.MISSING), form=ISSUE),
             Transition("commented", "draft", _("Back to draft"), is_back=True),

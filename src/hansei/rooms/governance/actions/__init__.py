@@ -1,6 +1,6 @@
-"""The only writers of this room. `take` and `reverse` are for upper rooms, inside actions of their own."""
+"""The only writers of this room. `approve`, `take` and `reverse` are for upper rooms, inside actions of their own."""
 
-from hansei.rooms.governance.actions.deciding import refuse_unless_decider, reverse, take
+from hansei.rooms.governance.actions.deciding import approve, refuse_unless_decider, reverse, take
 from hansei.rooms.governance.actions.decisions import (
     DecisionFields,
     ask_wider,
@@ -28,6 +28,7 @@ __all__ = [
     "DecisionFields",
     "RiskFields",
     "answer_escalation",
+    "approve",
     "ask_wider",
     "change_deputy",
     "close_risk",

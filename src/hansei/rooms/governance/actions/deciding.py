@@ -12,6 +12,7 @@ from hansei.kernel.models import Account
 from hansei.rooms.governance import queries
 from hansei.rooms.governance.events import DecisionReversed, DecisionTaken
 from hansei.rooms.governance.models import Taken
+from hansei.rooms.governance.queries.approving import Approval, R
 
 
 def take(
@@ -39,6 +40,11 @@ def take(
     made.save(force_insert=True)
     act.record(_said(made), source=records.source_of(found))
     return made
+
+
+def approve(act: Act, found: R, approval: Approval[R]) -> Taken:
+    """Keep with the decision rights that a claimed record was approved: in which role, and how long it had waited."""
+    return take(act, found, asked_at=approval.asked_at(found), **approval.terms(found))
 
 
 def refuse_unless_decider(

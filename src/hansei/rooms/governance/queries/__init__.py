@@ -2,6 +2,7 @@
 
 from hansei.rooms.governance.levels import LEVELS
 from hansei.rooms.governance.matters import declare as declare_matter
+from hansei.rooms.governance.queries.approving import Approval, moved_at
 from hansei.rooms.governance.queries.deciding import (
     Deciders,
     Held,
@@ -49,6 +50,7 @@ from hansei.rooms.governance.queries.settings import appetite, matrix, versions
 __all__ = [
     "DECISION_LINES",
     "LEVELS",
+    "Approval",
     "Deciders",
     "Deciding",
     "Held",
@@ -68,6 +70,7 @@ __all__ = [
     "known_deputies",
     "level_of_record",
     "matrix",
+    "moved_at",
     "not_yours",
     "nothing_taken",
     "one_person",

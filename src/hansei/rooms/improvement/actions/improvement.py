@@ -17,6 +17,7 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
+from hansei.rooms.governance import actions as governance
 from hansei.rooms.improvement import deciding, guards, measuring, sheets
 from hansei.rooms.improvement.actions.inputs import settle_finding
 from hansei.rooms.improvement.events import AnswerGiven, BaselineFrozen
@@ -103,7 +104,7 @@ def move(act: Act, *, pk: int, version: int, to: str) -> None:
     if to == "closed":
         raise Refusal("improvement.choose_end", _("Choose how it ends."))
     if to == "approved" and found.state == "planned":
-        deciding.approve(act, found)
+        governance.approve(act, found, deciding.APPROVAL)
     lifecycle.move(act, found, to)
     if to in SHEETS_FROM and found.state != "closed":
         _start_sheets(act, found)

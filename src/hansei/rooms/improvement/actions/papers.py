@@ -16,6 +16,8 @@ from hansei.kernel import records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
+from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance import queries as rights
 from hansei.rooms.improvement import deciding, measuring
 from hansei.rooms.improvement.actions.control import place_of, with_accounts
 from hansei.rooms.improvement.events import PaperFrozen
@@ -206,7 +208,8 @@ def _moved(act: Act, found: AnyPaper, to: str, template: str, content: Any) -> N
     if to != "approved" or found.state != "draft":
         lifecycle.move(act, found, to)
         return
-    deciding.approve_paper(act, found)
+    approval: rights.Approval[Any] = deciding.PLAN if isinstance(found, Plan) else deciding.REPORT
+    governance.approve(act, found, approval)
     lifecycle.move(act, found, to)
     records.change(act, found, approved_on=timezone.localdate(act.at))
     layout = document.layout_of(template)

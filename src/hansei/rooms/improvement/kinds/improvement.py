@@ -78,13 +78,7 @@ LIFE = lifecycle.declare(
             Transition("triage", "analysed", _("Mark as analysed"), (guards.OWNER,)),
             Transition("analysed", "planned", _("Mark as planned"), (guards.OWNER, guards.MEASURE, guards.PLAN)),
             # The right is to work on it; which person approves it follows from the decision rights.
-            Transition(
-                "planned",
-                "approved",
-                _("Approve"),
-                TO_APPROVE,
-                decides=deciding.who_else,
-            ),
+            Transition("planned", "approved", _("Approve"), TO_APPROVE, decides=deciding.APPROVAL.who_else),
             Transition("approved", "in_work", _("Start work"), TO_START),
             Transition("in_work", "verified", _("Verify"), (guards.BASELINE, guards.ANSWER), form=VERIFY),
             Transition("analysed", "triage", _("Back to triage"), is_back=True),

@@ -43,9 +43,7 @@ PLAN_LIFE = lifecycle.declare(
         ),
         transitions=(
             # Whoever may see it may be asked to decide; which person it is follows from the decision rights.
-            Transition(
-                "draft", "approved", _("Approve"), (guards.PARTS,), right=SEE, decides=deciding.who_else_approves
-            ),
+            Transition("draft", "approved", _("Approve"), (guards.PARTS,), right=SEE, decides=deciding.PLAN.who_else),
             Transition("approved", "published", _("Publish"), form=PLAN_PAGE),
             Transition("published", "superseded", _("Supersede"), by_action=True),
             Transition("approved", "superseded", _("Supersede"), by_action=True),
@@ -86,7 +84,7 @@ REPORT_LIFE = lifecycle.declare(
                 _("Approve"),
                 (guards.ANSWER, guards.WORDS),
                 right=SEE,
-                decides=deciding.who_else_approves,
+                decides=deciding.REPORT.who_else,
             ),
             Transition("approved", "sending", _("Send to both"), (guards.RECEIVERS,), form=REPORT_PAGE),
             Transition("sending", "sent", _("Sent to both"), by_action=True),
