@@ -39,12 +39,6 @@ class Variant:
             account.save(update_fields=["language", "theme"])
 
 
-# Both themes, both sizes, Latin, Han and Cyrillic once each.
-FEW_VARIANTS = [
-    Variant("desktop"),
-    Variant("zh-hans-dark", language="zh-hans", theme="dark"),
-    Variant("ru-phone-dark", language="ru", theme="dark", size=PHONE),
-]
 VARIANTS = [
     Variant("desktop"),
     Variant("desktop-dark", theme="dark"),

@@ -10,6 +10,16 @@ from hansei.analytics.statistics.tests.trials import CUTS, EFFECTS, NO_EFFECT, a
 
 PAGE = Path(__file__).parents[5] / "docs/measures/effect.md"
 QUICK = ("flat: counts, 5 a week, 78 + 26", "alike 0.6: durations, 52 + 52", "worst of 50: 2 a week, last 8 of 104")
+# The page gives all of them, drawn a thousand times (`trials 1000`); these came nearest to one in twenty there.
+NEAREST = (
+    "alike 0.8: counts, 10 a week, 52 + 52",
+    "alike 0.8: counts, 10 a week, 104 + 26",
+    "alike 0.6: counts, 10 a week, 104 + 26",
+    "trend: -50% a year, 20 a week, 65 + 39, baseline 52",
+    "trend: +50% a year, 20 a week, 65 + 39, baseline 52",
+    "season ± 65 %: low, 104 + 12, baseline 26",
+    "worst of 50: 2 a week, last 8 of 104",
+)
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -20,12 +30,23 @@ def test_no_effect_is_seldom_called_one(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NO_EFFECT)
+@pytest.mark.parametrize("name", NEAREST)
 def test_at_most_one_in_twenty_without_effect_is_called_one(name: str) -> None:
-    """A thousand each, in every condition of the page by itself; the same thousand each time."""
+    """A thousand each, where it is hardest; the same thousand each time."""
     found = answers(NO_EFFECT[name], 1000)
     assert found.total() == 1000
     assert found["better"] + found["worse"] <= 50
+
+
+@pytest.mark.slow
+def test_in_every_condition_of_the_page_no_effect_is_seldom_called_one() -> None:
+    """A hundred of each: nowhere more than by chance at a true 5 %, and at most 5 % of all of them."""
+    wrong = {}
+    for name in NO_EFFECT:
+        found = answers(NO_EFFECT[name], 100)
+        wrong[name] = found["better"] + found["worse"]
+    assert {name: n for name, n in wrong.items() if n > 12} == {}  # 12 of 100 at 5 %: 0.15 % of such conditions
+    assert sum(wrong.values()) <= 0.05 * 100 * len(wrong)
 
 
 def published() -> tuple[int, dict[str, dict[float, float]]]:
