@@ -8,7 +8,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.database", "tests.browser", "tests.spread", "tests.words", "tests.mail_server"]
+pytest_plugins = [
+    "tests.database",
+    "tests.migrated",
+    "tests.browser",
+    "tests.spread",
+    "tests.words",
+    "tests.mail_server",
+]
 
 ROOT = Path(__file__).parent
 # Scripts that tests run in other environments: PM4Py and Spark are not in this one.
