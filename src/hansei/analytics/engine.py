@@ -15,7 +15,7 @@ from hansei.analytics.compiled import sql_of
 from hansei.analytics.log import BASE, DERIVED, Log
 
 
-class _Duck(Backend):  # type: ignore[misc]
+class _Duck(Backend):  # type: ignore[misc]  # Ibis has no types
     """DuckDB through Ibis, whose answers come out as Arrow without pandas.
 
     Ibis imports pandas for the class that converts Arrow to Arrow: a second on a busy machine, and 43 MB, in a
@@ -37,7 +37,7 @@ class _Duck(Backend):  # type: ignore[misc]
         return sql_of(expr.op(), make) if plain else make()
 
 
-class _Plain(PyArrowData):  # type: ignore[misc]
+class _Plain(PyArrowData):  # type: ignore[misc]  # Ibis has no types
     """Arrow to Arrow; a column that is NULL and nothing else has no type to cast to."""
 
     @classmethod

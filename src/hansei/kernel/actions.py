@@ -60,17 +60,17 @@ class Act:
         # The identity holds the version: were it not locked too, who waited would read it as it was before.
         rows = record._default_manager.select_for_update(of=("self", "identity"), no_key=True)
         found = rows.select_related("identity").filter(pk=pk).first()
-        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.known_at):  # type: ignore[attr-defined]
+        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.known_at):  # type: ignore[attr-defined]  # every record has an identity
             raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
-        if not rights.allowed(self.by, right, found.identity, at=self.known_at):  # type: ignore[attr-defined]
+        if not rights.allowed(self.by, right, found.identity, at=self.known_at):  # type: ignore[attr-defined]  # every record has an identity
             raise NotAllowed(
                 "right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right, record=pk
             )
-        if version is not None and found.identity.version != version:  # type: ignore[attr-defined]
+        if version is not None and found.identity.version != version:  # type: ignore[attr-defined]  # every record has an identity
             raise Outdated(
                 "record.outdated",
                 _("Somebody changed this after you opened it. Compare both texts, then save again."),
-                version=found.identity.version,  # type: ignore[attr-defined]
+                version=found.identity.version,  # type: ignore[attr-defined]  # every record has an identity
             )
         return found
 

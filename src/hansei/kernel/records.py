@@ -289,7 +289,7 @@ def beside(found: Record, name: str) -> Fact:
 
 def plain(found: Record, name: str) -> Fact:
     """Return a field's value as JSON can hold it: ids, codes, numbers, ISO instants."""
-    value = getattr(found, found._meta.get_field(name).attname)  # type: ignore[union-attr]
+    value = getattr(found, found._meta.get_field(name).attname)  # type: ignore[union-attr]  # a field of the model, never a relation to it
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -13,8 +13,8 @@ from hansei.analytics.demonstration.model import Generated
 from hansei.analytics.log import Log
 
 # The tables hold UTC without a zone, and so do these.
-EARLIEST: Final = datetime(1900, 1, 1)  # noqa: DTZ001
-LATEST: Final = datetime(9999, 12, 31)  # noqa: DTZ001
+EARLIEST: Final = datetime(1900, 1, 1)  # noqa: DTZ001 - the log's instants carry no zone
+LATEST: Final = datetime(9999, 12, 31)  # noqa: DTZ001 - the log's instants carry no zone
 NOTHING_CORRECTED: Final = pa.table(
     {"key": pa.array([], pa.string()), "at": pa.array([], pa.timestamp("us")), "fix_action": pa.array([], pa.string())}
 )

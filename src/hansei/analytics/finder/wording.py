@@ -27,7 +27,7 @@ def _stemmer(language: str) -> object:
 @functools.lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     language = "russian" if CYRILLIC.search(word) else "english"
-    return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]
+    return str(_stemmer(language).stemWord(word))  # type: ignore[attr-defined]  # snowballstemmer has no types
 
 
 def tokens(text: str) -> list[str]:

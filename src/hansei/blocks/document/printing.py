@@ -40,9 +40,9 @@ def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
             _("The PDF needs the library Pango, which is not installed on the server; print the page instead."),
         ) from None
     # WeasyPrint declares no types.
-    page = weasyprint.HTML(string=drawn, base_url=base, url_fetcher=_refuse)  # type: ignore[no-untyped-call]
-    sheets = [] if styles is None else [weasyprint.CSS(filename=str(styles), url_fetcher=_refuse)]  # type: ignore[no-untyped-call]
-    written: bytes = page.write_pdf(stylesheets=sheets)  # type: ignore[no-untyped-call]
+    page = weasyprint.HTML(string=drawn, base_url=base, url_fetcher=_refuse)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    sheets = [] if styles is None else [weasyprint.CSS(filename=str(styles), url_fetcher=_refuse)]  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    written: bytes = page.write_pdf(stylesheets=sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
     return written
 
 

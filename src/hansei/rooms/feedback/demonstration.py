@@ -68,7 +68,7 @@ def load(by: Account, progress: Progress, day: date) -> None:
 
 def _feedback(day: date, ago: int, said: dict[str, str], reply: str, outcome: str) -> None:
     fields: actions.FeedbackFields = {"channel": "desk", "giver_name": "Depot North", "may_be_shown": True}
-    found = actions.note_feedback(act_of("agent", day, ago=ago), fields={**fields, **said})  # type: ignore[typeddict-item]
+    found = actions.note_feedback(act_of("agent", day, ago=ago), fields={**fields, **said})  # type: ignore[typeddict-item]  # made of two sets of its fields
     if reply:
         actions.read_feedback(act_of("agent", day, ago=ago - 1), pk=found.pk, version=version_of(found.pk))
         actions.reply_feedback(

@@ -60,7 +60,7 @@ def _set_targets(day: date) -> None:
             fields |= {"due_on": day.replace(year=day.year + 1), "reachable": reachable}
         if each.metric is not None:
             fields["target"] = TARGETS.get(each.metric.measure)
-        actions.edit(act_of("manager", day, 10), pk=each.pk, version=each.identity.version, fields=fields)  # type: ignore[arg-type]
+        actions.edit(act_of("manager", day, 10), pk=each.pk, version=each.identity.version, fields=fields)  # type: ignore[arg-type]  # written out as its fields
     agreed = _goals().filter(level="purpose") | _goals().filter(metric__isnull=False)
     for each in agreed.filter(state="draft").order_by("pk"):
         actions.move(act_of("manager", day, 11), pk=each.pk, version=each.identity.version, to="agreed")

@@ -182,7 +182,7 @@ def _decision(planned: dict[str, Any], day: date) -> None:
     asked, taken = planned["days"]
     fields = {name: value for name, value in planned.items() if name not in own}
     fields["owner"] = account_of("manager").pk
-    found = actions.open_decision(act_of("manager", day, ago=asked + 2), fields=fields)  # type: ignore[arg-type]
+    found = actions.open_decision(act_of("manager", day, ago=asked + 2), fields=fields)  # type: ignore[arg-type]  # written out as its fields
     actions.move_decision(act_of("manager", day, ago=asked), pk=found.pk, version=version_of(found.pk), to="asked")
     if not planned["chosen"]:
         return

@@ -68,7 +68,7 @@ def series_of(log: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
     told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
     if set(measure.required) - set(told):  # no working days where no case has a date
         return {"points": []}
-    table = series(log, name, by=period, zone=hours.zone, **told)  # type: ignore[arg-type]
+    table = series(log, name, by=period, zone=hours.zone, **told)  # type: ignore[arg-type]  # read from the page's query, checked there
     key = "median" if measure.kind == "duration" else "value"
     rows = sorted(table.to_pyarrow().to_pylist(), key=lambda row: row["period"])
     found = {row["period"].date(): (row.get(key), row["n"]) for row in rows}
@@ -96,7 +96,7 @@ def comparison_of(log: Log, hours: Hours, name: str, a: tuple[date, date], b: tu
         _told(log, hours, measure, period) for period in (a, b)
     ]  # fmt: skip
     kind = {"share": "share", "duration": "duration", "count": "count_rate"}[measure.kind]
-    return asdict(compare_periods(told[0], told[1], kind=kind))  # type: ignore[arg-type]
+    return asdict(compare_periods(told[0], told[1], kind=kind))  # type: ignore[arg-type]  # the measure's kind is one of these
 
 
 def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -> Counted | list[float]:
@@ -104,7 +104,7 @@ def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -
     since, before = (
         datetime.combine(day, time(0), zone).astimezone(UTC) for day in (period[0], period[1] + timedelta(days=1))
     )
-    part = filtered(log, since=since, before=before, anchor=measure.anchor)  # type: ignore[arg-type]
+    part = filtered(log, since=since, before=before, anchor=measure.anchor)  # type: ignore[arg-type]  # a measure's anchor is a column of cases
     more = extras(log, hours, measure)
     if measure.kind == "duration":
         table = measure(part, by=("case",), **more)

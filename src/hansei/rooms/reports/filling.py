@@ -74,9 +74,9 @@ class Filling:
 
     def _figures(self, period: Period) -> dict[str, dict[str, Any]]:
         span = {"since": period.since, "before": period.before}
-        reported = filtered(self.log, **span)  # type: ignore[arg-type]
-        resolved = filtered(self.log, **span, anchor="resolved_at")  # type: ignore[arg-type]
-        due = filtered(self.log, **span, anchor="due_at")  # type: ignore[arg-type]
+        reported = filtered(self.log, **span)  # type: ignore[arg-type]  # the span as since and before
+        resolved = filtered(self.log, **span, anchor="resolved_at")  # type: ignore[arg-type]  # the span as since and before
+        due = filtered(self.log, **span, anchor="due_at")  # type: ignore[arg-type]  # the span as since and before
         came = compute(reported, ["cases", "reopened_share", "service_level_flag_share"])
         went = compute(resolved, ["time_to_resolve"])
         others = compute(reported, ["time_to_answer", "time_to_restore"])
@@ -154,7 +154,7 @@ class Filling:
     def _attained_by_month(self) -> dict[str, Any]:
         first = months_before(self.period.last.replace(day=1), MONTHS - 1)
         span = Period(first, self.period.last, self.period.zone)
-        year = filtered(self.log, since=span.since, before=span.before, anchor="due_at")  # type: ignore[arg-type]
+        year = filtered(self.log, since=span.since, before=span.before, anchor="due_at")  # type: ignore[arg-type]  # a column of cases
         rows = []
         if self.now["item_attainment"]["value"] is not None:
             table = series(
@@ -294,7 +294,7 @@ def _week(answer: Answer) -> dict[str, Any]:
 def _hours(row: dict[str, Any]) -> float | None:
     if row["resolved_at"] is None:
         return None
-    return plain((row["resolved_at"] - row["reported_at"]).total_seconds() / 3600)  # type: ignore[no-any-return]
+    return plain((row["resolved_at"] - row["reported_at"]).total_seconds() / 3600)  # type: ignore[no-any-return]  # a row of DuckDB is untyped
 
 
 def plain(value: Any) -> Any:

@@ -117,7 +117,7 @@ def _sorted_rows(level: Mapping[str, int], links: Weights) -> list[list[str]]:
     for sweep in range(SWEEPS):
         for row in rows if sweep % 2 else reversed(rows):
             at = {place: index - len(each) / 2 for each in rows for index, place in enumerate(each)}
-            row.sort(key=lambda place, at=at: _middle(place, links, at))  # type: ignore[misc]
+            row.sort(key=lambda place, at=at: _middle(place, links, at))  # type: ignore[misc]  # the bound argument has its default's type
         if (now := _crossings(rows, links)) < fewest:
             best, fewest = [list(row) for row in rows], now
     return best

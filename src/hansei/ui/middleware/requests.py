@@ -17,7 +17,7 @@ def request_id(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[H
     def answer_with_id(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         own = given if ID_FROM_OUTSIDE.fullmatch(given) else secrets.token_hex(6)
-        request.id = own  # type: ignore[attr-defined]
+        request.id = own  # type: ignore[attr-defined]  # a request has no such field of its own
         kept = current_request_id.set(own)
         try:
             response = answer(request)

@@ -99,7 +99,7 @@ def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after
     if first.mix and second.mix:
         checked = True
         figures["mix_moved"], surprise = _mix_moved(first.mix, second.mix)
-        if figures["mix_moved"] > MIX_BREAK and surprise < SURE:  # type: ignore[operator]
+        if figures["mix_moved"] > MIX_BREAK and surprise < SURE:  # type: ignore[operator]  # given where the surprise is
             found.append("mix_changed")
     if first.measure_version is not None and second.measure_version is not None:
         checked = True

@@ -37,7 +37,7 @@ def _kept(request: HttpRequest, account: Account | None, given: dict[str, object
         token = actions.drop(**said, day=timezone.localdate())  # type: ignore[arg-type]  # the form's own types
         return _page(request, "feedback/given.html", {"token": token})
     named = {name: given.get(name, "") for name in ("giver_name", "contact")}
-    actions.give(Act(by=account, via="web"), fields={**said, **named})  # type: ignore[typeddict-item]
+    actions.give(Act(by=account, via="web"), fields={**said, **named})  # type: ignore[typeddict-item]  # made of two sets of its fields
     return _page(request, "feedback/given.html", {"token": ""})
 
 

@@ -41,7 +41,7 @@ def _bring_metrics(act: Act) -> None:
 
 def _load_objective(act: Act, each: Objective, purpose: Goal) -> None:
     fields = {"title": str(each.title), "level": "objective", "about": each.about, "reason": str(each.reason)}
-    objective = add(act, fields={**fields, **_measured(act, each.measure)})  # type: ignore[typeddict-item]
+    objective = add(act, fields={**fields, **_measured(act, each.measure)})  # type: ignore[typeddict-item]  # made of two sets of its fields
     contribute(act, pk=objective.pk, parent=purpose.pk, strength=3)
     for title, found in each.indicators:
         indicator = add(act, fields={"title": str(title), "level": "indicator"})
@@ -55,7 +55,7 @@ def _load_measure(act: Act, measure: Measure, parent: Goal, timing: str = "") ->
     here = _open(act).filter(level="metric")
     found = here.filter(metric=values["metric"]).first() if "metric" in values else None
     found = found or here.filter(metric=None, planned_measure=values.get("planned_measure", "–")).first()
-    node = found or add(act, fields={"title": str(measure.title), "level": "metric", **values})  # type: ignore[typeddict-item]
+    node = found or add(act, fields={"title": str(measure.title), "level": "metric", **values})  # type: ignore[typeddict-item]  # made of two sets of its fields
     contribute(act, pk=node.pk, parent=parent.pk, timing=timing)
     return node
 

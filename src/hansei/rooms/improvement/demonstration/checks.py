@@ -67,7 +67,7 @@ def _sheet(day: date) -> None:
     for title, days, result, observed in items:
         on = day - timedelta(days=days)
         fields: control.ItemFields = {"improvement": found.pk, "title": title, "planned_on": on}
-        fields |= {"check_on": on + timedelta(days=4), **names}  # type: ignore[typeddict-item]
+        fields |= {"check_on": on + timedelta(days=4), **names}  # type: ignore[typeddict-item]  # made of two sets of its fields
         made = control.plan_item(act_of("manager", on - timedelta(days=10), 9), fields=fields)
         if result:
             checked = act_of("manager", on + timedelta(days=4), 10)

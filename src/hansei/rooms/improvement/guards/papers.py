@@ -23,7 +23,7 @@ def empty_parts(found: Plan) -> list[str]:
 
 
 def _parts(found: Plan) -> str | None:
-    left = [str(Plan._meta.get_field(name).verbose_name) for name in empty_parts(found)]  # type: ignore[union-attr]
+    left = [str(Plan._meta.get_field(name).verbose_name) for name in empty_parts(found)]  # type: ignore[union-attr]  # a field of the model, never a relation to it
     return _("A plan has six parts. Still empty: %(parts)s.") % {"parts": words.listed(left)} if left else None
 
 

@@ -20,7 +20,7 @@ REPORT_PARTS: Final = ("statistics", "analysis", "measures")
 
 
 def _words(label: object) -> models.TextField[str, str]:
-    return models.TextField(label, blank=True, max_length=20_000)  # type: ignore[arg-type]
+    return models.TextField(label, blank=True, max_length=20_000)  # type: ignore[arg-type]  # a lazy label
 
 
 class Frozen(models.Model):

@@ -153,7 +153,7 @@ def path(request: HttpRequest) -> HttpResponse:
     if data_set is None:
         return render(request, "measures/path.html", context)
     scope, label = context["scope"], queries.one_of(request.GET, "label", list(LABELS))
-    edge = queries.Edge(label, request.GET.get("from") or None, request.GET.get("to") or None)  # type: ignore[arg-type]
+    edge = queries.Edge(label, request.GET.get("from") or None, request.GET.get("to") or None)  # type: ignore[arg-type]  # the label is one of the kinds of edge
 
     found = answers.path(queries.soon, data_set, scope, edge)
     ends = {"from": request.GET.get("from", ""), "to": request.GET.get("to", "")}

@@ -249,7 +249,7 @@ def compared(request: HttpRequest, one: Measure, kept: Any) -> dict[str, Any] | 
     if any(day is None for day in days) or one.kind == "rows":
         return None
     a, b = (days[0], days[1]), (days[2], days[3])
-    if a[0] > a[1] or b[0] > b[1]:  # type: ignore[operator]
+    if a[0] > a[1] or b[0] > b[1]:  # type: ignore[operator]  # all four are given here
         raise queries.WrongAddress("address.period", _("The period ends before it begins."))
     found: dict[str, Any] = kept(a, b)
     said = {

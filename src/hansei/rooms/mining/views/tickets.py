@@ -99,7 +99,7 @@ def _edge(request: HttpRequest) -> tickets.Edge | None:
     if "from" not in request.GET and "to" not in request.GET:
         return None
     label = queries.one_of(request.GET, "label", LABELS)
-    return tickets.Edge(label, request.GET.get("from") or None, request.GET.get("to") or None)  # type: ignore[arg-type]
+    return tickets.Edge(label, request.GET.get("from") or None, request.GET.get("to") or None)  # type: ignore[arg-type]  # the label is one of the kinds of edge
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:

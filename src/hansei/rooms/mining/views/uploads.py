@@ -42,7 +42,7 @@ class OnDisk(FileUploadHandler):
         folder = Path(settings.UPLOAD_ROOT) / ARRIVING
         folder.mkdir(parents=True, exist_ok=True)
         # Not a context: the file lives until the request is answered, then goes unless it was moved.
-        self.file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115
+        self.file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115 - closed when the upload ends
         self.written.append(Path(self.file.name))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -56,7 +56,7 @@ class OnDisk(FileUploadHandler):
         arrived = UploadedFile(
             file=self.file, name=self.file_name, content_type=self.content_type, size=file_size, charset=self.charset
         )
-        arrived.kept_at = self.file.name  # type: ignore[attr-defined]
+        arrived.kept_at = self.file.name  # type: ignore[attr-defined]  # where our own handler keeps it
         return arrived
 
     def upload_interrupted(self) -> None:
@@ -98,7 +98,7 @@ def _received(request: HttpRequest, arrived: list[UploadedFile[Any]]) -> HttpRes
     problem = _problem(arrived)
     if problem:
         return _form(request, into=into, problem=problem)
-    files = [(each.name or "file", each.kept_at) for each in arrived]  # type: ignore[attr-defined]
+    files = [(each.name or "file", each.kept_at) for each in arrived]  # type: ignore[attr-defined]  # where our own handler keeps it
     act = web_act(request)
     extract = upload_extract(act, files=files, data_set=whole_number(into))
     zone = request.POST.get("zone", "")
@@ -118,7 +118,7 @@ def _problem(arrived: list[UploadedFile[Any]]) -> str:
 def _form(request: HttpRequest, *, into: str, problem: str = "") -> HttpResponse:
     context = {
         "steps": steps(None, 0),
-        "data_sets": data_sets(request.user),  # type: ignore[arg-type]
+        "data_sets": data_sets(request.user),  # type: ignore[arg-type]  # only somebody signed in comes here
         "into": whole_number(into),
         "problem": problem,
         "zone": _zone_of(request),

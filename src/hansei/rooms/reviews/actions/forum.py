@@ -65,7 +65,7 @@ def say_help(act: Act, *, review: int, kind: str, text: str, helper: str = "", h
     """Note that a team asks another for help, or offers it; the other team may be left open."""
     _forum(act, review)
     helper, helped = " ".join(helper.split())[:LONGEST_TEAM], " ".join(helped.split())[:LONGEST_TEAM]
-    own = {Help.Kind.OFFER: helper, Help.Kind.REQUEST: helped}.get(kind)  # type: ignore[call-overload]
+    own = {Help.Kind.OFFER: helper, Help.Kind.REQUEST: helped}.get(kind)  # type: ignore[call-overload]  # asked by a value, kept by a member
     if not own:
         raise Refusal("help.team", _("Say which team asks for help, or which one offers it."))
     _refuse_same(helper, helped)
