@@ -106,8 +106,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         if table["in_all"] > len(table["raw"]):  # the page keeps the first rows; a file has them all
             log = computing.whole(queries.open_log(reader(request), data_set.pk), scope, one)
             table = table_of(one, computing.answer_of(log, hours, name, split, most=None), split, {})
-        head = [*(_with_unit(one, column) for column in table["columns"]), *(each.name for each in guarded)]
-        return tables.as_file(kind, name, head, [[*row, *_bare(guarded)] for row in table["raw"]])
+        return _file_of(kind, one, table, guarded)
     followed = found.series(period)
     picture = line_of(one, followed) or chart_of(name, answer)
     if picture is not None and (file := marks.asked_for(request, picture)) is not None:
@@ -120,12 +119,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         "table": table,
         "picture": picture,
         "splits": _tabs(request, split, offered),
-        "every": [
-            Tab({"week": _("by week"), "month": _("by month")}[each], with_query(request, every=each), each == period)
-            for each in answers.PERIODS
-        ]
-        if followed["points"]
-        else [],
+        "every": _periods(request, period) if followed["points"] else [],
         "can_compare": one.kind != "rows",
         "compared": compared(request, one, found.comparison),
         "asked_days": {key: request.GET.get(key, "") for key in ("a_since", "a_until", "b_since", "b_until")},
@@ -133,6 +127,17 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         "rate_unit": _("a day") if one.kind == "count" else "",
     }
     return render(request, "measures/measure.html", context)
+
+
+def _file_of(kind: str, one: Measure, table: dict[str, Any], guarded: list[beside.Guard]) -> HttpResponseBase:
+    """The whole table as a file, with what the measure is never shown without in columns of their own."""
+    head = [*(_with_unit(one, column) for column in table["columns"]), *(each.name for each in guarded)]
+    return tables.as_file(kind, one.name, head, [[*row, *_bare(guarded)] for row in table["raw"]])
+
+
+def _periods(request: HttpRequest, chosen: str) -> list[Tab]:
+    said = {"week": _("by week"), "month": _("by month")}
+    return [Tab(said[each], with_query(request, every=each), each == chosen) for each in answers.PERIODS]
 
 
 def _guards(request: HttpRequest, one: Measure, data_set: Any, scope: Any, hours: Any) -> list[beside.Guard]:

@@ -50,13 +50,8 @@ def change_level(
         )
     if frequency not in planning.FREQUENCIES or form not in Form.values:
         raise Refusal("level.choice", _("Choose a frequency and a form."))
-    if not (0 <= pack_days <= MOST_DAYS and 0 <= minutes_days <= MOST_DAYS):
-        raise Refusal("level.days", _("Deadlines lie between 0 and 60 working days."))
     titles = [each.strip() for each in own_sections or [] if each.strip()]
-    if len(titles) > MOST_SECTIONS:
-        raise Refusal("level.sections", _("A review has at most 20 sections of its own."))
-    if not content.strip():
-        raise Refusal("level.content", _("Say what this review is about."))
+    _refuse_bounds(max(pack_days, minutes_days), min(pack_days, minutes_days), len(titles), content)
     texts: dict[str, Any] = {
         name: _text(act, name, text)
         for name, text in (
@@ -75,6 +70,15 @@ def change_level(
     if concerned:
         ask(act, record=None, subject=f"level:{code}", version=made.version, accounts=concerned)
     return made.version
+
+
+def _refuse_bounds(longest: int, shortest: int, sections: int, content: str) -> None:
+    if shortest < 0 or longest > MOST_DAYS:
+        raise Refusal("level.days", _("Deadlines lie between 0 and 60 working days."))
+    if sections > MOST_SECTIONS:
+        raise Refusal("level.sections", _("A review has at most 20 sections of its own."))
+    if not content.strip():
+        raise Refusal("level.content", _("Say what this review is about."))
 
 
 def _text(act: Act, name: str, text: str) -> Revision:
