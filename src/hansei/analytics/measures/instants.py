@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import ibis
-from ibis.expr.types import FloatingValue, IntegerValue, Table, TimestampValue
+from ibis.expr.types import ArrayValue, FloatingValue, IntegerValue, Table, TimestampValue
 
 from hansei.analytics.log import Log
 
@@ -49,7 +52,7 @@ def local(at: TimestampValue, zone: str) -> TimestampValue:
     """What the clock on the wall of `zone` shows at an instant, summer time included."""
     if zone == "UTC":
         return at
-    return at + (local_epoch(at, zone) - epoch(at)).as_interval("s")
+    return at + _offset_at(epoch(at), zone).as_interval("s")
 
 
 def local_day(at: datetime | None, zone: str) -> date | None:
@@ -101,16 +104,55 @@ def local_epoch(at: TimestampValue, zone: str) -> IntegerValue:
     from the zone database of Python and become part of the expression.
     """
     seconds = epoch(at)
-    return seconds + _offset_at(seconds, zone_offsets(zone))
+    return seconds + _offset_at(seconds, zone)
 
 
-def _offset_at(seconds: IntegerValue, changes: Sequence[tuple[int, int]]) -> IntegerValue:
-    """The offset in force, found by halving: seven comparisons a row where a list of cases took ninety."""
-    if len(changes) == 1:
-        return ibis.literal(changes[0][1], type="int64")
-    middle = len(changes) // 2
-    before, after = changes[:middle], changes[middle:]
-    return (seconds < after[0][0]).ifelse(_offset_at(seconds, before), _offset_at(seconds, after))
+def _offset_at(seconds: IntegerValue, zone: str) -> IntegerValue:
+    """The offset in force, looked up in lists: a tree of comparisons took most of a query's time over a small log.
+
+    The lists are written as text, which each engine reads once a query: as lists they would be a part for each number.
+    """
+    found = _spans(zone)
+    if not found.changes:
+        return ibis.literal(found.offsets[0], type="int64")
+    # Not `clip`: it writes what it is given three times. Spark wants a place in 32 bits.
+    place = ibis.greatest((seconds - found.first) // found.length, 0)
+    span = ibis.least(place, len(found.changes) - 1).cast("int32")
+    before, after = _list(found.offsets[:-1])[span], _list(found.offsets[1:])[span]
+    return (seconds < _list(found.changes)[span]).ifelse(before, after)
+
+
+def _list(numbers: Sequence[int]) -> ArrayValue:
+    return ibis.literal(" ".join(map(str, numbers))).split(" ").cast("array<int64>")
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """The years cut into spans of equal length, so short that the offset changes once in each at most.
+
+    `changes` says when it does in each span, or when the span ends; `offsets` which one is in force before the first
+    span's change, and after each span's.
+    """
+
+    first: int
+    length: int
+    changes: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+@cache
+def _spans(zone: str) -> _Spans:
+    before, *changes = zone_offsets(zone)
+    if not changes:
+        return _Spans(0, 1, (), (before[1],))
+    first, last = changes[0][0], changes[-1][0]
+    length = min((later[0] - each[0] for each, later in pairwise(changes)), default=1)
+    instants, offsets, waiting = [], [before[1]], deque(changes)
+    for end in range(first + length, last + length + 1, length):
+        at, offset = waiting.popleft() if waiting and waiting[0][0] < end else (end, offsets[-1])
+        instants.append(at)
+        offsets.append(offset)
+    return _Spans(first, length, tuple(instants), tuple(offsets))
 
 
 @cache  # sixteen thousand days are walked: done for each expression anew, it took a fifth of a rule's weeks

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from ibis.common.graph import Graph
 
 from hansei.analytics.measures import filtered, series
-from hansei.analytics.measures.instants import zone_offsets
+from hansei.analytics.measures.instants import local, zone_offsets
 from hansei.analytics.measures.tests.logs import answer, at, hours, log_of, path
 
 DAY = 24
@@ -36,6 +37,39 @@ def test_zone_offsets_change_at_the_second_the_law_says() -> None:
     assert changes[int(datetime(2025, 3, 30, 1, tzinfo=UTC).timestamp())] == 7_200
     assert changes[int(datetime(2025, 10, 26, 1, tzinfo=UTC).timestamp())] == 3_600
     assert [offset for _, offset in zone_offsets("Asia/Kolkata")] == [19_800]
+
+
+ZONES = (
+    "Europe/Berlin",
+    "Africa/Casablanca",
+    "Asia/Kolkata",
+    "Asia/Almaty",
+    "Australia/Lord_Howe",
+    "Pacific/Bougainville",
+)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_local_time_is_right_to_the_second_at_every_change_and_beyond_the_first_and_the_last(zone: str) -> None:
+    changes = zone_offsets(zone)
+    wanted: dict[datetime | None, datetime | None] = {None: None}
+    for instant in {1, 4_102_444_800, *(change + more for change, _ in changes for more in (-1, 0))}:
+        offset = next((offset for change, offset in reversed(changes) if change <= instant), changes[0][1])
+        wanted[utc(instant)] = utc(instant + offset)
+    cases = log_of([{"case": number, "reported_at": each} for number, each in enumerate(wanted)]).cases
+    shown = cases.select(at=cases.reported_at, local=local(cases.reported_at, zone)).to_pyarrow().to_pylist()
+    assert {row["at"]: row["local"] for row in shown} == wanted
+
+
+def utc(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+def test_a_zone_that_changed_often_makes_no_longer_query() -> None:
+    """What an expression is made of is what making its query costs: a comparison for each change were hundreds."""
+    cases = log_of(reported(1)).cases
+    few, many = (len([*Graph(local(cases.reported_at, zone).op())]) for zone in ("Asia/Almaty", "Africa/Casablanca"))
+    assert few == many < 60
 
 
 def test_throughput_counts_resolutions() -> None:
