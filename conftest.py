@@ -11,6 +11,7 @@ import pytest
 pytest_plugins = [
     "tests.database",
     "tests.migrated",
+    "tests.figures",
     "tests.browser",
     "tests.spread",
     "tests.words",
