@@ -60,12 +60,12 @@ test-sqlite:
 
 # What does not touch the database would only be repeated. Rooms stand on kernel and blocks: theirs come with the long ones.
 test-postgresql:
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not room and not browser" --database-only -n $(WORKERS)
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not room and not browser and not beside_database" --database-only -n $(WORKERS)
 
 test-slow: setup .venv-spark/ready .venv-peer/ready
 	@$(PYTHON) scripts/system.py chromium fonts java pango postgresql
 	@$(PYTHON) -m pytest -rs -m slow -n $(WORKERS) --dist loadgroup
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "(slow or room) and not browser" --database-only -n $(WORKERS)
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "(slow or room) and not browser and not beside_database" --database-only -n $(WORKERS)
 
 # Spark is an extra; PM4Py is AGPL. Each has an environment of its own, and tests ask it in a process of its own.
 export HANSEI_SPARK_PYTHON ?= $(CURDIR)/.venv-spark/bin/python

@@ -125,6 +125,7 @@ def without_right() -> Account:
     return Account.objects.create_user("nobody@test.example", PASSWORD, name="Nobody")
 
 
+@pytest.mark.beside_database
 def test_a_stranger_is_asked_to_sign_in(addresses: dict[str, str], client: Client):
     there = all_there()
     opened = {}
@@ -138,7 +139,7 @@ def test_a_stranger_is_asked_to_sign_in(addresses: dict[str, str], client: Clien
     assert all_there() == there
 
 
-@pytest.mark.parametrize("reader", [without_right, scoped])
+@pytest.mark.parametrize("reader", [pytest.param(without_right, marks=pytest.mark.beside_database), scoped])
 def test_without_the_right_nothing_is_told_and_nothing_changes(addresses: dict[str, str], client: Client, reader: Any):
     account = reader()
     client.force_login(account)
@@ -192,6 +193,7 @@ def test_a_list_shows_the_scoped_reader_no_record_of_others(addresses: dict[str,
         assert found.title not in b"".join(client.get(address)).decode(), address
 
 
+@pytest.mark.beside_database
 def test_another_site_cannot_act_in_the_name_of_somebody_signed_in(addresses: dict[str, str]):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_account("administrator"))

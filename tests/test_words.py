@@ -92,6 +92,7 @@ def test_russian_quotes_as_russian_does() -> None:
     assert [text for text in texts if set('“”"') & set(text)] == []
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow  # every page there is
 @pytest.mark.django_db
 def test_no_page_speaks_bare_english(pseudo: None) -> None:

@@ -268,6 +268,7 @@ def test_the_plan_comes_as_docx_in_each_language(manager: Account, language: str
     assert "Очередь вместо блокировки." in "\n".join(each.text for each in opened.paragraphs)
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans", "zh-hant"])
 def test_the_report_comes_as_pdf_in_each_language(manager: Account, language: str):

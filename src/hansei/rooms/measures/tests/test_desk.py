@@ -190,6 +190,7 @@ def test_agreed_exclusions_come_off_the_contacts_answered(manager: Account, clie
     assert (said["Value"], said["n"]) == (str(460 / 480), "480.0")
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_each_number_leads_to_exactly_its_cases(manager: Account, client: Client):
     data_set = a_desk()
@@ -226,6 +227,7 @@ def test_the_period_before_stands_beside_and_days_add_up(manager: Account):
     assert whole["count"] == sum(each["count"] for each in halves) == 5
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_teams_of_fewer_than_five_people_are_not_shown_by_themselves(manager: Account, client: Client):
     client.force_login(manager)

@@ -141,6 +141,7 @@ def test_filters_and_splits_count_the_same_tickets_as_the_list(manager: Client, 
     assert f"/tickets/?source={source}&amp;team=%CE%92" in split
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_a_table_goes_out_as_a_file_without_formulas(manager: Client):
     answer = manager.get("/measures/hand_off_matrix/?export=csv")
@@ -230,6 +231,7 @@ def test_two_periods_are_compared_with_n(manager: Client):
     assert manager.get(f"/measures/time_to_resolve/?{days.replace('03-31', '02-01')}").status_code == 400
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_the_first_page_says_in_figures_what_is_computed_already(manager: Client):
     assert "In figures" not in read(manager, "/")  # nothing is computed for it
@@ -253,6 +255,7 @@ def test_a_path_of_the_map_says_its_spread_and_opens_its_tickets(manager: Client
     assert "INC2" not in listed
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_every_measure_has_a_page(manager: Client):
     for name in MEASURES:
@@ -277,6 +280,7 @@ def test_pages_are_for_those_who_may_see_data_sets(client: Client, source: int):
         assert client.get(address).status_code == 403, address
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source: int):
     Account.objects.update(name="Ωμέγα")

@@ -106,6 +106,7 @@ def test_it_is_simulated_imported_and_counted(reader: Client) -> None:
     assert list(check.check()) == []
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 def test_every_measure_of_it_opens(source: int, reader: Client) -> None:
     measures = shown(reader, f"/measures/?source={source}")

@@ -181,6 +181,7 @@ def test_without_pango_one_sentence_says_so(manager: Account, march: DataSet, cl
     assert "Pango" in answer.content.decode()
 
 
+@pytest.mark.beside_database
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["customer", "team"])
 def test_a_pack_speaks_no_bare_english(pseudo: None, manager: Account, march: DataSet, client: Client, kind: str):
