@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ from hansei.doors.demonstration import (
     sign_ins,
 )
 from hansei.kernel import check, jobs, triggers
-from hansei.kernel.demonstration import account_of, is_loaded
+from hansei.kernel.demonstration import PARTS, account_of, is_loaded
 from hansei.kernel.models import OWN, Account, EventRow, Identity, Job, Label, Revision, Sequenced, Source
 from hansei.kernel.shipped import bring_all
 from hansei.rooms.mining import demonstration, feed
 from hansei.rooms.mining.models import DataSet, Extract
+from tests.kept import once
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +65,35 @@ def imported() -> DataSet:
     return DataSet.objects.get(source__kind="demonstration")
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The company, and what had been shipped before anything of it was loaded."""
+
+    company: Generated
+    shipped: tuple[set[int], int]
+
+
+@pytest.fixture
+def loaded(small: Generated) -> Loaded:
+    """Loaded whole into a fresh installation: once by each worker, and there again as it was for each test."""
+
+    def load() -> tuple[set[int], int]:
+        assert is_wanted()
+        bring_all("test")
+        shipped = there()
+        load_demonstration(quiet)
+        return shipped
+
+    return Loaded(small, once("small demonstration", load))
+
+
+def there() -> tuple[set[int], int]:
+    return set(Identity.objects.values_list("pk", flat=True)), Revision.objects.count()
+
+
 @pytest.mark.slow
-def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(small: Generated):
-    assert is_wanted()
-    said: list[str] = []
-    load_demonstration(said.append)
-    found = imported()
+def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(loaded: Loaded):
+    small, found = loaded.company, imported()
     assert (found.cases, found.events) == (small.cases.num_rows, small.steps.num_rows)
     assert found.source.state == Source.State.READY
     assert "demonstration, generated" in found.source.name
@@ -87,9 +112,8 @@ def test_it_is_loaded_once_with_every_ticket_of_the_generated_company(small: Gen
 
 
 @pytest.mark.slow
-def test_the_imported_log_says_what_was_generated(small: Generated):
-    load_demonstration(quiet)
-    found = imported()
+def test_the_imported_log_says_what_was_generated(loaded: Loaded):
+    small, found = loaded.company, imported()
     log = engine.load(engine.connect(), feed.version_folder(found.pk, found.version))
     names = ("key", "kind", "title", "service", "ci", "symptom", "fix_action", "priority", "requester", "worked_hours")
     wanted = {row["key"]: [row[name] for name in names] for row in small.cases.to_pylist()}
@@ -133,6 +157,8 @@ def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkey
     def die(job: int) -> None:
         raise Killed
 
+    # What other rooms would bring had not begun.
+    monkeypatch.setattr("hansei.kernel.demonstration.PARTS", {"mining": PARTS["mining"]})
     with monkeypatch.context() as patched:
         patched.setattr(demonstration, "_work_off", die)
         with pytest.raises(Killed):
@@ -145,17 +171,14 @@ def test_a_load_that_was_killed_goes_on_with_its_import(small: Generated, monkey
 
 
 @pytest.mark.slow
-def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
-    bring_all("test")
-    shipped = set(Identity.objects.values_list("pk", flat=True)), Revision.objects.count()
-    load_demonstration(quiet)
+def test_removing_it_leaves_only_what_our_own_history_tells(loaded: Loaded):
     events, source = imported().events, imported().pk
     assert Identity.objects.filter(kind="improvement").count() == 8  # two planned, one that an input became, five ideas
     remove_demonstration(quiet)
     assert [each.kind for each in Source.objects.all()] == [Source.Kind.OWN]
     for model in (EventRow, Identity, Label, Sequenced):
         assert not model.objects.exclude(source=OWN).exists()
-    assert (set(Identity.objects.values_list("pk", flat=True)), Revision.objects.count()) == shipped
+    assert there() == loaded.shipped
     assert not Source.objects.filter(pk=source).exists()
     assert not Extract.objects.exists()
     assert not feed.folder_of(source).exists()
@@ -168,5 +191,5 @@ def test_removing_it_leaves_only_what_our_own_history_tells(small: Generated):
     assert not jobs.work_once()
 
     load_demonstration(quiet)
-    assert imported().cases == small.cases.num_rows
+    assert imported().cases == loaded.company.cases.num_rows
     assert is_loaded()
