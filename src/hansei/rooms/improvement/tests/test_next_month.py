@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
+from django.core.cache import cache as answers_kept
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from typer.testing import CliRunner
@@ -17,7 +18,7 @@ from hansei.analytics.demonstration import Conditions, Generated, generate
 from hansei.doors.cli import app
 from hansei.doors.demonstration import load_demonstration, remove_demonstration
 from hansei.kernel import check, jobs, triggers
-from hansei.kernel.demonstration import account_of
+from hansei.kernel.demonstration import PARTS, account_of
 from hansei.kernel.models import OWN, EventRow, Identity, Label, Sequenced, Source
 from hansei.rooms.improvement.models import Baseline, Improvement
 from hansei.rooms.mining import demonstration, next_month
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.slow
 YOUNGEST = "Archive old mail by itself"
 
 
+@cache  # the same each time, and asked for by each who writes a file of it
 def company(seed: int, goes_on: bool = False) -> Generated:
     """All improvements of the company, and few tickets beside theirs."""
     return generate(seed, 600, conditions=Conditions(pattern=False, benign=False), goes_on=goes_on)
@@ -39,8 +41,11 @@ def loaded(
     settings.UPLOAD_ROOT, settings.PARQUET_ROOT = tmp_path / "uploads", tmp_path / "parquet"
     monkeypatch.setattr(demonstration, "generate", company)
     monkeypatch.setattr(next_month, "generate", company)
-    cache.clear()
-    load_demonstration(lambda sentence: None)
+    answers_kept.clear()
+    # What the other rooms bring beside it is loaded and removed in mining/tests/test_demonstration.py.
+    with monkeypatch.context() as patched:
+        patched.setattr("hansei.kernel.demonstration.PARTS", {name: PARTS[name] for name in ("mining", "improvement")})
+        load_demonstration(lambda sentence: None)
     client = Client()
     client.force_login(account_of("manager"))
     yield client
