@@ -14,10 +14,10 @@ QUICK = ("flat: counts, 5 a week, 78 + 26", "alike 0.6: durations, 52 + 52", "wo
 NEAREST = (
     "alike 0.8: counts, 10 a week, 52 + 52",
     "alike 0.8: counts, 10 a week, 104 + 26",
-    "alike 0.6: counts, 10 a week, 104 + 26",
     "trend: -50% a year, 20 a week, 65 + 39, baseline 52",
-    "trend: +50% a year, 20 a week, 65 + 39, baseline 52",
-    "season ± 65 %: low, 104 + 12, baseline 26",
+    "trend: -20% a year, 20 a week, 78 + 26, baseline 26",
+    "trend: -20% a year, 20 a week, 65 + 39, baseline 52",
+    "season and trend −30 % a year, any phase, 104 + 26, baseline 26",
     "worst of 50: 2 a week, last 8 of 104",
 )
 
