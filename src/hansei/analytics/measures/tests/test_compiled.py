@@ -50,6 +50,7 @@ def history(wait: float) -> Log:
     return log_of(cases, steps)
 
 
+@pytest.mark.slow
 def test_every_measure_says_of_a_second_log_what_it_says_without_kept_sql():
     """The second log has other names for its tables: its SQL is kept SQL, and its answers are its own."""
     compute(history(2))

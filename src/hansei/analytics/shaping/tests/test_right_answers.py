@@ -33,6 +33,7 @@ def edges(log: Log, first: str, second: str) -> int:
     return int(str(found[0][0]))
 
 
+@pytest.mark.slow
 def test_uci_is_one_row_per_update_with_final_and_running_values() -> None:
     _, mapping, log = read(UCI)
     assert (mapping.preset, mapping.shape) == ("servicenow", "updates")
@@ -69,6 +70,7 @@ def test_bpic13_as_csv_and_as_xes_is_the_same_log() -> None:
     assert rows(as_csv, query) == rows(as_xes, query)
 
 
+@pytest.mark.slow
 def test_bpic13_offsets_are_kept() -> None:
     following = 'lead(activity) OVER (PARTITION BY s."case" ORDER BY position) AS next'
     waits = f'SELECT epoch(until - s."at") AS seconds, activity, {following} FROM {{steps}} s'

@@ -114,6 +114,7 @@ def test_an_unknown_form_or_language_is_refused(form: str, language: str):
     assert no.value.code == "document.unknown_form"
 
 
+@pytest.mark.slow
 def test_a_table_of_two_hundred_pages_is_cut_on_paper_and_whole_in_the_workbook():
     def long() -> document.Document:
         rows = [[f"row {at}", str(at)] for at in range(9000)]

@@ -153,6 +153,7 @@ def test_an_answer_answers_every_question():
 WEEKS = st.lists(st.integers(0, 9), min_size=1, max_size=7)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @tries(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(weeks=WEEKS, skipped=st.sets(st.integers(1, 8)))

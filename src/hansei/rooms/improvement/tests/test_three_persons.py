@@ -191,6 +191,7 @@ def are_one(stretches: list[Stretch], one: int, other: int, day: int) -> bool:
     return one == other or any(each.first <= when < each.last for each in met for when in days)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stretches=STRETCHES, checker=st.integers(1, 2), actor=st.integers(0, 3), day=st.integers(0, 9))
 def test_no_order_of_naming_lets_one_person_do_and_check(
