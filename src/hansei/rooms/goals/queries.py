@@ -297,6 +297,12 @@ def outcome_revisions(shown: Iterable[OutcomeRow]) -> dict[int, list[int | None]
     return {each.id: [latest.get((each.id, name)) if getattr(each, name) else None for name in WORDS] for each in rows}
 
 
+def outcomes_named(numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return title and stakeholder, as they are now, of outcomes of reports that kept no texts of their own."""
+    found = Outcome.objects.filter(pk__in=list(numbers)).values_list("pk", "title", "stakeholder")
+    return {pk: (title, stakeholder) for pk, title, stakeholder in found}
+
+
 def outcome_words(revisions: Iterable[int]) -> dict[int, str]:
     """Return texts of outcomes as they were given out in a report, whoever reads it and whatever they say since.
 

@@ -1,7 +1,8 @@
 """What came of what a report counts: outcomes that it or its engagement brought about, and decisions tied to it.
 
 An outcome's figures are frozen with the report, and which texts said what it is: by number, so that what the report
-gave out stays whatever the outcome is called later, and can still be erased.
+gave out stays whatever the outcome is called later, and can still be erased. Reports that were issued before texts
+were kept have the unit among the figures, and say title and stakeholder as they are now.
 """
 
 from __future__ import annotations
@@ -39,15 +40,25 @@ def outcomes(content: Content) -> list[Any]:
     if not rows:
         said = _("No outcome shown: this report counts what was delivered, not what came of it for the customer.")
         return [document.Paragraph(said, "warning")]
-    texts = goals.outcome_words(pk for row in rows for pk in row[1] if pk)
+    texts = goals.outcome_words(pk for row in rows if _keeps_texts(row) for pk in row[1] if pk)
+    named = goals.outcomes_named(row[0] for row in rows if not _keeps_texts(row))
     head: list[Cell | str] = [_("Outcome"), _("Stakeholder")]
     head += [Cell(each, numeric=True) for each in (_("Before"), _("Now"), _("Planned"), _("Realised"))]
-    return [document.Table(_("What came of it"), head, [_row(row, texts) for row in rows])]
+    return [document.Table(_("What came of it"), head, [_row(row, texts, named) for row in rows])]
 
 
-def _row(row: list[Any], texts: Mapping[int, str]) -> list[Cell | str]:
-    number, said, *measured, share = row
-    title, stakeholder, unit = (texts.get(pk, "") for pk in said)
+def _keeps_texts(row: list[Any]) -> bool:
+    return isinstance(row[1], list)
+
+
+def _row(row: list[Any], texts: Mapping[int, str], named: Mapping[int, tuple[str, str]]) -> list[Cell | str]:
+    number = row[0]
+    if _keeps_texts(row):
+        _number, said, *measured, share = row
+        title, stakeholder, unit = (texts.get(pk, "") for pk in said)
+    else:
+        _number, *measured, unit, share = row
+        title, stakeholder = named.get(number, ("", ""))
     figures = [Cell(f"{words.number(each)} {unit}".strip(), numeric=True, value=each) for each in measured]
     realised = Cell(words.share(share), numeric=True, value=share)
     url = reverse("outcome:record", args=[number])

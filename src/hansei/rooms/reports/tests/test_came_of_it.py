@@ -20,7 +20,7 @@ from hansei.rooms.goals import actions as goals
 from hansei.rooms.goals.models import Outcome
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.models import Taken
-from hansei.rooms.reports import actions, figures
+from hansei.rooms.reports import actions, came_of_it, figures
 from hansei.rooms.reports.models import Report, Snapshot
 from hansei.rooms.reports.tests.arranged import count, draft, issue, now
 from tests.accounts import make_account
@@ -174,6 +174,16 @@ def test_an_issued_report_says_what_it_said_whatever_the_outcome_is_called_later
     assert "Gates open sooner" in page and "Mustermann" not in page
     snapshot.refresh_from_db()
     assert snapshot.is_intact
+
+
+def test_a_report_issued_before_texts_were_kept_is_still_read(act: Act, manager: Account):
+    """Its rows have the unit among the figures, and a baseline may be missing."""
+    outcome = an_outcome(act, draft(manager))
+    rows = [[outcome.pk, 54.0, 38.0, None, "min", 0.67], [outcome.pk, None, 38.0, 30.0, "", None]]
+    (table,) = came_of_it.outcomes({"outcomes": {"tables": [{"code": "outcomes", "rows": rows}]}})
+    said = [[getattr(cell, "text", cell) for cell in row] for row in table.rows]
+    assert [row[:2] for row in said] == [["Gates open sooner", "Stations"]] * 2
+    assert [row[3] for row in said] == ["38 min", "38"]
 
 
 def test_words_that_were_taken_away_before_are_not_issued(act: Act, manager: Account, client: Client):
