@@ -85,7 +85,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         if self.instance.pk and name in KINDS[self.instance.record_kind].readers:
             field.queryset = field.queryset.filter(pk__in=seeing.readers(self.instance.identity).values("pk"))
         if kept is not None:
-            field.queryset |= Account.objects.filter(pk=kept, is_active=True)
+            known = Account.objects.filter(pk=kept)
+            field.queryset |= known if field.disabled else known.filter(is_active=True)
 
     @property
     def lines(self) -> list[forms.BoundField]:
@@ -93,8 +94,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return [self[name] for name in self.fields if name != "version"]
 
     def values(self) -> dict[str, Any]:
-        """Return what the action takes: ids for related records, plain values otherwise."""
-        taken = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """Return what the action takes: ids for related records, plain values otherwise; of what is held, nothing."""
+        taken = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "version" and not self.fields[name].disabled
+        }
         return {name: value.pk if isinstance(value, models.Model) else value for name, value in taken.items()}
 
 

@@ -131,3 +131,16 @@ def test_while_it_waits_for_approval_what_says_who_approves_it_stays(
     actions.move(act, pk=found.pk, version=found.identity.version, to="analysed")
     found.identity.refresh_from_db()
     assert actions.edit(act, pk=found.pk, version=found.identity.version, fields={"effort": 1}) == ["effort"]
+
+
+def test_what_waits_for_approval_is_edited_though_its_owner_is_gone(act: Act, client: Client):
+    """The owner is held, so nobody could choose another one there."""
+    doer = make_account("agent", "doer@test.example")
+    found = planned(act, 2, doer)
+    Account.objects.filter(pk=doer.pk).update(is_active=False)
+    assert act.by is not None
+    client.force_login(act.by)
+    form = client.get(f"/improvements/{found.pk}/edit/").context["form"]
+    sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    answer = client.post(f"/improvements/{found.pk}/edit/", {**sent, "title": "Ω Ω"})
+    assert (answer.status_code, Improvement.objects.get(pk=found.pk).title) == (302, "Ω Ω")
