@@ -17,7 +17,7 @@ from hansei.blocks.register.models import CustomField
 from hansei.blocks.register.one_field import OneField
 from hansei.blocks.register.values import titles_of, value_of
 from hansei.kernel.actions import ACTIONS, Act
-from hansei.kernel.errors import Refusal
+from hansei.kernel.errors import NotYet, Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 
@@ -106,6 +106,10 @@ def _outcome(
         _run(register, act, change, found.pk, version)
     except Refusal as refusal:
         return Outcome(**facts, refused=_sentences(refusal))
+    except NotYet:
+        if seen is None:  # a preview may be asked for again, what is done already may not
+            raise
+        return Outcome(**facts, refused=_("Its figures are still being computed. Do this one again in a moment."))
     now = register.kind.model._default_manager.select_related("identity").get(pk=found.pk)
     return Outcome(**facts, now=change.say(now, act.by))
 

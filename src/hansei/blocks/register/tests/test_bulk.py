@@ -10,12 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hansei.blocks.lifecycle import lifecycle_of, offers
+from hansei.blocks.register import bulk
 from hansei.blocks.register.actions.putting_back import put_back
 from hansei.blocks.register.declaration import Register
 from hansei.blocks.register.tests.any_kind import EACH_KIND, KINDS, a_record, address, register_of
 from hansei.kernel import check
 from hansei.kernel.actions import ACTIONS, Act
-from hansei.kernel.errors import NotAllowed, NotFound
+from hansei.kernel.errors import NotAllowed, NotFound, NotYet
 from hansei.kernel.models import Account, EventRow
 from hansei.kernel.records import Record
 from tests.accounts import make_account
@@ -104,6 +105,29 @@ def test_many_are_changed_after_a_preview_that_changes_nothing_and_put_back(kind
     ]
     assert [getattr(fresh(each), title) for each in (first, second)] == ["Α", "Γ"]
     assert list(check.check()) == []
+
+
+def test_what_still_waits_for_figures_does_not_send_what_is_done_again(
+    web: Client, manager: Account, monkeypatch: pytest.MonkeyPatch
+):
+    """Each record is an act of its own: a whole form sent again would find the first ones changed meanwhile."""
+    register = register_of("improvement")
+    ready, waiting = a_record(register, manager, "Α"), a_record(register, manager, "Β")
+    run = bulk._run
+
+    def slow(register: Register, act: Act, change: bulk.Change, pk: int, version: int) -> None:
+        if pk == waiting.pk:
+            raise NotYet
+        run(register, act, change, pk, version)
+
+    asked = {"what": "move:triage", "pick": [f"{ready.pk}:1", f"{waiting.pk}:1"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "_run", slow)
+        assert web.post(address(register, "bulk"), asked).status_code == 202  # a preview is asked for again
+        done = web.post(address(register, "bulk"), asked | {"apply": "yes"})
+    assert [each.pk for each in done.context["changing"]] == [ready.pk]
+    assert [(each.pk, "being computed" in each.refused) for each in done.context["refused"]] == [(waiting.pk, True)]
+    assert (fresh(ready).state, fresh(waiting).state) == ("triage", "proposed")
 
 
 def test_one_guard_that_refuses_does_not_lose_the_others(web: Client, manager: Account):
