@@ -8,7 +8,15 @@
   const isField = (target) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input,select,textarea"));
 
   const ready = () => {
-    setTimeout(() => document.querySelector("form[data-again]")?.requestSubmit(), 1000); // what waits for figures
+    const again = document.querySelector("form[data-again]"); // what waits for figures is sent once, by whoever is first
+    if (again) {
+      const timer = setTimeout(() => again.requestSubmit(), 1000);
+      again.addEventListener("submit", (event) => {
+        clearTimeout(timer);
+        if (again.dataset.sent) event.preventDefault();
+        again.dataset.sent = "yes";
+      });
+    }
     document.querySelectorAll("[data-act][hidden]").forEach((button) => { button.hidden = false; });
     if (!document.cookie.includes("hansei_zone=")) {
       remember("hansei_zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
