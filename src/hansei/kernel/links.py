@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -45,6 +45,17 @@ declare("relates_to", pgettext_lazy("link", "relates to"), pgettext_lazy("link",
 declare("came_from", pgettext_lazy("link", "came from"), pgettext_lazy("link", "led to"))
 declare("duplicates", pgettext_lazy("link", "duplicates"), pgettext_lazy("link", "is duplicated by"))
 declare("depends_on", pgettext_lazy("link", "waits for"), pgettext_lazy("link", "holds up"))
+
+
+# What rooms say against taking a link away now: a sentence, or None.
+Kept = Callable[[Record, Record], str | None]
+_KEPT: list[Kept] = []
+
+
+def keep(why: Kept) -> Kept:
+    """Register what may keep a link, asked of both ends in both orders."""
+    _KEPT.append(why)
+    return why
 
 
 @dataclass(frozen=True)
@@ -99,8 +110,13 @@ def unlink(act: Act, *, record: int, link: int) -> bool:
     """Take a link away, from either of its ends. Returns whether it was still there."""
     found = claim_any(act, record)
     tie = ObjectLink.objects.select_for_update().filter(_either(found.pk), pk=link, role__in=ROLES).first()
-    if tie is None or not seeing.among(act.by, {tie.target_id if tie.object_id == found.pk else tie.object_id}):
+    other = tie and (tie.target_id if tie.object_id == found.pk else tie.object_id)
+    seen = seeing.among(act.by, {other} if other else set())
+    if tie is None or other not in seen:
         return False  # gone already, or a link that this person does not know of
+    for why in _KEPT:
+        if said_against := why(found, seen[other]) or why(seen[other], found):
+            raise Refusal("link.kept", said_against)
     said = RecordUnlinked(record=tie.object_id, target=tie.target_id, role=str(tie.role))
     tie.delete()
     act.record(said, source=source_of(found))

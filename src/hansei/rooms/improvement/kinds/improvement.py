@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
-from hansei.kernel import records
+from hansei.kernel import links, records
 from hansei.rooms.improvement import deciding, guards
 from hansei.rooms.improvement.guards import sheets
 from hansei.rooms.improvement.kinds.rights import SEE
@@ -100,12 +100,12 @@ LIFE = lifecycle.declare(
         customers=True,
     )
 )
-lifecycle.hold(
-    "improvement",
-    "planned",
-    "effort",
-    "owner",
-    "service",
-    code="improvement.waits",
-    says=_("It waits for approval, and this says who approves it. Take it back to analysis to change it."),
-)
+WAITS = _("It waits for approval, and this says who approves it. Take it back to analysis to change it.")
+lifecycle.hold("improvement", "planned", "effort", "owner", "service", code="improvement.waits", says=WAITS)
+
+
+@links.keep
+def _risks_while_it_waits(found: records.Record, other: records.Record) -> str | None:
+    """The risks tied to it say who approves it as well as its effort does."""
+    waits = isinstance(found, Improvement) and found.state == "planned"
+    return str(WAITS) if waits and other.record_kind == "risk" else None

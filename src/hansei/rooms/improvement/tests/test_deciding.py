@@ -144,3 +144,18 @@ def test_what_waits_for_approval_is_edited_though_its_owner_is_gone(act: Act, cl
     sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     answer = client.post(f"/improvements/{found.pk}/edit/", {**sent, "title": "Ω Ω"})
     assert (answer.status_code, Improvement.objects.get(pk=found.pk).title) == (302, "Ω Ω")
+
+
+def test_a_risk_stays_tied_while_the_improvement_waits_for_approval(act: Act, people: dict[str, Account]):
+    """Untied, it would lower the level, and the doer could approve their own work."""
+    found = planned(act, 1, act.by)
+    risk = governance.open_risk(act, fields={"title": "Ω"})
+    links.link(act, record=found.pk, role="relates_to", target=risk.identity.key)
+    [tie] = links.links_of(act.by, found.pk)
+    for end in (found.pk, risk.pk):
+        with pytest.raises(Refusal) as no:
+            links.unlink(act, record=end, link=tie.link)
+        assert no.value.code == "link.kept"
+    version = Improvement.objects.select_related("identity").get(pk=found.pk).identity.version
+    actions.move(act, pk=found.pk, version=version, to="analysed")
+    assert links.unlink(act, record=found.pk, link=tie.link)
