@@ -56,16 +56,16 @@ test: check
 
 # Both workers take the next test, of the browser or not; tests/spread.py says what stays together.
 test-sqlite:
-	@$(PYTHON) -m pytest -rs -m "not slow" $(RULES:%=--ignore=%) -n $(WORKERS) --dist loadgroup
+	@$(PYTHON) -m pytest -rfEs -m "not slow" $(RULES:%=--ignore=%) -n $(WORKERS) --dist loadgroup
 
 # What does not touch the database would only be repeated. Rooms stand on kernel and blocks: theirs come with the long ones.
 test-postgresql:
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "not slow and not room and not browser and not beside_database" --database-only -n $(WORKERS)
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rfEs -m "not slow and not room and not browser and not beside_database" --database-only -n $(WORKERS)
 
 test-slow: setup .venv-spark/ready .venv-peer/ready
 	@$(PYTHON) scripts/system.py chromium fonts java pango postgresql
-	@$(PYTHON) -m pytest -rs -m slow -n $(WORKERS) --dist loadgroup
-	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rs -m "(slow or room) and not browser and not beside_database" --database-only -n $(WORKERS)
+	@$(PYTHON) -m pytest -rfEs -m slow -n $(WORKERS) --dist loadgroup
+	@$(PYTHON) tests/postgres.py $(PYTHON) -m pytest -rfEs -m "(slow or room) and not browser and not beside_database" --database-only -n $(WORKERS)
 
 # Spark is an extra; PM4Py is AGPL. Each has an environment of its own, and tests ask it in a process of its own.
 export HANSEI_SPARK_PYTHON ?= $(CURDIR)/.venv-spark/bin/python
