@@ -148,7 +148,7 @@ def test_what_waits_for_approval_is_edited_though_its_owner_is_gone(act: Act, cl
 
 def test_a_risk_stays_tied_while_the_improvement_waits_for_approval(act: Act, people: dict[str, Account]):
     """Untied, it would lower the level, and the doer could approve their own work."""
-    found = planned(act, 1, act.by)
+    found = planned(act, 1, make_account("agent", "doer@test.example"))
     risk = governance.open_risk(act, fields={"title": "Ω"})
     links.link(act, record=found.pk, role="relates_to", target=risk.identity.key)
     [tie] = links.links_of(act.by, found.pk)
