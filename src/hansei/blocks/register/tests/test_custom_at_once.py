@@ -154,17 +154,13 @@ def test_a_retired_field_is_offered_no_more(web: Client, manager: Account):
     assert name not in dict(web.get(address(register)).context["bulk"])
 
 
-def test_no_more_than_so_many_at_once_are_changed_one_by_one_and_put_back(
-    web: Client, manager: Account, monkeypatch: pytest.MonkeyPatch
-):
-    """Five hundred; counted with twelve, which take the same ways."""
-    assert bulk.MOST == 500
-    monkeypatch.setattr(bulk, "MOST", 12)
+@pytest.mark.slow
+def test_five_hundred_at_once_are_changed_one_by_one_and_put_back(web: Client, manager: Account):
     register, field = register_of(KIND), a_field(KIND, "number")
     name = custom.key_of(field)
     found = [a_record(register, manager, f"Ω{number}") for number in range(bulk.MOST + 1)]
     pick = [f"{each.pk}:{version(each.pk)}" for each in found]
     done = web.post(address(register, "bulk"), {"what": name, "pick": pick, "given": "yes", name: "7", "apply": "yes"})
-    assert (len(done.context["changing"]), CustomValue.objects.filter(number=7).count()) == (12, 12)
+    assert (len(done.context["changing"]), CustomValue.objects.filter(number=7).count()) == (500, 500)
     web.post(address(register, "undo"), {"trace": done.context["trace"]})
     assert CustomValue.objects.exclude(number=None).count() == 0
