@@ -218,7 +218,7 @@ def test_the_grammar_agrees_with_a_slow_reading_of_it(rows: list[Row], done: lis
 
 
 @pytest.mark.slow
-@settings(anything, max_examples=20)
+@settings(anything, max_examples=60)
 @given(cases, steps, st.lists(definitions, min_size=1, max_size=5))
 def test_the_grammar_agrees_with_a_slow_reading_of_it_at_length(rows: list[Row], done: list[Any], some: list[Row]):
     agrees(rows, done, some)

@@ -79,7 +79,6 @@ def manager(committed: None) -> Account:
 
 
 def test_the_next_import_turns_cannot_tell_yet_into_better(source: int, bring: Bring, manager: Account, client: Client):
-    source = source
     found = improvement_of(manager, source)
     frozen = Baseline.objects.values().get()
     assert len(frozen["weeks"]) == 110
@@ -117,7 +116,6 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(source: int, bring: B
 
 @pytest.mark.slow
 def test_the_history_says_which_cases_count_in_words(source: int, manager: Account, client: Client):
-    source = source
     found = improvement_of(manager, source)
     where = {"category": ["mail"], "priority": ["1", "2"]}
     actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=where, hours=(22, 6))
@@ -155,7 +153,6 @@ def test_a_baseline_frozen_from_data_after_the_change_does_not_start_work(source
 def test_an_intervention_that_does_not_come_after_the_baseline_is_refused_at_once(
     source: int, bring: Bring, manager: Account, client: Client
 ):
-    source = source
     with pytest.raises(Refusal) as refused:
         improvement_of(manager, source, intervention_on=KNOWN_UNTIL)
     assert refused.value.code == "improvement.too_early_day"
@@ -198,7 +195,6 @@ def test_a_baseline_counts_only_the_weeks_that_have_data(manager: Account, clien
 
 @pytest.mark.slow
 def test_the_goal_is_not_moved_once_it_was_approved(source: int, manager: Account):
-    source = source
     found = improvement_of(manager, source)
     go(manager, found, "triage", "analysed", "planned", "approved")
     for fields in ({"target_percent": 1}, {"margin_percent": 40}, {"intervention_on": date(2024, 1, 1)}):
@@ -235,7 +231,6 @@ def test_a_second_baseline_stands_beside_the_first(source: int, manager: Account
 
 @pytest.mark.slow
 def test_the_address_of_a_finding_fills_the_form_and_freezes_when_saved(source: int, manager: Account, client: Client):
-    source = source
     client.force_login(manager)
     query: dict[str, str | int] = {
         "source": source,
@@ -286,7 +281,6 @@ def test_an_address_that_cannot_be_read_is_refused(source: int, manager: Account
 def test_the_weeks_are_counted_beside_the_page_and_the_answer_comes_by_itself(
     source: int, bring: Bring, manager: Account, client: Client, settings: LazySettings
 ):
-    source = source
     found = improvement_of(manager, source)
     bring(AFTER, 110, source)
     client.force_login(manager)
@@ -303,7 +297,6 @@ def test_the_weeks_are_counted_beside_the_page_and_the_answer_comes_by_itself(
 def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
     source: int, bring: Bring, manager: Account, client: Client, monkeypatch: pytest.MonkeyPatch
 ):
-    source = source
     found = improvement_of(manager, source)
     bring(AFTER, 110, source)
     job = jobs.enqueue("improvement.prepare", by=None)
@@ -321,7 +314,6 @@ def test_a_job_counts_the_weeks_of_a_new_version_before_anybody_opens_it(
 def test_an_act_by_the_web_waits_and_writes_nothing_while_the_weeks_are_counted(
     source: int, manager: Account, settings: LazySettings
 ):
-    source = source
     found = improvement_of(manager, source)
     settings.RESULT_WAIT_SECONDS = 0
     other = {"category": ["mail"]}
