@@ -84,7 +84,7 @@ def _came(found: Collector, keep: mining.Keep) -> set[date]:
     metric: Metric = found.metric
     if metric.origin == Origin.ENTERED:
         return {day for day, value, _n in entered.series_of(metric, found.frequency) if value is not None}
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    data_set = mining.ready_data_set(found.data_set)
     if data_set is None:
         return set()
     points = queries.series_of(metric.pk, data_set, step=found.frequency, keep=keep)

@@ -176,7 +176,7 @@ def series_at(found: TrendSignal, keep: mining.Keep) -> Watched | None:
     metric = queries.metric(None, metric=found.metric_id)
     if metric.is_entered:
         return _watched(catalogue, metric, 0, catalogue.series_of(metric, None, keep=keep), date.max)
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    data_set = mining.ready_data_set(found.data_set)
     if data_set is None:
         return None
     until = date.max if data_set.last_at is None else data_set.last_at.date()

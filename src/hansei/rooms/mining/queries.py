@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -248,9 +249,17 @@ def log_of(data_set: DataSet) -> Log:
 
 def ready_data_sets() -> list[DataSet]:
     """Every data set that is shown, for work that is done in nobody's name."""
+    return list(_ready())
+
+
+def ready_data_set(pk: int | None) -> DataSet | None:
+    """The data set of this number where it is shown, for work that is done in nobody's name."""
+    return _ready().filter(pk=pk).first()
+
+
+def _ready() -> QuerySet[DataSet]:
     found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0)
-    found = found.select_related("source", "scan_settings")
-    return list(found.order_by("-pk"))
+    return found.select_related("source", "scan_settings").order_by("-pk")
 
 
 def zone_of(data_set: DataSet) -> str:

@@ -23,7 +23,7 @@ def period_of(found: Report) -> Period:
 
 def data_of(found: Report) -> Any | None:
     """The data set that is reported on, None where it was removed."""
-    return next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    return mining.ready_data_set(found.data_set)
 
 
 def counted(keep: mining.Keep, data_set: Any, found: Report) -> Content | None:

@@ -41,7 +41,7 @@ def make_drafts(running: Running) -> dict[str, Any]:
 def _drafted(found: Engagement, now: datetime) -> bool:
     local: date = now.astimezone(ZoneInfo(found.zone)).date()
     first, last = month_before(local)
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    data_set = mining.ready_data_set(found.data_set)
     if local.day < found.draft_day or data_set is None or data_set.last_at is None:
         return False
     # Never half-filled: the month is drafted when the data reach its end.

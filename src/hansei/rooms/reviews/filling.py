@@ -103,9 +103,10 @@ def _performance(log: Log, period: Period) -> Section:
 def _measured(log: Log, period: Period, names: list[str]) -> list[Answer]:
     """Measures of the period as goals count them: by each measure's own instant, judged by all that the data tell."""
     found: dict[str, Answer] = {}
+    end = last_event(log)
     for anchor in dict.fromkeys(MEASURES[name].anchor for name in names):
         part = filtered(log, since=period.since, before=period.before, anchor=cast(Any, anchor))
-        found |= compute(part, [name for name in names if MEASURES[name].anchor == anchor], now=last_event(log))
+        found |= compute(part, [name for name in names if MEASURES[name].anchor == anchor], now=end)
     return [found[name] for name in names]
 
 

@@ -132,7 +132,7 @@ def _all_of(counted_now: Content, pack: Pack, data_set: Any) -> Content:
 
 def came_again(pack: Pack) -> Content:
     """What the scan says of a pack's days today; nothing where it has not looked, or the pack is of some cases."""
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == pack.source_id), None)
+    data_set = mining.ready_data_set(pack.source_id)
     return {} if pack.scope or data_set is None else found_now(pack.kind, data_set, period_of(pack))
 
 
@@ -194,7 +194,7 @@ def why_no_pack(found: Review) -> str | None:
         return _("This review has no data set; write its minutes without a pack, or choose one for it.")
     if Pack.objects.filter(review=found).exists():
         return _("The pack is drafted already.")
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == found.data_set), None)
+    data_set = mining.ready_data_set(found.data_set)
     if data_set is None:
         return _("The data set of this review is not there any more.")
     return outside(data_set, Period(found.first, found.last, found.zone)) or None

@@ -34,7 +34,7 @@ def set_desk(
     The figures are counted anew with the next look at them. The same again changes nothing.
     """
     act.need(WORK)
-    if not any(each.pk == source for each in mining.ready_data_sets()):
+    if mining.ready_data_set(source) is None:
         raise NotFound("data_set.not_found", _("There is no such data set, or you may not see it."))
     _refuse_wrong(teams, beyond, minutes)
     _refuse_metrics(act, counts)

@@ -25,7 +25,7 @@ def check(act: Act, *, source: int, criterion: str, good: int, n: int, basis: st
     Only where the log cannot tell: what is measured is not overruled by hand. The same again changes nothing.
     """
     act.need(WORK)
-    data_set = next((each for each in mining.ready_data_sets() if each.pk == source), None)
+    data_set = mining.ready_data_set(source)
     if data_set is None:
         raise NotFound("data_set.not_found", _("There is no such data set, or you may not see it."))
     if criterion not in CRITERIA:

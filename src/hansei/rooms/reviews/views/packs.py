@@ -125,14 +125,13 @@ def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[st
         now = None if is_frozen else queries.figures_now(account, found)
     level = levels.level(found.kind)
     content = found.content if is_frozen else now or {}
-    sections = shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account))
     return {
         "pack": found,
         "level": level,
         "meeting": meetings.meeting_of(found.review_id),
         "people": meetings.people_of(found.review_id),
         "is_late": found.review.pack_due is not None and _out_on(found) > found.review.pack_due,
-        "sections": sections,
+        "sections": shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account)),
         "conclusion": shown.conclusion(content),
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
