@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed, NotFound, Outdated
 from hansei.kernel.events import Event
-from hansei.kernel.models import OWN, Account, EventObject, EventRow
+from hansei.kernel.models import OWN, Account, EventObject, EventRow, Identity
 
 Record = TypeVar("Record", bound=models.Model)
 P = ParamSpec("P")
@@ -60,17 +60,17 @@ class Act:
         # The identity holds the version: were it not locked too, who waited would read it as it was before.
         rows = record._default_manager.select_for_update(of=("self", "identity"), no_key=True)
         found = rows.select_related("identity").filter(pk=pk).first()
-        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", found.identity, at=self.known_at):  # type: ignore[attr-defined]  # every record has an identity
+        if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", _identity(found), at=self.known_at):
             raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
-        if not rights.allowed(self.by, right, found.identity, at=self.known_at):  # type: ignore[attr-defined]  # every record has an identity
+        if not rights.allowed(self.by, right, _identity(found), at=self.known_at):
             raise NotAllowed(
                 "right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right, record=pk
             )
-        if version is not None and found.identity.version != version:  # type: ignore[attr-defined]  # every record has an identity
+        if version is not None and _identity(found).version != version:
             raise Outdated(
                 "record.outdated",
                 _("Somebody changed this after you opened it. Compare both texts, then save again."),
-                version=found.identity.version,  # type: ignore[attr-defined]  # every record has an identity
+                version=_identity(found).version,
             )
         return found
 
@@ -91,6 +91,15 @@ class Act:
         )
         self.recorded.append(fact)
         return row
+
+
+def _identity(found: models.Model) -> Identity:
+    """Every record has one; the records themselves stand above the actions."""
+    return cast(_Identified, found).identity
+
+
+class _Identified(Protocol):
+    identity: Identity
 
 
 def _room_of(right: str) -> str:

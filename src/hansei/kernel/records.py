@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -289,7 +289,8 @@ def beside(found: Record, name: str) -> Fact:
 
 def plain(found: Record, name: str) -> Fact:
     """Return a field's value as JSON can hold it: ids, codes, numbers, ISO instants."""
-    value = getattr(found, found._meta.get_field(name).attname)  # type: ignore[union-attr]  # a field of the model, never a relation to it
+    tracked = cast("models.Field[Any, Any]", found._meta.get_field(name))  # never a relation that leads here
+    value = getattr(found, tracked.attname)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -40,18 +40,7 @@ def interval_bar(
         *(text(scale(t), AXIS + 18, words.signed_share(t / 100, 0)) for t in ticks),
     ]
     if goal is not None:
-        place = scale(100 * goal)
-        anchor, shift = ("end", -5) if place > WIDTH / 2 else ("start", 5)
-        parts += [
-            tag("path", d=path([(place, 2), (place, AXIS)]), class_="h-goal"),
-            text(
-                place + shift,
-                GOAL_ROW,
-                _("goal %(figure)s") % {"figure": words.signed_share(goal)},
-                "h-axis h-goal-text",
-                anchor,
-            ),
-        ]
+        parts += _goal_line(scale(100 * goal), goal)
     if effect is not None and low is not None and high is not None:
         parts += _whisker(*(scale(100 * min(each, words.MOST_CHANGE)) for each in (low, effect, high)))
     said = words.signed_share(effect)
@@ -62,6 +51,15 @@ def interval_bar(
         *([(_("Goal"), words.signed_share(goal))] if goal is not None else []),
     ]
     return Picture(WIDTH, AXIS + 24, join(parts), title, said, (_("Figure"), _("Value")), rows, "interval")
+
+
+def _goal_line(place: float, goal: float) -> list[SafeString]:
+    anchor, shift = ("end", -5) if place > WIDTH / 2 else ("start", 5)
+    said = _("goal %(figure)s") % {"figure": words.signed_share(goal)}
+    return [
+        tag("path", d=path([(place, 2), (place, AXIS)]), class_="h-goal"),
+        text(place + shift, GOAL_ROW, said, "h-axis h-goal-text", anchor),
+    ]
 
 
 def _whisker(low: float, effect: float, high: float) -> list[SafeString]:

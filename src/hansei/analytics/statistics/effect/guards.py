@@ -98,8 +98,9 @@ def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after
             found.append("volume_changed")
     if first.mix and second.mix:
         checked = True
-        figures["mix_moved"], surprise = _mix_moved(first.mix, second.mix)
-        if figures["mix_moved"] > MIX_BREAK and surprise < SURE:  # type: ignore[operator]  # given where the surprise is
+        moved, surprise = _mix_moved(first.mix, second.mix)
+        figures["mix_moved"] = moved
+        if moved > MIX_BREAK and surprise < SURE:
             found.append("mix_changed")
     if first.measure_version is not None and second.measure_version is not None:
         checked = True

@@ -41,17 +41,16 @@ def change_level(
     The shipped sections stay, as important content cannot be missing; own ones follow them. Published dates stay.
     Returns the new version.
     """
-    if code not in shipped.SHIPPED:
-        raise Refusal("review.unknown_kind", _("There is no such kind of review."))
-    now = shipped.level(code)
-    if now.version != seen:
-        raise Outdated(
-            "level.outdated", _("Somebody changed this level after you opened it. Read it again."), version=now.version
-        )
+    now = _as_seen(code, seen)
     if frequency not in planning.FREQUENCIES or form not in Form.values:
         raise Refusal("level.choice", _("Choose a frequency and a form."))
+    if not (0 <= pack_days <= MOST_DAYS and 0 <= minutes_days <= MOST_DAYS):
+        raise Refusal("level.days", _("Deadlines lie between 0 and 60 working days."))
     titles = [each.strip() for each in own_sections or [] if each.strip()]
-    _refuse_bounds(max(pack_days, minutes_days), min(pack_days, minutes_days), len(titles), content)
+    if len(titles) > MOST_SECTIONS:
+        raise Refusal("level.sections", _("A review has at most 20 sections of its own."))
+    if not content.strip():
+        raise Refusal("level.content", _("Say what this review is about."))
     texts: dict[str, Any] = {
         name: _text(act, name, text)
         for name, text in (
@@ -65,20 +64,27 @@ def change_level(
         minutes_days=minutes_days, own_sections=own, by=act.by, at=act.at, **texts,
     )  # fmt: skip
     act.record(LevelChanged(code=code, version=made.version))
-    readers = set(rights.holders(kinds.SEE).values_list("pk", flat=True))
-    concerned = queries.concerned_by(code) & readers - {act.by.pk if act.by else 0}
-    if concerned:
-        ask(act, record=None, subject=f"level:{code}", version=made.version, accounts=concerned)
+    _ask_the_concerned(act, code, made.version)
     return made.version
 
 
-def _refuse_bounds(longest: int, shortest: int, sections: int, content: str) -> None:
-    if shortest < 0 or longest > MOST_DAYS:
-        raise Refusal("level.days", _("Deadlines lie between 0 and 60 working days."))
-    if sections > MOST_SECTIONS:
-        raise Refusal("level.sections", _("A review has at most 20 sections of its own."))
-    if not content.strip():
-        raise Refusal("level.content", _("Say what this review is about."))
+def _as_seen(code: str, seen: int) -> shipped.Level:
+    """Return the level that is to be set anew, unless somebody did so meanwhile."""
+    if code not in shipped.SHIPPED:
+        raise Refusal("review.unknown_kind", _("There is no such kind of review."))
+    now = shipped.level(code)
+    if now.version != seen:
+        raise Outdated(
+            "level.outdated", _("Somebody changed this level after you opened it. Read it again."), version=now.version
+        )
+    return now
+
+
+def _ask_the_concerned(act: Act, code: str, version: int) -> None:
+    readers = set(rights.holders(kinds.SEE).values_list("pk", flat=True))
+    concerned = queries.concerned_by(code) & readers - {act.by.pk if act.by else 0}
+    if concerned:
+        ask(act, record=None, subject=f"level:{code}", version=version, accounts=concerned)
 
 
 def _text(act: Act, name: str, text: str) -> Revision:
