@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,6 +100,11 @@ SHIPPED: Final[dict[str, Level]] = {
         ),
     )
 }  # fmt: skip
+
+
+def by_level(often: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(level, frequency) in the order of the levels: a database may keep a mapping in any."""
+    return [(code, often[code]) for code in SHIPPED if code in often]
 
 
 def level(code: str) -> Level:

@@ -32,9 +32,8 @@ def _states(kind: str) -> list[tuple[str, Text]]:
 
 def often_in_words(kept: str) -> str:
     """How often each review is held, in one line."""
-    often = json.loads(kept)
-    said = [words.labelled(Kind(kind).label, wording.frequency(value)) for kind, value in often.items() if kind in Kind]
-    return words.listed(said)
+    often = levels.by_level(json.loads(kept))
+    return words.listed(words.labelled(Kind(kind).label, wording.frequency(value)) for kind, value in often)
 
 
 PLANS: Final = Register(
@@ -116,8 +115,7 @@ def preview(found: Plan) -> list[tuple[Any, str]]:
     after, until = planning.span(found, timezone.now().astimezone(ZoneInfo(found.zone)).date())
     made = [
         (day, str(Kind(kind).label))
-        for kind, value in found.frequencies.items()
-        if kind in Kind.values
+        for kind, value in levels.by_level(found.frequencies)
         for day in planning.dates(found, kind, value, after, until)
     ]
     return sorted(made, key=lambda each: each[0])[:60]

@@ -209,7 +209,7 @@ def _generate(act: Act, found: Plan, often: dict[str, str], after: date, until: 
         for kind, day in Review.objects.filter(plan=found).exclude(state="withdrawn").values_list("kind", "planned_on")
     }
     made = 0
-    for kind, frequency in often.items():
+    for kind, frequency in levels.by_level(often):
         for day in planning.dates(found, kind, frequency, after, until)[:MOST_A_YEAR]:
             if (kind, day) not in taken:
                 _planned(act, found, kind, frequency, day)
