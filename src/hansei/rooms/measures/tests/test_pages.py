@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -318,13 +318,11 @@ def test_who_waits_and_each_team_in_months_stand_on_the_first_page(pseudo: objec
     months = [[f"2025-0{month}-01", 2.0, 30] for month in (1, 2, 3)]
     at = "2025-04-02T08:00:00"
 
-    def keep(name: str, value: object, parameters: Mapping[str, object]) -> None:
-        queries.kept(data_set, name, parameters, lambda log: value)
-
-    keep("standing", {"now": at, "days": {"overdue": [0] * 13 + [5]}, "waiting": {"overdue": [{**rows, **spans}]}}, {})
+    standing = {"now": at, "days": {"overdue": [0] * 13 + [5]}, "waiting": {"overdue": [{**rows, **spans}]}}
+    queries.put(data_set, "standing", {}, standing)
     lines = [{"value": "队", "points": months}]
     told = {"by": "team", "months": [each[0] for each in months], "lines": lines}
-    keep("services", told, vars(queries.hours_of(data_set)))
+    queries.put(data_set, "services", vars(queries.hours_of(data_set)), told)
     Account.objects.update(name="Ελένη")
     page = read(manager, "/")
     assert bare_words(page) == []
