@@ -1,6 +1,6 @@
 """The readers of governance. `deciders` is the one place that answers who decides; every approval asks it."""
 
-from hansei.rooms.governance.levels import LEVELS
+from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
 from hansei.rooms.governance.matters import declare as declare_matter
 from hansei.rooms.governance.queries.approving import Approval, moved_at
 from hansei.rooms.governance.queries.deciding import (
@@ -50,6 +50,7 @@ from hansei.rooms.governance.queries.settings import appetite, matrix, versions
 __all__ = [
     "DECISION_LINES",
     "LEVELS",
+    "LEVEL_LABELS",
     "Approval",
     "Deciders",
     "Deciding",

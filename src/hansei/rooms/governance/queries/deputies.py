@@ -15,6 +15,7 @@ from hansei.kernel.people import ADMINISTER
 from hansei.rooms.governance.models import Deputy
 
 EVERYWHERE: Final = (Grant.Scope.EVERYTHING, None)
+OF_ONES_OWN: Final = (Grant.Scope.MINE, None)
 
 
 def deputies_at(at: datetime | None = None) -> QuerySet[Deputy]:
@@ -57,10 +58,11 @@ def known_deputies(account: Account) -> QuerySet[Deputy]:
 def reaches(account: Account, other: Account, right: str = "") -> bool:
     """Whether somebody works wherever the other does, so that a customer's account never acts for another's.
 
-    With a right: whether they hold it wherever the other does, and somewhere at all.
+    With a right: whether they hold it wherever the other does, and somewhere at all. What is the other's own is nobody
+    else's: only who works everywhere reaches it.
     """
     own, theirs = _places(account, right), _places(other, right)
-    if EVERYWHERE in own or EVERYWHERE in theirs:
+    if EVERYWHERE in own or EVERYWHERE in theirs or OF_ONES_OWN in theirs:
         return EVERYWHERE in own
     return theirs <= own and (bool(own) or not right)
 
