@@ -15,13 +15,26 @@ BY_EFFORT: Final = {1: "low", 2: "moderate", 3: "high", None: "moderate"}
 
 
 def level_of(found: Improvement) -> str:
-    """Return its level of risk: that of its effort, or the highest of the open risks tied to it."""
-    return max(BY_EFFORT[found.effort], rights.level_of_record(found.pk) or "low", key=rights.LEVELS.index)
+    """Return its level of risk: that of its effort, or the highest of the open risks tied to it.
+
+    While it waits for approval never below what it was when it came to wait: a risk scored lower meanwhile, or closed,
+    leaves the approval where it was asked for.
+    """
+    asked = found.asked_level if found.state == "planned" else ""
+    return _highest(BY_EFFORT[found.effort], rights.level_of_record(found.pk), asked)
 
 
 def paper_level(found: Plan | ImprovementReport) -> str:
-    """Return the level by which a plan or report is approved: its improvement's, but not left to who wrote it."""
-    return max(level_of(found.improvement), "moderate", key=rights.LEVELS.index)
+    """Return the level by which a plan or report is approved: that of its improvement, now and when it was approved.
+
+    At least moderate, so that it is never left to who wrote it.
+    """
+    return _highest("moderate", level_of(found.improvement), found.improvement.asked_level)
+
+
+def _highest(*levels: str) -> str:
+    """Return the highest of these levels of risk; "" is none."""
+    return max(filter(None, levels), key=rights.LEVELS.index)
 
 
 APPROVAL: Final = rights.Approval[Improvement](

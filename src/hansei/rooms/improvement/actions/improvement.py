@@ -105,6 +105,8 @@ def move(act: Act, *, pk: int, version: int, to: str) -> None:
         raise Refusal("improvement.choose_end", _("Choose how it ends."))
     if to == "approved" and found.state == "planned":
         governance.approve(act, found, deciding.APPROVAL)
+    if to == "planned":
+        records.change(act, found, asked_level=deciding.level_of(found))
     lifecycle.move(act, found, to)
     if to in SHEETS_FROM and found.state != "closed":
         _start_sheets(act, found)

@@ -30,6 +30,7 @@ IMPROVEMENT = records.declare(
             "owner",
             "value",
             "effort",
+            "asked_level",
             "risk",
             "unit",
             "measure",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
+from hansei.rooms.governance.queries import LEVEL_LABELS
 from hansei.rooms.improvement.models.choices import Element, End, Grade, Source, Unit, Verdict
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class Improvement(Record):
     )
     value = models.PositiveSmallIntegerField(_("value"), choices=Grade, null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), choices=Grade, null=True, blank=True)
+    asked_level = models.CharField(
+        _("level of risk when asked"), max_length=16, blank=True, choices=LEVEL_LABELS.items()
+    )
     risk = models.TextField(_("risk of doing nothing"), blank=True, max_length=20_000)
     unit = models.CharField(_("measured in"), max_length=10, choices=Unit, default=Unit.CASES)
     measure = models.TextField(_("cases that count"), blank=True)

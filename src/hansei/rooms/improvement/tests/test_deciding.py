@@ -14,7 +14,7 @@ from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.matrix import STARTER
-from hansei.rooms.governance.models import Taken
+from hansei.rooms.governance.models import Risk, Taken
 from hansei.rooms.improvement import actions, deciding
 from hansei.rooms.improvement.models import Improvement
 from hansei.rooms.improvement.tests.filled import filled
@@ -159,3 +159,33 @@ def test_a_risk_stays_tied_while_the_improvement_waits_for_approval(act: Act, pe
     version = Improvement.objects.select_related("identity").get(pk=found.pk).identity.version
     actions.move(act, pk=found.pk, version=version, to="analysed")
     assert links.unlink(act, record=found.pk, link=tie.link)
+
+
+@pytest.mark.parametrize("how", ["scored lower", "closed"])
+def test_a_risk_made_smaller_meanwhile_leaves_the_approval_where_it_was_asked(
+    act: Act, people: dict[str, Account], how: str
+):
+    """Else the doer scores it lower, and approves their own work."""
+    doer = make_account("agent", "doer@test.example")
+    found = planned(act, 1, doer)
+    actions.move(act, pk=found.pk, version=found.identity.version, to="analysed")
+    risk = governance.open_risk(act, fields={"title": "Ω"})
+    governance.score_risk(act, pk=risk.pk, version=1, likelihood=5, impact=5)
+    links.link(act, record=found.pk, role="relates_to", target=risk.identity.key)
+    actions.move(act, pk=found.pk, version=again(found).identity.version, to="planned")
+    version = Risk.objects.select_related("identity").get().identity.version
+    if how == "closed":
+        governance.close_risk(act, pk=risk.pk, version=version, end="gone", reason="Ω")
+    else:
+        governance.score_risk(act, pk=risk.pk, version=version, likelihood=1, impact=1)
+    with pytest.raises(NotAllowed, match="Governing body decides"):
+        approve(doer, found)
+
+    actions.move(act, pk=found.pk, version=again(found).identity.version, to="analysed")
+    actions.move(act, pk=found.pk, version=again(found).identity.version, to="planned")
+    assert again(found).asked_level == "low"
+    approve(doer, found)
+
+
+def again(found: Improvement) -> Improvement:
+    return Improvement.objects.select_related("identity").get(pk=found.pk)
