@@ -132,8 +132,9 @@ def _cases(con: Backend, names: Mapping[str, str], tag: str, steps: str) -> str:
         FROM {steps} GROUP BY "case"
     """)
     table = f"log_cases_{tag}"
+    told = _told(con, tag)
     columns = ", ".join(
-        f"CAST({_told(con, name, tag)} AS {_TYPES[kind]}) AS {ident(name)}" for name, kind in CASES.items()
+        f"CAST({told.get(name, f's.{ident(name)}')} AS {_TYPES[kind]}) AS {ident(name)}" for name, kind in CASES.items()
     )
     con.raw_sql(f"""
         CREATE TABLE {table} AS SELECT {columns}
@@ -148,23 +149,15 @@ def _cases(con: Backend, names: Mapping[str, str], tag: str, steps: str) -> str:
 def _picked(name: str) -> str:
     if name in ("reassigned", "reopened"):  # counters: the highest, not the last, which may be written too early
         return f"max(try_cast(value AS BIGINT)) FILTER (name = {text(name)}) AS {ident(name)}"
-    own = f"arg_max(value, coalesce(v.at, TIMESTAMP '0001-01-01')) FILTER (name = {text(name)})"
-    if name == "person":
-        later = [
-            f"arg_max(value, coalesce(v.at, TIMESTAMP '0001-01-01')) FILTER (name = '{other}')"
-            for other in ("resolver", "assignee")
-        ]
-        return f"{own} AS person, {later[0]} AS resolver, {later[1]} AS assignee"
-    return f"{own} AS {ident(name)}"
+    names = ("person", "resolver", "assignee") if name == "person" else (name,)
+    return ", ".join(
+        f"arg_max(value, coalesce(v.at, TIMESTAMP '0001-01-01')) FILTER (name = {text(each)}) AS {ident(each)}"
+        for each in names
+    )
 
 
-def _told(con: Backend, name: str, tag: str) -> str:
-    """SQL for one column of `cases`."""
-    if name in ("resolved_at", "closed_at"):
-        # A source with the field leaves it empty on purpose; only one without it is told from its steps.
-        has = con.raw_sql(f"SELECT count({name}) FROM said_{tag}").fetchall()[0][0]
-        return f"s.{name}" if has else f"w.{name}"
-    dates = [column for column, kind in CASES.items() if kind == "timestamp(6)" and column not in _FROM_EVENTS]
+def _told(con: Backend, tag: str) -> dict[str, str]:
+    """SQL for the columns of `cases` that are not simply the last value said of the case."""
     return {
         "case": 'c."case"',
         "key": "o.key",
@@ -174,18 +167,27 @@ def _told(con: Backend, name: str, tag: str) -> str:
         "person": "coalesce(s.resolver, s.person, w.resolver, s.assignee, w.person)",
         "reported_at": "coalesce(s.reported_at, s.detected_at, s.failed_at, CAST(w.first_at AS VARCHAR))",
         "priority_rank": _rank_sql(con, tag),
+        "resolved_at": _end_sql(con, tag, "resolved_at"),
+        "closed_at": _end_sql(con, tag, "closed_at"),
         "first_at": "w.first_at",
         "last_at": "w.last_at",
         "events": "coalesce(w.events, 0)",
         "cut_off": "coalesce(CAST(s.cut_off AS BOOLEAN), false)",
         "began_before": "coalesce(CAST(s.began_before AS BOOLEAN), false)",
         # A ticket's own state, then where its steps end, then its dates: the first that says anything.
-        "is_open": _open_sql(con, tag, dates),
-    }.get(name, f"s.{ident(name)}")
+        "is_open": _open_sql(con, tag),
+    }
 
 
-def _open_sql(con: Backend, tag: str, dates: Sequence[str]) -> str:
+def _end_sql(con: Backend, tag: str, name: str) -> str:
+    # A source with the field leaves it empty on purpose; only one without it is told from its steps.
+    has = con.raw_sql(f"SELECT count({name}) FROM said_{tag}").fetchall()[0][0]
+    return f"s.{name}" if has else f"w.{name}"
+
+
+def _open_sql(con: Backend, tag: str) -> str:
     """Whether a case has not ended. A case that goes on after its dates of ending was opened again."""
+    dates = [column for column, kind in CASES.items() if kind == "timestamp(6)" and column not in _FROM_EVENTS]
     ends = con.raw_sql(
         f"SELECT (SELECT count(resolved_at) + count(closed_at) FROM said_{tag}) + "
         f"(SELECT count(resolved_at) + count(closed_at) FROM went_{tag})"
