@@ -132,6 +132,9 @@ PHASES: Final = (
     "closed",
     "cancelled",
 )
+# A case in one of these was done; in one of those its time has ended, done or not.
+DONE: Final = ("resolved", "closed")
+ENDED: Final = (*DONE, "cancelled")
 
 
 @dataclass(frozen=True)

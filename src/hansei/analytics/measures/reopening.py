@@ -7,12 +7,11 @@ from typing import Literal
 import ibis
 from ibis.expr.types import Table
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import DONE, Log
 from hansei.analytics.measures.figures import Dimensions, share
 from hansei.analytics.measures.registry import measure
 
 Told = Literal["counter or states", "counter", "states"]
-FINISHED = ("resolved", "closed")
 
 
 @measure(
@@ -54,7 +53,7 @@ def reopenings(log: Log, told_by: Told = "counter or states", by: Dimensions = (
 def reopened_by_states(log: Log) -> Table:
     """Per case with known phases, how often a finished state was followed by an unfinished one."""
     steps = log.steps.select("case", "position", "steps", "phase")
-    finished = steps.phase.isin(FINISHED).fill_null(False)
+    finished = steps.phase.isin(DONE).fill_null(False)
     steps = steps.mutate(finished=finished, unfinished=steps.phase.notnull() & ~finished)
     cases = steps.group_by("case").aggregate(
         known=steps.phase.count(),

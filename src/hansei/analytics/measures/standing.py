@@ -13,9 +13,8 @@ from typing import Any, Final
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import DONE, Log
 from hansei.analytics.measures.flow import ended_unseen
-from hansei.analytics.measures.reopening import FINISHED
 from hansei.analytics.measures.stays import team_moments
 from hansei.analytics.measures.weekly import BUSY_WEEK
 
@@ -143,5 +142,5 @@ def _reopened(log: Log) -> Table:
     """The last instant at which a finished case was taken up again."""
     steps = log.steps.filter(log.steps.phase.notnull())
     steps = steps.mutate(was=steps.phase.lag().over(ibis.window(group_by="case", order_by="position")))
-    again = steps.filter(steps.was.isin(FINISHED) & ~steps.phase.isin(FINISHED))
+    again = steps.filter(steps.was.isin(DONE) & ~steps.phase.isin(DONE))
     return again.group_by("case").aggregate(reopened_at=again["at"].max())

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import ENDED, Log
 from hansei.analytics.measures.figures import Dimensions, ratio, with_case
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.paths import Label, labelled
 from hansei.analytics.measures.registry import measure
 
-FINISHED = ("resolved", "closed", "cancelled")
 QUEUES = ("new", "queued")
 Chosen = Callable[[Table], BooleanValue]
 
@@ -87,7 +86,7 @@ def flow_efficiency(log: Log, *, by: Dimensions = ()) -> Table:
         log,
         by,
         part=lambda steps: steps.phase == "active",
-        whole=lambda steps: steps.phase.notnull() & ~steps.phase.isin(FINISHED),
+        whole=lambda steps: steps.phase.notnull() & ~steps.phase.isin(ENDED),
     )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import DONE, Log
 from hansei.analytics.quality import gaming
 from hansei.analytics.quality.gaming import Share
 from hansei.analytics.reading.relations import view_of
+from hansei.analytics.reading.sql import texts
 from hansei.analytics.statistics import share_interval
 
 SIGNS: Final = (
@@ -23,7 +24,6 @@ SIGNS: Final = (
 ALARM_SHARE: Final = 0.05  # the whole interval of a share lies above it
 BREAK_ABOVE: Final = 3.0
 WAITING: Final = "('waiting_user', 'waiting_other')"
-FINISHED: Final = "('resolved', 'closed')"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def closings(log: Log) -> Share | None:
     con = log.cases.get_backend()
     rows = con.raw_sql(f"""
         WITH told AS (
-            SELECT "case", position, "at", phase IN {FINISHED} AS is_finished FROM {view_of(con, log.steps)}
+            SELECT "case", position, "at", phase IN ({texts(DONE)}) AS is_finished FROM {view_of(con, log.steps)}
             WHERE phase IS NOT NULL),
         ways AS (
             SELECT *, lag(is_finished) OVER w AS was, lead(is_finished) OVER w AS next, lead("at") OVER w AS next_at

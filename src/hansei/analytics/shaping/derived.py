@@ -10,7 +10,7 @@ from uuid import uuid4
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from hansei.analytics.log import CASES, STEPS
+from hansei.analytics.log import CASES, ENDED, STEPS
 from hansei.analytics.reading.sql import ident, text, texts
 
 # Objects of these kinds are cases where no event says so (role `case`), as in logs of other tools.
@@ -198,8 +198,8 @@ def _open_sql(con: Backend, tag: str) -> str:
     )
     over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
     return (
-        "CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ('resolved', 'closed', 'cancelled') "
-        "WHEN w.phase IN ('resolved', 'closed', 'cancelled') THEN false "
+        f"CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ({texts(ENDED)}) "
+        f"WHEN w.phase IN ({texts(ENDED)}) THEN false "
         f"WHEN w.phase IS NOT NULL AND w.last_at > {over} THEN true "
         f"WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
         f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END"

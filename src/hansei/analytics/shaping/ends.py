@@ -7,12 +7,12 @@ from typing import Final
 
 from ibis.backends.duckdb import Backend
 
+from hansei.analytics.log import ENDED
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.mapping.names import normalised
 from hansei.analytics.reading.sql import text, texts
 from hansei.analytics.shaping.cells import Typed
 
-_DONE: Final = "('resolved', 'closed', 'cancelled')"
 # Below this many cases "all others have ended" says nothing.
 _FEWEST: Final = 50
 _NEARLY_ALL: Final = 0.99
@@ -88,7 +88,8 @@ def _cut_case(con: Backend, table: Typed, numbered: str, src: int) -> str | None
     if cases < _FEWEST or changes > cases * 1.01:
         return None
     ended, last, last_done = con.raw_sql(
-        f"WITH e AS (SELECT _key, coalesce(arg_max(phase, event) IN {_DONE}, false) AS done, max(_row) AS last "
+        f"WITH e AS (SELECT _key, max(_row) AS last, "
+        f"coalesce(arg_max(phase, event) IN ({texts(ENDED)}), false) AS done "
         f"FROM {numbered} WHERE src = {src} GROUP BY _key) "
         "SELECT avg(CAST(done AS INTEGER)), arg_max(_key, last), arg_max(done, last) FROM e"
     ).fetchall()[0]
