@@ -9,24 +9,9 @@ from hansei.analytics.statistics.concentration import Cause, Concentration, conc
 from hansei.analytics.statistics.control import ControlChart, Signal, control_chart
 from hansei.analytics.statistics.days import dispersion_of_days
 from hansei.analytics.statistics.effect import Circumstances, Effect, Guard, Series, effect_of
-from hansei.analytics.statistics.interval import (
-    Interval,
-    Yearly,
-    median_interval,
-    rate_interval,
-    share_interval,
-    yearly,
-)
-from hansei.analytics.statistics.rhythm import (
-    Concentrated,
-    Regular,
-    benjamini_hochberg,
-    calendar_surge,
-    clock_window,
-    regularity,
-    weekday_concentration,
-)
+from hansei.analytics.statistics.interval import Interval, median_interval, rate_interval, share_interval
 from hansei.analytics.statistics.together import Together, moves_together
+from hansei.analytics.statistics.weekday import Concentrated, weekday_concentration
 
 __all__ = [
     "Cause",
@@ -39,14 +24,9 @@ __all__ = [
     "Effect",
     "Guard",
     "Interval",
-    "Regular",
     "Series",
     "Signal",
     "Together",
-    "Yearly",
-    "benjamini_hochberg",
-    "calendar_surge",
-    "clock_window",
     "compare_periods",
     "concentration",
     "control_chart",
@@ -56,8 +36,6 @@ __all__ = [
     "moves_together",
     "rate_interval",
     "rate_ratio",
-    "regularity",
     "share_interval",
     "weekday_concentration",
-    "yearly",
 ]

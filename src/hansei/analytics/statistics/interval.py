@@ -1,4 +1,4 @@
-"""How sure a figure is: shares, rates, medians and yearly sums, each with n and an interval."""
+"""How sure a figure is: shares, rates and medians, each with n and an interval."""
 
 from __future__ import annotations
 
@@ -29,15 +29,6 @@ class Interval:
         """Return the same statement in another unit (factor > 0)."""
         scaled = [None if part is None else part * factor for part in (self.value, self.low, self.high)]
         return Interval(scaled[0], scaled[1], scaled[2], self.n, self.method, self.level)
-
-
-@dataclass(frozen=True)
-class Yearly:
-    """Hours a year, from the hours of single occurrences; extrapolated when under a year was seen."""
-
-    hours: Interval
-    covered_days: float
-    extrapolated: bool
 
 
 def share_interval(count: int, n: int, level: float = 0.95) -> Interval:
@@ -110,32 +101,6 @@ def median_rank(n: int, level: float = 0.95) -> int:
         else:
             high = rank - 1
     return low
-
-
-def yearly(hours: Sequence[float], covered_days: float, level: float = 0.95) -> Yearly:
-    """Return hours a year from the hours of each occurrence seen in `covered_days`.
-
-    The interval treats occurrences as a Poisson process and their hours as weights (gamma
-    interval, Fay and Feuer 1997), so it is exact where each costs the same and wide where few
-    were seen. A pattern more regular than chance is known better than it says.
-    Raises ValueError for negative hours and for no covered time.
-    """
-    from scipy.special import gammaincinv
-
-    if covered_days <= 0:
-        raise ValueError("a year cannot be told from no covered time")
-    if any(part < 0 for part in hours):
-        raise ValueError("an occurrence cannot cost less than no hours")
-    factor, extrapolated = 365 / covered_days, covered_days < 365
-    total, squares, heaviest = math.fsum(hours), math.fsum(part * part for part in hours), max(hours, default=0.0)
-    if total == 0:
-        return Yearly(Interval(0.0, 0.0, None, len(hours), "gamma", level), covered_days, extrapolated)
-    tail = (1 - level) / 2
-    low = squares / total * float(gammaincinv(total * total / squares, tail))
-    upper, spread = total + heaviest, squares + heaviest * heaviest
-    high = spread / upper * float(gammaincinv(upper * upper / spread, 1 - tail))
-    interval = Interval(total, low, high, len(hours), "gamma", level).scaled(factor)
-    return Yearly(interval, covered_days, extrapolated)
 
 
 def z_of(level: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
 import numpy as np
@@ -122,9 +122,3 @@ def _surge_ratio(ends: Points, others: Points) -> tuple[float, float] | None:
         0.99,
     )
     return None if ratio.value is None or ratio.low is None else (ratio.value, ratio.low)
-
-
-def is_end(number: int, surge: Surge, last_days: int = END_DAYS) -> bool:
-    """Say whether a day (its proleptic number) is one of the last few of a month, quarter or year."""
-    later = date.fromordinal(number) + timedelta(days=last_days)
-    return later.day <= last_days and later.month in BEGINS[surge]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hansei.analytics.statistics import concentration, median_interval, rate_interval, share_interval, yearly
+from hansei.analytics.statistics import concentration, median_interval, rate_interval, share_interval
 
 
 def test_wilson_as_printed_by_newcombe_1998() -> None:
@@ -47,36 +47,6 @@ def test_a_median_lies_between_two_of_the_values() -> None:
 def test_five_values_have_a_median_but_no_interval() -> None:
     median = median_interval([5.0, 1, 4, 2, 3])
     assert (median.value, median.low, median.high) == (3.0, None, None)
-
-
-def test_half_a_year_of_equal_hours_is_doubled_and_marked() -> None:
-    """26 one-hour calls in 182.5 days: 52 a year; Poisson 26 exact: 16.984 to 38.096, doubled."""
-    year = yearly([1.0] * 26, 182.5)
-    assert year.extrapolated
-    assert year.hours.value == pytest.approx(52)
-    assert year.hours.low == pytest.approx(2 * 16.984, abs=0.01)
-    assert year.hours.high == pytest.approx(2 * 38.096, abs=0.01)
-
-
-def test_a_full_year_is_not_extrapolated() -> None:
-    assert not yearly([2.0, 3.0], 365).extrapolated
-    assert yearly([2.0, 3.0], 730).hours.value == pytest.approx(2.5)
-
-
-def test_unequal_hours_are_less_sure_than_equal_ones() -> None:
-    equal, unequal = yearly([2.0] * 10, 365).hours, yearly([1.0] * 9 + [11.0], 365).hours
-    assert equal.value == unequal.value == 20
-    assert (unequal.high or 0) - (unequal.low or 0) > (equal.high or 0) - (equal.low or 0)
-
-
-def test_no_occurrence_has_no_upper_end() -> None:
-    hours = yearly([], 100).hours
-    assert (hours.value, hours.low, hours.high, hours.n) == (0.0, 0.0, None, 0)
-
-
-def test_a_year_from_no_time_is_refused() -> None:
-    with pytest.raises(ValueError, match="no covered time"):
-        yearly([1.0], 0)
 
 
 def test_two_of_five_causes_make_four_fifths() -> None:
