@@ -1,7 +1,7 @@
 """What reading a file gives, how a file is opened safely, and how it is refused.
 
-A reader is a function `(path, con, folder) -> Part`. It is registered under the format that
-`sniffing` finds and either gives text tables (CSV, XLSX, JSON) or base tables (XES, OCEL).
+A reader is a function `(path, con, folder) -> Part`. It is registered under the format that `sniffing` finds and gives
+text tables; of an event log (XES, OCEL) also its base tables.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ FROM_1904: Final = "days_from_1904"  # note of a workbook whose unformatted day 
 
 @dataclass(frozen=True)
 class Part:
-    """What one file gives: text tables by name, or base tables as `log.BASE` names them."""
+    """What one file gives: text tables by name; of an event log also the base tables, as `log.BASE` names them."""
 
     facts: FileFacts
     tables: dict[str, Table] = field(default_factory=dict)
@@ -195,7 +195,7 @@ class Raw:
     """One or more files, read as they are: text columns only, nothing interpreted yet.
 
     `tables` maps a table's name to its rows; each has `_row` (1, 2, 3 … in file order)
-    beside the source's own columns. `base` is set instead when the file was an event log already.
+    beside the source's own columns. `base` is set as well when the file was an event log already.
     """
 
     con: Backend

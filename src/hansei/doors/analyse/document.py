@@ -42,8 +42,8 @@ def _dataset(study: Study) -> dict[str, Any]:
     return {
         "made_by": f"hansei {hansei.__version__}",
         "files": [asdict(facts) for facts in study.files],
-        "preset": study.mapping.preset if study.mapping else None,
-        "shape": study.mapping.shape if study.mapping else "event log",
+        "preset": study.mapping.preset,
+        "shape": study.mapping.shape,
         "rows": study.rows,
         "rejected": study.rejected,
         "cases": study.all_cases,

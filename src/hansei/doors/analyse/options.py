@@ -60,6 +60,11 @@ class Options:
         asked = (self.html, self.xlsx, self.json, self.write_mapping)
         return [path for path in asked if path is not None and str(path) != "-"]
 
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether filters or a period leave cases out."""
+        return bool(self.filters or self.since or self.until)
+
     def window(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """Return the period as instants: from its first midnight to the one after its last day, in this zone."""
         begins = _midnight(self.since, zone) if self.since else None

@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hansei.doors.analyse.options import BadOption, Options
-from hansei.doors.analyse.output import CannotWrite, refuse_inputs, whole
+from hansei.doors.analyse.output import refuse_inputs, whole
 from hansei.doors.analyse.progress import Tell, watched
 from hansei.doors.analyse.study import Study
 from hansei.doors.analyse.times import aware
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from hansei.analytics.log import Log
     from hansei.analytics.mapping import Mapping
     from hansei.analytics.reading import Raw
+    from hansei.analytics.shaping import Simulation
 
 # The measures whose course over the weeks the report draws.
 WEEKLY = ("cases", "time_to_resolve")
@@ -47,8 +47,43 @@ def run(options: Options, *, quiet: bool) -> None:
 
 def examine(options: Options, folder: Path, tell: Tell) -> Study:
     """Find out everything the reports need; `folder` takes what the engine spills."""
-    from hansei.analytics.engine import connect
+    raw, mapping, log, simulation = _shaped(options, folder, tell)
+    # Not earlier: most of it was imported while the engine read.
+    from hansei.analytics.finder import find_recurrences
+    from hansei.analytics.measures import compute
     from hansei.analytics.quality import quality
+
+    zone = options.zone or (str(options.calendar.zone) if options.calendar else mapping.zone)
+    kept = narrowed(log, options, zone)
+    tell("quality")
+    notes = tuple(quality(kept, simulation))
+    tell("measure")
+    first_at, last_at = _extent(kept)
+    answers = compute(kept, **_parameters(options, zone, first_at, last_at))
+    weekly = _weekly(kept, zone)
+    tell("find")
+    return Study(
+        options=options,
+        files=raw.files,
+        mapping=mapping,
+        rows=simulation.rows,
+        rejected=simulation.rejected,
+        log=kept,
+        zone=ZoneInfo(zone),
+        first_at=first_at,
+        last_at=last_at,
+        all_cases=simulation.cases,
+        notes=notes,
+        answers=answers,
+        weekly=weekly,
+        findings=find_recurrences(kept, _finder_settings(options, zone)),
+        people=_people(kept, options),
+    )
+
+
+def _shaped(options: Options, folder: Path, tell: Tell) -> tuple[Raw, Mapping, Log, Simulation]:
+    """Read the files, understand them and shape a log of them."""
+    from hansei.analytics.engine import connect
     from hansei.analytics.reading import open_raw
     from hansei.analytics.shaping import shape_and_count
 
@@ -59,21 +94,7 @@ def examine(options: Options, folder: Path, tell: Tell) -> Study:
     tell("map")
     mapping = understood(options, raw)
     tell("shape")
-    log, simulation = shape_and_count(con, raw, mapping)
-    zone = options.zone or (str(options.calendar.zone) if options.calendar else mapping.zone)
-    kept = narrowed(log, options, zone)
-    tell("quality")
-    notes = quality(kept, simulation)
-    study = answered(kept, options, zone, tell)
-    return replace(
-        study,
-        files=raw.files,
-        mapping=mapping,
-        rows=simulation.rows,
-        rejected=simulation.rejected,
-        all_cases=simulation.cases,
-        notes=tuple(notes),
-    )
+    return raw, mapping, *shape_and_count(con, raw, mapping)
 
 
 def _import_ahead() -> None:
@@ -92,36 +113,6 @@ def _memory(files: Sequence[Path]) -> str:
     """What the engine may hold before it spills: little for a file that needs little, a gigabyte for a large one."""
     sizes = [path.stat().st_size * (12 if path.suffix in PACKED else 1) for path in files if path.exists()]
     return "200MB" if sum(sizes) < 100_000_000 else "1GB"
-
-
-def answered(log: Log, options: Options, zone: str, tell: Tell) -> Study:
-    """Measure and search one log."""
-    from hansei.analytics.finder import find_recurrences
-    from hansei.analytics.measures import compute
-
-    tell("measure")
-    first_at, last_at = _extent(log)
-    answers = compute(log, **_parameters(options, zone, first_at, last_at))
-    weekly = _weekly(log, zone)
-    tell("find")
-    findings = find_recurrences(log, _finder_settings(options, zone))
-    return Study(
-        options=options,
-        files=(),
-        mapping=None,
-        rows=0,
-        rejected=0,
-        log=log,
-        zone=ZoneInfo(zone),
-        first_at=first_at,
-        last_at=last_at,
-        all_cases=int(answers["cases"].value or 0),
-        notes=(),
-        answers=answers,
-        weekly=weekly,
-        findings=findings,
-        people=_people(log, options),
-    )
 
 
 def understood(options: Options, raw: Raw) -> Mapping:
@@ -146,7 +137,7 @@ def narrowed(log: Log, options: Options, zone: str) -> Log:
     """Return the log with only the cases that were asked for; an empty answer is refused with what there is."""
     from hansei.analytics.measures import filtered
 
-    if not (options.filters or options.since or options.until):
+    if not options.is_narrowing:
         return log
     since, before = options.window(zone)
     kept = filtered(log, since=since, before=before, where=options.filters)
@@ -243,8 +234,6 @@ def _write(study: Study) -> None:
 def _write_mapping(study: Study, path: Path) -> None:
     from hansei.analytics.mapping import to_yaml
 
-    if study.mapping is None:
-        raise CannotWrite("This file is an event log already; there is no mapping to write.")
     path.write_text(to_yaml(study.mapping), encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ class Study:
 
     options: Options
     files: tuple[FileFacts, ...]
-    mapping: Mapping | None
+    mapping: Mapping
     rows: int  # rows in, the rejected ones included
     rejected: int
     log: Log
@@ -44,8 +44,3 @@ class Study:
         """The answer of a measure, None where there is no such measure or the data do not allow one."""
         found = self.answers.get(name)
         return found if found is not None and found.reason is None else None
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether filters or a period leave cases out."""
-        return bool(self.options.filters or self.options.since or self.options.until)

@@ -13,9 +13,7 @@ from hansei.ui import words
 
 
 def parts(study: Study) -> list[Part | None]:
-    """The mapping, column by column; nothing for a file that was an event log already."""
-    if study.mapping is None:
-        return []
+    """The mapping, column by column."""
     columns = [
         Column(_("Table")),
         Column(_("Column")),

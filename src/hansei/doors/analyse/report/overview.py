@@ -77,12 +77,11 @@ def dataset(study: Study) -> list[Figure]:
         Figure(_("Rows read"), words.number(study.rows)),
         Figure(_("Rows not taken"), words.number(study.rejected)),
         Figure(_("Cases"), _cases(study)),
+        Figure(_("Read as"), f"{study.mapping.preset}, {study.mapping.shape}"),
         Figure(_("Times shown in"), str(study.zone)),
         Figure(_("Calendar"), options.calendar_text or _("none: elapsed time only")),
         Figure(_("People"), _("by name") if options.names else _("as person A, person B; no names")),
     ]
-    if study.mapping is not None:
-        facts.insert(3, Figure(_("Read as"), f"{study.mapping.preset}, {study.mapping.shape}"))
     if options.since or options.until:
         bounds = [words.of_day(day) if day else "…" for day in (options.since, options.until)]
         facts.append(Figure(_("Period reported in"), " – ".join(bounds)))
@@ -94,7 +93,7 @@ def dataset(study: Study) -> list[Figure]:
 def _cases(study: Study) -> str:
     kept = study.answer("cases")
     shown = words.number(kept.value if kept else 0)
-    if not study.is_narrowed:
+    if not study.options.is_narrowing:
         return shown
     return _("%(n)s of %(all)s") % {"n": shown, "all": words.number(study.all_cases)}
 
