@@ -48,7 +48,10 @@ class CommandsByName(TyperGroup):
         return command
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; the one place where this door turns a refusal into a sentence and an exit code."""
+        """Run the command; a refusal becomes a sentence and an exit code.
+
+        A command that acts for an account does this itself, to write down whom it denied.
+        """
         try:
             return super().invoke(ctx)
         except Refusal as no:

@@ -18,7 +18,7 @@ def account() -> None:
 def add(
     email: str = typer.Argument(help="The address they sign in with."),
     name: str = typer.Option(..., "--name", help="The person's name."),
-    role: str = typer.Option("agent", "--role", help="The role they hold everywhere: administrator, manager or agent."),
+    role: str = typer.Option("agent", "--role", help="The role they hold everywhere, e.g. manager or administrator."),
     password: str = typer.Option(
         ..., "--password", prompt=True, confirmation_prompt=True, hide_input=True, envvar="HANSEI_PASSWORD"
     ),
@@ -30,7 +30,6 @@ def add(
     from django.core.validators import validate_email
 
     from hansei.kernel.actions import Act
-    from hansei.kernel.models import Account
     from hansei.kernel.people import BUILT_IN, open_account
 
     if role not in BUILT_IN:
@@ -40,7 +39,5 @@ def add(
         validate_password(password)
     except ValidationError as error:
         stop(" ".join(error.messages))
-    if Account.objects.filter(email=email.strip().lower()).exists():
-        stop(f"{email} is there already.")
     open_account(Act(by=None, via="cli"), email=email, name=name, password=password, role=role)
     typer.echo(f"{email} may sign in now ({role}).")

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hansei.doors.cli.starting import stop
+from hansei.doors.cli.starting import BAD_USAGE, STOPPED, UNREADABLE, stop
 
 if TYPE_CHECKING:
     from hansei.doors.analyse.options import Options
-
-BAD_USAGE = 2
-UNREADABLE = 3
 
 
 def analyse(
@@ -119,7 +116,7 @@ def _run(options: Options, *, quiet: bool) -> None:
     except UnreadableFile as error:
         stop(error.message, UNREADABLE)
     except KeyboardInterrupt:
-        stop("Stopped; nothing was written.", 130)
+        stop("Stopped; nothing was written.", STOPPED)
     except BrokenPipeError:
         # The reader of our output went away; Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from importlib import import_module
 
 from hansei.doors.cli.starting import start_django
 
@@ -17,7 +16,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     threading.Thread(target=_wait_for_parent, args=(stopped,), daemon=True).start()
     start_django()
-    import_module("hansei.kernel.loop").run(stopped)
+    from hansei.kernel import loop
+
+    loop.run(stopped)
 
 
 def _wait_for_parent(stopped: threading.Event) -> None:

@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hansei.doors.cli.starting import start_django, stop
+from hansei.doors.cli.starting import BAD_USAGE, REFUSED, STOPPED, UNREADABLE, start_django, stop
 
 if TYPE_CHECKING:
     from hansei.doors.cli.delivery import Door
 
-REFUSED = 1
-BAD_USAGE = 2
-UNREADABLE = 3
-STOPPED = 130
 FORMS = ("ocel_json", "ocel_sqlite", "xes", "csv", "parquet")
 
 app = typer.Typer(no_args_is_help=True, help="Data sets: bring them in, list, take out, remove.")

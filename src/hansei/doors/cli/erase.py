@@ -29,4 +29,5 @@ def erase(
     if not yes and not typer.confirm("Erase this person for good?"):
         stop("Nobody was erased.")
     erase_person(Act(None, "cli"), account=found.pk if found else None, texts=text, own_texts=own_texts)
-    typer.echo("The account is empty. The rest is erased in the background while `hansei serve` runs.")
+    first = "The account is empty. The rest is" if found else "The texts are"
+    typer.echo(f"{first} erased in the background while `hansei serve` runs.")

@@ -10,13 +10,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 import typer
 
 from hansei.doors.cli.starting import start_django, stop, unapplied_migrations
-
-BACKGROUND = "hansei.kernel.loop"
 
 
 def serve(
@@ -70,7 +67,7 @@ def _leave_no_connection_open() -> None:
 @contextmanager
 def _background(wanted: bool) -> Iterator[None]:
     """Run sequencer, followers, timers and jobs in a process of their own for as long as we serve."""
-    if not wanted or find_spec(BACKGROUND) is None:
+    if not wanted:
         yield
         return
     # It ends when its standard input ends, so it does not outlive us even when we are killed.

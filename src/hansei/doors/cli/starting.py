@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
+
+# Exit codes, the same for every command.
+REFUSED: Final = 1
+BAD_USAGE: Final = 2
+UNREADABLE: Final = 3
+STOPPED: Final = 130
 
 
 def start_django() -> None:
@@ -16,7 +22,7 @@ def start_django() -> None:
     django.setup()
 
 
-def stop(sentence: object, code: int = 1) -> NoReturn:
+def stop(sentence: object, code: int = REFUSED) -> NoReturn:
     """End the command with a sentence for a person on standard error and an exit code other than 0."""
     typer.echo(sentence, err=True)
     raise typer.Exit(code)

@@ -109,6 +109,16 @@ def test_a_bad_account_is_refused_and_nothing_is_kept(email: str, role: str, pas
 
 
 @pytest.mark.django_db
+def test_nobody_is_added_twice_under_one_address() -> None:
+    from hansei.kernel.models import Account
+
+    for _ in range(2):
+        done = run("account", "add", "eva@example.com", "--name", "Eva", HANSEI_PASSWORD="a long enough one")
+    assert (done.exit_code, done.stderr) == (1, "Somebody signs in with this address already.\n")
+    assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_sound_installation_has_nothing_wrong() -> None:
     done = run("check")
     assert done.exit_code == 0, done.output
@@ -140,6 +150,13 @@ def test_an_account_is_erased_by_its_address(settings, tmp_path) -> None:
     assert (account.name, account.is_active) == ("erased-1", False)
     assert jobs.work_once()
     assert run("check").output == "Nothing is wrong.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_alone_empty_no_account(settings, tmp_path) -> None:
+    settings.ERASED_LIST = tmp_path / "erased.jsonl"
+    done = run("erase", "--text", "Eva Ek", "--yes")
+    assert (done.exit_code, done.output) == (0, "The texts are erased in the background while `hansei serve` runs.\n")
 
 
 def refused() -> None:
