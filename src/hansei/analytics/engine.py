@@ -13,6 +13,7 @@ from ibis.formats.pyarrow import PyArrowData
 
 from hansei.analytics.compiled import sql_of
 from hansei.analytics.log import BASE, DERIVED, Log
+from hansei.analytics.sql import text
 
 
 class _Duck(Backend):  # type: ignore[misc]  # Ibis has no types
@@ -68,7 +69,7 @@ def connect(
     con.raw_sql("SET autoinstall_known_extensions = false")
     con.raw_sql("SET autoload_known_extensions = false")
     if spill is not None:
-        con.raw_sql(f"SET temp_directory = {_text(spill)}")
+        con.raw_sql(f"SET temp_directory = {text(str(spill))}")
     if only is not None:
         _confine(con, [Path(each).resolve() for each in only])
     return con
@@ -76,15 +77,11 @@ def connect(
 
 def _confine(con: Backend, places: list[Path]) -> None:
     """Shut the rest of the disk and the network out, and keep every setting as it is now."""
-    folders, files = ([_text(each) for each in places if each.is_file() is is_file] for is_file in (False, True))
+    folders, files = ([text(str(each)) for each in places if each.is_file() is is_file] for is_file in (False, True))
     con.raw_sql(f"SET allowed_directories = [{', '.join(folders)}]")
     con.raw_sql(f"SET allowed_paths = [{', '.join(files)}]")
     con.raw_sql("SET enable_external_access = false")
     con.raw_sql("SET lock_configuration = true")
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def connect_spark(*, master: str = "local[2]", memory: str = "2g", settings: Mapping[str, str] | None = None) -> Any:

@@ -9,7 +9,7 @@ from hansei.analytics.mapping.dates import DateReading, offset_sql
 from hansei.analytics.mapping.model import ColumnMapping, TableMapping
 from hansei.analytics.mapping.targets import INSTANTS
 from hansei.analytics.reading.raw import FROM_1904, Raw
-from hansei.analytics.reading.sql import ident
+from hansei.analytics.sql import ident
 
 Read = tuple[TableMapping, Found[str, DateReading]]
 

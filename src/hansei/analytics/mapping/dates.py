@@ -14,7 +14,7 @@ from typing import Final
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.mapping.model import DateOrder
-from hansei.analytics.reading.sql import text
+from hansei.analytics.sql import text
 
 # Month names that DuckDB does not know, longest first, to the English ones that it does.
 _MONTHS: Final = {

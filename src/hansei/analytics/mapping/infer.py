@@ -14,7 +14,7 @@ from hansei.analytics.mapping.presets import Preset, presets
 from hansei.analytics.mapping.states import infer_fields, infer_phases
 from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, Shape
 from hansei.analytics.reading.raw import Column, Raw
-from hansei.analytics.reading.sql import ident
+from hansei.analytics.sql import ident
 
 _LIKE_ENOUGH = 0.75
 _SURE_ENOUGH = 0.4  # below this a guess misleads more than it helps: the column stays an attribute

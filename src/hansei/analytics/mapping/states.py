@@ -7,7 +7,7 @@ from hansei.analytics.mapping.model import Mapping, TableMapping
 from hansei.analytics.mapping.targets import WORDS
 from hansei.analytics.mapping.words import MISSING, phase_of
 from hansei.analytics.reading.raw import Raw
-from hansei.analytics.reading.sql import ident, texts
+from hansei.analytics.sql import ident, texts
 
 _FIELDS = ("state", "team", *WORDS)
 _MOST = 2000  # different states; a column with more is not a state

@@ -15,7 +15,7 @@ from hansei.analytics.log import DONE, Log
 from hansei.analytics.quality import gaming
 from hansei.analytics.quality.gaming import Share
 from hansei.analytics.reading.relations import view_of
-from hansei.analytics.reading.sql import texts
+from hansei.analytics.sql import texts
 from hansei.analytics.statistics import share_interval
 
 SIGNS: Final = (

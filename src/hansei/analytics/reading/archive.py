@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 from uuid import uuid4
 
-from hansei.analytics.reading.raw import CHUNK, LIMITS, MEGABYTE, Limits, UnreadableFile
+from hansei.analytics.reading.raw import CHUNK, LIMITS, Limits, UnreadableFile
 
 MOST_MEMBERS: Final = 200
 # What operating systems leave in archives beside the files.
@@ -88,14 +88,6 @@ def _unpack(packed: IO[bytes], target: Path, path: Path, size: int, limits: Limi
     with target.open("wb") as file:
         while piece := packed.read(CHUNK):
             seen += len(piece)
-            whole = before + seen
-            bomb = whole > limits.ratio_from and whole > limits.ratio * size
-            if bomb or whole > limits.expanded:
-                raise UnreadableFile(
-                    "file.too_large",
-                    f"{path.name} unpacks to more than is safe ({whole // MEGABYTE} MB so far).",
-                    file=path.name,
-                    bytes=whole,
-                )
+            limits.refuse_beyond(path.name, before + seen, size)
             file.write(piece)
     return seen

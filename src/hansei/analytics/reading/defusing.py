@@ -9,7 +9,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from ibis.util import gen_name
 
-from hansei.analytics.reading.relations import name_of
+from hansei.analytics.sql import ident
 
 MARK: Final = "hansei_defused"
 _DANGEROUS: Final = r"^[=+\-@\t\r\n]"
@@ -18,7 +18,7 @@ _NUMBER: Final = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 def defused(columns: Iterable[str]) -> str:
     """SQL for the cells of a row, an apostrophe before each that a spreadsheet would run, and the mark."""
-    names = [name_of(column) for column in columns]
+    names = [ident(column) for column in columns]
     risky = [
         f"coalesce(regexp_matches({name}, '{_DANGEROUS}') AND NOT regexp_matches({name}, '{_NUMBER}'), false)"
         for name in names
@@ -36,14 +36,14 @@ def restored(con: Backend, table: Table) -> Table:
     if MARK not in table.columns:
         return table
     cells = [
-        f"CASE WHEN {MARK} = '1' AND starts_with({name_of(column)}, '''') "
-        f"THEN substr({name_of(column)}, 2) ELSE {name_of(column)} END AS {name_of(column)}"
+        f"CASE WHEN {MARK} = '1' AND starts_with({ident(column)}, '''') "
+        f"THEN substr({ident(column)}, 2) ELSE {ident(column)} END AS {ident(column)}"
         if column != "_row"
         else column
         for column in table.columns
         if column != MARK
     ]
     name: str = gen_name("restored")
-    con.con.execute(f"CREATE TABLE {name} AS SELECT {', '.join(cells)} FROM {name_of(table.get_name())} ORDER BY _row")
+    con.con.execute(f"CREATE TABLE {name} AS SELECT {', '.join(cells)} FROM {ident(table.get_name())} ORDER BY _row")
     con.drop_table(table.get_name())
     return con.table(name)

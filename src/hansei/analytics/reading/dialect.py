@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from hansei.analytics.reading.naming import free_name
+
 DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01", "¦", "§", ":")
 _SHOWN: Final = {"\t": "tab", "\x1f": "unit separator", "\x01": "start of heading"}
 _DATA: Final = re.compile(r"^[-+]?[\d.,:/ TZ+-]+$")
@@ -105,9 +107,5 @@ def unique_names(names: list[str]) -> tuple[str, ...]:
     result: list[str] = []
     for position, name in enumerate(names, 1):
         base = " ".join(name.replace("\ufeff", "").split()) or f"column_{position}"
-        candidate, count = base, 2
-        while candidate.lower() in taken:
-            candidate, count = f"{base} ({count})", count + 1
-        taken.add(candidate.lower())
-        result.append(candidate)
+        result.append(free_name(base, taken))
     return tuple(result)

@@ -9,7 +9,9 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from ibis.util import gen_name
 
-from hansei.analytics.reading.relations import first_row, name_of, text_of, view_of
+from hansei.analytics.reading.naming import free_name
+from hansei.analytics.reading.relations import first_row, view_of
+from hansei.analytics.sql import ident, iso, text
 
 # The standard's own names, so that one preset knows XES, OCEL and our own CSV.
 CASE_COLUMN: Final = "case:concept:name"
@@ -28,7 +30,7 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
     Columns: `case:concept:name`, the standard's names for the event's own columns, a column for each value
     of events, and `case:…` for each value of the case that never changes. Columns without a value are left out.
     """
-    kinds = ", ".join(map(text_of, case_types)) or "NULL"
+    kinds = ", ".join(map(text, case_types)) or "NULL"
     names = {name: _view(con, table) for name, table in base.items()}
     events = _names(con, f"SELECT DISTINCT name FROM {names['event_values']} ORDER BY name")
     fixed = f"""
@@ -36,14 +38,14 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
         WHERE o.kind IN ({kinds}) AND v."at" IS NULL"""
     cases = _names(con, f"SELECT DISTINCT name FROM ({fixed}) ORDER BY name")
     own = [column for column in EVENT_COLUMNS if _any(con, names["events"], column)]
-    taken = {CASE_COLUMN, *(EVENT_COLUMNS[column] for column in own)}
+    taken = {CASE_COLUMN, *(EVENT_COLUMNS[column] for column in own)}  # all in lower case
     columns = [
-        f"c.key AS {name_of(CASE_COLUMN)}",
-        *(f"{_cell(column)} AS {name_of(EVENT_COLUMNS[column])}" for column in own),
+        f"c.key AS {ident(CASE_COLUMN)}",
+        *(f"{_cell(column)} AS {ident(EVENT_COLUMNS[column])}" for column in own),
     ]
     for alias, prefix, values in (("ev", "", events), ("cv", "case:", cases)):
         for number, name in enumerate(values):
-            columns.append(f"{alias}.v{number} AS {name_of(_unique(prefix + name, taken))}")
+            columns.append(f"{alias}.v{number} AS {ident(free_name(prefix + name, taken))}")
     query = f"""
         SELECT row_number() OVER (ORDER BY e.event, c.object) AS _row, {", ".join(columns)}
         FROM {names["events"]} e
@@ -60,7 +62,7 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
 def _spread(alias: str, holder: str, source: str, names: list[str]) -> str:
     if not names:
         return ""
-    cells = ", ".join(f"min(value) FILTER (name = {text_of(name)}) AS v{number}" for number, name in enumerate(names))
+    cells = ", ".join(f"min(value) FILTER (name = {text(name)}) AS v{number}" for number, name in enumerate(names))
     owner = "e.event" if holder == "event" else "c.object"
     spread = f"SELECT {holder}, {cells} FROM ({source}) GROUP BY {holder}"
     return f"LEFT JOIN ({spread}) {alias} ON {alias}.{holder} = {owner}"
@@ -68,9 +70,8 @@ def _spread(alias: str, holder: str, source: str, names: list[str]) -> str:
 
 def _cell(column: str) -> str:
     if column != "at":
-        return f"e.{name_of(column)}"
-    text = "replace(strftime(e.\"at\", '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '')"
-    return f"{text} || CASE WHEN e.floating THEN '' ELSE 'Z' END"
+        return f"e.{ident(column)}"
+    return f"""{iso('e."at"')} || CASE WHEN e.floating THEN '' ELSE 'Z' END"""
 
 
 def _view(con: Backend, table: Table) -> str:
@@ -85,13 +86,3 @@ def _names(con: Backend, query: str) -> list[str]:
 
 def _any(con: Backend, table: str, column: str) -> bool:
     return first_row(con, f'SELECT 1 FROM {table} WHERE "{column}" IS NOT NULL LIMIT 1') is not None
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    # Column names that differ in case only are one name to DuckDB.
-    count, candidate = 2, name
-    folded = {each.lower() for each in taken}
-    while candidate.lower() in folded:
-        candidate, count = f"{name} ({count})", count + 1
-    taken.add(candidate)
-    return candidate

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from hansei.analytics.reading.raw import Piece, Raw
-from hansei.analytics.reading.sql import ident
+from hansei.analytics.sql import ident
 
 
 def line_numbers(raw: Raw, table: str, rows: Sequence[int]) -> dict[int, int | None]:

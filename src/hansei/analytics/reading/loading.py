@@ -9,9 +9,10 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+from hansei.analytics.reading.naming import free_name
 from hansei.analytics.reading.plain import plain, text_array
 from hansei.analytics.reading.raw import refuse_too_wide
-from hansei.analytics.reading.sql import ident
+from hansei.analytics.sql import ident
 
 PAGE: Final = 5_000
 
@@ -58,15 +59,7 @@ class Loading:
             for source in row:
                 if source in self._columns:
                     continue
-                self._columns[source] = column = _free(source, taken)
+                name = " ".join(plain(source).split()) or "column"
+                self._columns[source] = column = free_name(name, taken)
                 self._con.raw_sql(f"ALTER TABLE {self._table} ADD COLUMN {ident(column)} VARCHAR")
         refuse_too_wide(self._name, len(self._columns))
-
-
-def _free(name: str, taken: set[str]) -> str:
-    base = " ".join(plain(name).split()) or "column"
-    candidate, count = base, 2
-    while candidate.lower() in taken:
-        candidate, count = f"{base} ({count})", count + 1
-    taken.add(candidate.lower())
-    return candidate

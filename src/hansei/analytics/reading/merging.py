@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.reading.archive import in_order
 from hansei.analytics.reading.raw import Piece
-from hansei.analytics.reading.sql import ident
+from hansei.analytics.sql import ident
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import LONGEST
 from hansei.analytics.reading.raw import UnreadableFile
-from hansei.analytics.reading.relations import first_row, text_of, view_of
+from hansei.analytics.reading.relations import first_row, view_of
+from hansei.analytics.sql import text
 
 _NUL: Final = "\x00"
 # Where a log holds what must fit: what it is, table, column.
@@ -62,7 +63,7 @@ def refuse_long_names(con: Backend, base: dict[str, Table], name: str) -> None:
         if row is not None and row[0] is not None:
             raise UnreadableFile(
                 "file.name_too_long",
-                f"{name} holds a name of {row[0]} characters ({table}, {text_of(column)}); {longest} can be kept.",
+                f"{name} holds a name of {row[0]} characters ({table}, {text(column)}); {longest} can be kept.",
                 file=name,
                 longest=longest,
             )

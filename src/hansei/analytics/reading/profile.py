@@ -8,6 +8,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hansei.analytics.reading.raw import Column
+from hansei.analytics.sql import ident
 
 _SAMPLES: Final = 60
 _LOOKED_AT: Final = 4000
@@ -19,7 +20,7 @@ def profile(con: Backend, name: str, table: Table) -> tuple[Column, ...]:
     columns = [column for column in table.columns if column not in ("_row", "_line")]
     source = table.get_name()
     rows = int(con.raw_sql(f"SELECT count(*) FROM {source}").fetchall()[0][0])
-    quoted = ['"' + column.replace('"', '""') + '"' for column in columns]
+    quoted = [ident(column) for column in columns]
     counts = ", ".join(f"count({column}), approx_count_distinct({column})" for column in quoted)
     figures = con.raw_sql(f"SELECT {counts} FROM {source}").fetchall()[0]
     step = max(rows // _LOOKED_AT, 1)

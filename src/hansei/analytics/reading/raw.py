@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import shutil
 import zlib
 from bz2 import BZ2File
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
+from uuid import uuid4
 
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
@@ -59,6 +61,17 @@ class Limits:
     ratio_from: int = 256 * MEGABYTE
     line: int = 16 * MEGABYTE
 
+    def refuse_beyond(self, name: str, unpacked: int, packed: int) -> None:
+        """Refuse a file of `packed` bytes that has unpacked to more than is safe."""
+        bomb = unpacked > self.ratio_from and unpacked > self.ratio * packed
+        if bomb or unpacked > self.expanded:
+            raise UnreadableFile(
+                "file.too_large",
+                f"{name} unpacks to more than is safe ({unpacked // MEGABYTE} MB so far).",
+                file=name,
+                bytes=unpacked,
+            )
+
 
 LIMITS: Final = Limits()
 
@@ -85,20 +98,9 @@ class _Guarded(io.RawIOBase):
                 "file.damaged", f"{self._name} is damaged and cannot be unpacked.", file=self._name
             ) from error
         self._seen += len(piece)
-        self._refuse_if_too_much()
+        self._limits.refuse_beyond(self._name, self._seen, self._packed)
         buffer[: len(piece)] = piece
         return len(piece)
-
-    def _refuse_if_too_much(self) -> None:
-        limits = self._limits
-        bomb = self._seen > limits.ratio_from and self._seen > limits.ratio * self._packed
-        if bomb or self._seen > limits.expanded:
-            raise UnreadableFile(
-                "file.too_large",
-                f"{self._name} unpacks to more than is safe ({self._seen // MEGABYTE} MB so far).",
-                file=self._name,
-                bytes=self._seen,
-            )
 
 
 def _unpacked(file: BinaryIO) -> IO[bytes]:
@@ -126,6 +128,18 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[BinaryIO]:
     with file:
         guarded = _Guarded(_unpacked(file), path.name, packed, limits)
         yield io.BufferedReader(guarded, CHUNK)
+
+
+@contextmanager
+def copied(path: Path, folder: Path) -> Iterator[Path]:
+    """A copy of a file's plain bytes in `folder`, for as long as it is read: what needs a real file reads this one."""
+    copy = folder / f"{uuid4().hex}.plain"
+    try:
+        with opened(path) as packed, copy.open("wb") as plain:
+            shutil.copyfileobj(packed, plain, CHUNK)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""DuckDB relations by name, and quoting: the few lines of SQL plumbing that readers and writers share."""
+"""DuckDB relations by name: the few lines of SQL plumbing that readers and writers share."""
 
 from __future__ import annotations
 
@@ -9,24 +9,6 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from ibis.util import gen_name
-
-
-def name_of(text: str) -> str:
-    """Quote an identifier.
-
-    >>> print(name_of('a "b" c'))
-    "a ""b"" c"
-    """
-    return '"' + text.replace('"', '""') + '"'
-
-
-def text_of(text: str) -> str:
-    """Quote a string.
-
-    >>> text_of("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"
 
 
 def view_of(con: Backend, table: Table) -> str:

@@ -20,7 +20,8 @@ from ibis.util import gen_name
 
 from hansei.analytics.log import BASE
 from hansei.analytics.reading.draft import Draft
-from hansei.analytics.reading.relations import first_row, table_from, text_of, view_of
+from hansei.analytics.reading.relations import first_row, table_from, view_of
+from hansei.analytics.sql import iso, text
 
 # Values that carry a column of the log through a format that has no place for it (see `writing`).
 KIND_MARK: Final = "hansei_kind"
@@ -67,7 +68,7 @@ def in_zone(con: Backend, base: dict[str, Table], zone: str) -> dict[str, Table]
     An hour that the clocks passed twice is taken as its first pass, one they skipped as if they had not.
     """
     placed = dict(base)
-    quoted = text_of(zone)
+    quoted = text(zone)
     moved = f'CASE WHEN floating THEN timezone({quoted}, "at")::TIMESTAMP ELSE "at" END AS "at"'
     for name in ("events", "object_values"):
         if "floating" in base[name].columns:
@@ -79,8 +80,8 @@ def in_zone(con: Backend, base: dict[str, Table], zone: str) -> dict[str, Table]
 
 
 def _times_in_zone(con: Backend, values: Table, quoted: str) -> Table:
-    text = _time_text(f"timezone({quoted}, value::TIMESTAMP)::TIMESTAMP") + " || 'Z'"
-    moved = f"CASE WHEN type = 'time' AND NOT ends_with(value, 'Z') THEN {text} ELSE value END"
+    placed = iso(f"timezone({quoted}, value::TIMESTAMP)::TIMESTAMP") + " || 'Z'"
+    moved = f"CASE WHEN type = 'time' AND NOT ends_with(value, 'Z') THEN {placed} ELSE value END"
     return table_from(con, f"SELECT * REPLACE ({moved} AS value) FROM {view_of(con, values)}")
 
 
@@ -89,12 +90,12 @@ def _one(con: Backend, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _instant(text: str) -> str:
+def _instant(written: str) -> str:
     """SQL that reads a time as written into UTC; wall-clock time comes out as it stands, the unreadable as NULL."""
-    tidy = f"replace(replace({text}, ' +', '+'), ' -', '-')"
+    tidy = f"replace(replace({written}, ' +', '+'), ' -', '-')"
     return (
-        f"CASE WHEN {text} = '0' THEN TIMESTAMP '1970-01-01' "
-        f"WHEN regexp_matches({text}, '^\\d{{4}}-\\d\\d-\\d\\d') THEN TRY_CAST({tidy} AS TIMESTAMPTZ)::TIMESTAMP END"
+        f"CASE WHEN {written} = '0' THEN TIMESTAMP '1970-01-01' "
+        f"WHEN regexp_matches({written}, '^\\d{{4}}-\\d\\d-\\d\\d') THEN TRY_CAST({tidy} AS TIMESTAMPTZ)::TIMESTAMP END"
     )
 
 
@@ -103,12 +104,8 @@ def _shown(instant: str) -> str:
     return f"CASE WHEN year({instant}) BETWEEN 1900 AND 2200 THEN {instant} END"
 
 
-def _floats(text: str) -> str:
-    return f"({text} <> '0' AND NOT regexp_matches({text}, '\\d:\\d\\d.*([zZ]|[+-]\\d\\d|[A-Za-z]+/[A-Za-z_]+)'))"
-
-
-def _time_text(instant: str) -> str:
-    return f"replace(strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '')"
+def _floats(written: str) -> str:
+    return f"({written} <> '0' AND NOT regexp_matches({written}, '\\d:\\d\\d.*([zZ]|[+-]\\d\\d|[A-Za-z]+/[A-Za-z_]+)'))"
 
 
 def _objects(draft: str, log: str) -> list[str]:
@@ -209,7 +206,7 @@ def _typed(source: str, log: str) -> list[str]:
         WHEN 'float' THEN (TRY_CAST(value AS DOUBLE) + 0.0)::VARCHAR -- no negative zero: SQLite has none
         WHEN 'boolean' THEN CASE WHEN lower(trim(value)) IN ('true', '1') THEN 'true'
                                  WHEN lower(trim(value)) IN ('false', '0') THEN 'false' END
-        WHEN 'time' THEN {_time_text(instant)} || CASE WHEN {_floats("value")} THEN '' ELSE 'Z' END
+        WHEN 'time' THEN {iso(instant)} || CASE WHEN {_floats("value")} THEN '' ELSE 'Z' END
         END"""
     return [
         f"""CREATE TEMP TABLE {log}_read AS

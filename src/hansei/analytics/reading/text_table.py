@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 from hansei.analytics.reading.dialect import Dialect, find_dialect
 from hansei.analytics.reading.encoding import clean_copy
 from hansei.analytics.reading.raw import MEGABYTE, FileFacts, Part, Rejected, UnreadableFile, refuse_too_wide
-from hansei.analytics.reading.sql import text
+from hansei.analytics.sql import text
 
 EXAMPLES: Final = 1000  # rejected rows kept for showing; all are counted
 _SAMPLE: Final = MEGABYTE

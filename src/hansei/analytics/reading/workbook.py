@@ -9,14 +9,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hansei.analytics.reading.dialect import looks_like_data, unique_names
 from hansei.analytics.reading.loading import Loading
-from hansei.analytics.reading.raw import CHUNK, FROM_1904, FileFacts, Part, UnreadableFile, opened
+from hansei.analytics.reading.raw import FROM_1904, FileFacts, Part, UnreadableFile, copied
 
 # A workbook is unpacked into memory, about 100 bytes a cell: this is some 10 million cells.
 _MOST_UNPACKED: Final = 2 << 30
@@ -30,15 +29,12 @@ def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
     """Read an XLSX or XLS workbook, every sheet that holds a table."""
     import python_calamine  # a compiled reader, only for workbooks
 
-    plain = folder / f"{uuid4().hex}.workbook"
     try:
-        with opened(path) as source, plain.open("wb") as out:
-            while piece := source.read(CHUNK):
-                out.write(piece)
-        _refuse_bombs(plain, path.name)
-        with python_calamine.load_workbook(str(plain)) as book:
-            tables = dict(_sheets(book, con, path))
-        notes = (FROM_1904,) if _is_from_1904(plain) else ()
+        with copied(path, folder) as plain:
+            _refuse_bombs(plain, path.name)
+            with python_calamine.load_workbook(str(plain)) as book:
+                tables = dict(_sheets(book, con, path))
+            notes = (FROM_1904,) if _is_from_1904(plain) else ()
     except python_calamine.PasswordError as error:
         raise UnreadableFile(
             "file.password", f"{path.name} is locked with a password: save it without one.", file=path.name
@@ -47,8 +43,6 @@ def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
         raise UnreadableFile(
             "file.damaged", f"{path.name} is damaged: open it, save it anew.", file=path.name
         ) from error
-    finally:
-        plain.unlink(missing_ok=True)
     if not tables:
         raise UnreadableFile("file.no_rows", f"{path.name} has no sheet with a header and rows.", file=path.name)
     rows = sum(rows for _, rows in tables.values())

@@ -12,10 +12,10 @@ from ibis.expr.types import Table
 from hansei.analytics.log import BASE
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.mapping.targets import type_of
-from hansei.analytics.reading.sql import text
 from hansei.analytics.shaping.cells import Cell, Typed, as_text
 from hansei.analytics.shaping.ends import marks
 from hansei.analytics.shaping.moments import gather
+from hansei.analytics.sql import text
 
 # Said of an event, kept with it; everything else is said of the case.
 _OF_EVENT = frozenset(

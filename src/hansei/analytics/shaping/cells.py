@@ -18,7 +18,7 @@ from hansei.analytics.mapping.numbers import hours, style_of, unit_of
 from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
 from hansei.analytics.reading.raw import Piece, Raw
-from hansei.analytics.reading.sql import ident, text, texts
+from hansei.analytics.sql import ident, text, texts
 
 _LONG = ("title", "text")
 

@@ -11,7 +11,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hansei.analytics.log import CASES, ENDED, STEPS
-from hansei.analytics.reading.sql import ident, text, texts
+from hansei.analytics.sql import ident, text, texts
 
 # Objects of these kinds are cases where no event says so (role `case`), as in logs of other tools.
 CASE_KINDS: Final = (

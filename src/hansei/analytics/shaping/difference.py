@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
 from hansei.analytics.reading.relations import view_of
-from hansei.analytics.reading.sql import texts
+from hansei.analytics.sql import texts
 
 # Said by us about an extract, not by the source about a case.
 _ABOUT_EXTRACT: Final = ("cut_off", "began_before")

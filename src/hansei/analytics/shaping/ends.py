@@ -10,8 +10,8 @@ from ibis.backends.duckdb import Backend
 from hansei.analytics.log import ENDED
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.mapping.names import normalised
-from hansei.analytics.reading.sql import text, texts
 from hansei.analytics.shaping.cells import Typed
+from hansei.analytics.sql import text, texts
 
 # Below this many cases "all others have ended" says nothing.
 _FEWEST: Final = 50

@@ -15,9 +15,9 @@ from hansei.analytics.reading.case_types import case_types
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.reading.relations import view_of
 from hansei.analytics.reading.settling import in_zone
-from hansei.analytics.reading.sql import text, texts
 from hansei.analytics.shaping.base import base_tables
 from hansei.analytics.shaping.cells import Typed
+from hansei.analytics.sql import text, texts
 
 _OF_EVENT: Final = ("state", "substate", "phase", "line")
 _OF_CASE: Final = (

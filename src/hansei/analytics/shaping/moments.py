@@ -8,8 +8,8 @@ from ibis.backends.duckdb import Backend
 
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.mapping.targets import DATE_PHASES, DATES
-from hansei.analytics.reading.sql import text
 from hansei.analytics.shaping.cells import Typed
+from hansei.analytics.sql import text
 
 COLUMNS = (
     "src, _row, part, _key, event_key, kind, activity, at, recorded_at, person, team, state, substate, line, "

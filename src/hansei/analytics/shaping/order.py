@@ -8,8 +8,8 @@ from typing import Final
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.mapping.dates import clock_trouble, naive_sql
-from hansei.analytics.reading.sql import ident
 from hansei.analytics.shaping.cells import Cell, Typed, cleaned
+from hansei.analytics.sql import ident
 
 SELDOM: Final = 0.05  # a count that contradicts the clock in more of its cases is no count of updates
 

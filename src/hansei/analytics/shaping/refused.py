@@ -11,8 +11,8 @@ from ibis.backends.duckdb import Backend
 
 from hansei.analytics.reading.lines import file_of, line_numbers
 from hansei.analytics.reading.raw import Raw
-from hansei.analytics.reading.sql import text
 from hansei.analytics.shaping.cells import Typed
+from hansei.analytics.sql import text
 
 # Our columns stand in front of the source's own.
 FILE: Final = "_file"

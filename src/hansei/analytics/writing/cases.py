@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from hansei.analytics.log import BASE, Log
 from hansei.analytics.reading.case_types import case_types
-from hansei.analytics.reading.relations import rows_of, text_of, view_of
-from hansei.analytics.writing.outgoing import Outgoing, Row, iso
+from hansei.analytics.reading.relations import rows_of, view_of
+from hansei.analytics.sql import text
+from hansei.analytics.writing.outgoing import Outgoing, Row, iso_utc
 
 
 class CaseRows(Outgoing):
@@ -44,7 +45,7 @@ class CaseRows(Outgoing):
         """One row per case, event and value; an event without values has one row."""
         return rows_of(
             self.con,
-            f"""SELECT p.object, e.event, e.activity, {iso('e."at"')} AS time,
+            f"""SELECT p.object, e.event, e.activity, {iso_utc('e."at"')} AS time,
                        CASE WHEN e.key IS NOT NULL THEN e.id END AS id, v.name, v.type, v.value
                 FROM {self._pairs} p JOIN {self.named_events} e USING (event)
                      LEFT JOIN {self.marked_event_values} v USING (event)
@@ -66,4 +67,4 @@ class CaseRows(Outgoing):
         return {code: n for code, query in counts.items() if (n := self.count(query))}
 
     def _of_kind(self, case_type: str) -> str:
-        return f"SELECT object FROM {self.base['objects']} WHERE kind = {text_of(case_type)}"
+        return f"SELECT object FROM {self.base['objects']} WHERE kind = {text(case_type)}"

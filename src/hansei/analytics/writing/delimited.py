@@ -15,7 +15,8 @@ from pyarrow import csv
 from hansei.analytics.log import BASE, Log
 from hansei.analytics.reading.defusing import defused
 from hansei.analytics.reading.flat import flat_table
-from hansei.analytics.reading.relations import batches, name_of
+from hansei.analytics.reading.relations import batches
+from hansei.analytics.sql import ident
 from hansei.analytics.writing.cases import CaseRows
 from hansei.analytics.writing.written import Written, whole
 
@@ -25,7 +26,7 @@ def write_csv(log: Log, path: Path, case_type: str | None = None) -> Written:
     cases = CaseRows(log, case_type)
     flat = flat_table(cases.con, {name: getattr(log, name) for name in BASE}, *cases.kinds())
     columns = [name for name in flat.columns if name != "_row"]
-    query = f"SELECT {defused(columns)} FROM {name_of(flat.get_name())} ORDER BY _row"
+    query = f"SELECT {defused(columns)} FROM {ident(flat.get_name())} ORDER BY _row"
     count = 0
     try:
         with whole(path) as draft, draft.open("wb") as file:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from hansei.analytics.log import Log
 from hansei.analytics.reading.ocel.sqlite import COLUMN_NAMES, OWN_COLUMNS
-from hansei.analytics.reading.relations import name_of
+from hansei.analytics.sql import ident
 from hansei.analytics.writing.ocel_json import native
 from hansei.analytics.writing.outgoing import BEGINNING, Outgoing, Row, together
 from hansei.analytics.writing.written import UnwritableLog, Written, whole
@@ -70,7 +70,7 @@ class _TypeTable:
         self.places = {attribute: place for place, attribute in enumerate(attributes)}
 
     def insert(self, width: int) -> str:
-        return f"INSERT INTO {name_of(self.name)} VALUES ({', '.join('?' * (width + len(self.columns)))})"
+        return f"INSERT INTO {ident(self.name)} VALUES ({', '.join('?' * (width + len(self.columns)))})"
 
 
 def _type_tables(database: sqlite3.Connection, scope: str, types: dict[str, dict[str, str]]) -> dict[str, _TypeTable]:
@@ -85,9 +85,9 @@ def _type_tables(database: sqlite3.Connection, scope: str, types: dict[str, dict
             )
         mapped = _free(re.sub(r"\W", "", type_, flags=re.ASCII) or "Type", taken)
         table = tables[type_] = _TypeTable(f"{scope}_{mapped}", attributes)
-        columns = "".join(f", {name_of(table.columns[name])} {_DECLARED[kind]}" for name, kind in attributes.items())
+        columns = "".join(f", {ident(table.columns[name])} {_DECLARED[kind]}" for name, kind in attributes.items())
         database.execute(
-            f"CREATE TABLE {name_of(table.name)} ({own}{columns}, FOREIGN KEY (ocel_id) REFERENCES {scope} (ocel_id))"
+            f"CREATE TABLE {ident(table.name)} ({own}{columns}, FOREIGN KEY (ocel_id) REFERENCES {scope} (ocel_id))"
         )
         database.execute(f"INSERT INTO {scope}_map_type VALUES (?, ?)", (type_, mapped))
         _say_renamed(database, table)
@@ -118,7 +118,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _objects(database: sqlite3.Connection, out: Outgoing, tables: dict[str, _TypeTable]) -> None:
-    _insert(database, "INSERT INTO object VALUES (?, ?)", ((row["id"], row["type"]) for row in out.objects()))
+    objects = ((row["id"], row["type"]) for row in out.objects())
+    database.executemany("INSERT INTO object VALUES (?, ?)", objects)
     for page in _pages(together(out.objects(), "object", out.object_values(), out.links())):
         for holder, values, links in page:
             table = tables[holder["type"]]
@@ -165,10 +166,6 @@ def _events(database: sqlite3.Connection, out: Outgoing, tables: dict[str, _Type
 def _cell(type_: str, text: str) -> Any:
     # SQLite has no booleans; the words survive in a column of any affinity.
     return text if type_ == "boolean" else native(type_, text)
-
-
-def _insert(database: sqlite3.Connection, statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
-    database.executemany(statement, rows)
 
 
 def _pages(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -22,15 +22,15 @@ from hansei.analytics.reading.settling import (
     UNDECLARED,
     UNNAMED_MARK,
 )
+from hansei.analytics.sql import iso
 
 Row = dict[str, Any]
-_ISO: Final = "replace(strftime({}, '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '') || 'Z'"
 BEGINNING: Final = "1970-01-01T00:00:00Z"
 
 
-def iso(column: str) -> str:
+def iso_utc(column: str) -> str:
     """SQL for an instant as ISO 8601 in UTC."""
-    return _ISO.format(column)
+    return f"{iso(column)} || 'Z'"
 
 
 class Outgoing:
@@ -55,7 +55,7 @@ class Outgoing:
         return int(row[0]) if row else 0
 
     def events(self) -> Iterator[Row]:
-        time = iso('"at"')
+        time = iso_utc('"at"')
         return rows_of(self.con, f"SELECT event, id, type, {time} AS time FROM {self.named_events} ORDER BY event")
 
     def event_values(self) -> Iterator[Row]:
@@ -74,7 +74,7 @@ class Outgoing:
         )
 
     def object_values(self) -> Iterator[Row]:
-        time = f"coalesce({iso(chr(34) + 'at' + chr(34))}, '{BEGINNING}')"
+        time = f"""coalesce({iso_utc('"at"')}, '{BEGINNING}')"""
         return rows_of(
             self.con,
             f"""SELECT object, {time} AS time, name, type, value
@@ -91,20 +91,20 @@ class Outgoing:
 
     def event_types(self) -> dict[str, dict[str, str]]:
         """Each event type's attributes and their types."""
-        return self._types(self.named_events, "type", self.marked_event_values, "event")
+        return self._types(self.named_events, self.marked_event_values, "event")
 
     def object_types(self) -> dict[str, dict[str, str]]:
         """Each object type's attributes and their types."""
         kinds = self.view(f"SELECT object, coalesce(kind, '') AS type FROM {self.ids} WHERE declared")
-        return self._types(kinds, "type", self.marked_object_values, "object")
+        return self._types(kinds, self.marked_object_values, "object")
 
-    def _types(self, holders: str, type_: str, values: str, holder: str) -> dict[str, dict[str, str]]:
+    def _types(self, holders: str, values: str, holder: str) -> dict[str, dict[str, str]]:
         rows = self.con.con.execute(
-            f"""SELECT h.{type_}, v.name,
+            f"""SELECT h.type, v.name,
                        CASE WHEN count(DISTINCT v.type) = 1 THEN min(v.type)
                             WHEN bool_and(v.type IN ('integer', 'float')) THEN 'float' ELSE 'string' END
                 FROM {holders} h LEFT JOIN {values} v USING ({holder})
-                GROUP BY h.{type_}, v.name ORDER BY h.{type_}, v.name"""
+                GROUP BY h.type, v.name ORDER BY h.type, v.name"""
         ).fetchall()
         types: dict[str, dict[str, str]] = {}
         for owner, name, declared in rows:
@@ -137,7 +137,7 @@ class Outgoing:
     def _marked_event_values(self) -> str:
         marks = (
             (KIND_MARK, "kind", "string", "kind <> 'case.activity'"),
-            (RECORDED_MARK, iso("recorded_at"), "time", "recorded_at IS NOT NULL"),
+            (RECORDED_MARK, iso_utc("recorded_at"), "time", "recorded_at IS NOT NULL"),
             (UNNAMED_MARK, "'true'", "boolean", "activity IS NULL"),
             (KEY_MARK, "key", "string", "key IS NOT NULL AND id <> key"),
             (PERSON, "person", "string", "person IS NOT NULL"),

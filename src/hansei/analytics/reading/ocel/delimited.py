@@ -13,8 +13,9 @@ from ibis.expr.types import Table
 from hansei.analytics.reading.draft import Draft
 from hansei.analytics.reading.ocel.part import part_of
 from hansei.analytics.reading.raw import Part
-from hansei.analytics.reading.relations import first_row, name_of, rows_of
+from hansei.analytics.reading.relations import first_row, rows_of
 from hansei.analytics.reading.text_table import read_text_table
+from hansei.analytics.sql import ident
 
 KIND: Final = "ocel:type:"
 _OBJECT: Final = ("ocel:oid", "ocel:type", "ocel:oid_2", "ocel:qualifier")
@@ -84,8 +85,8 @@ def _fill(draft: Draft, con: Backend, table: Table) -> None:
     values = [name for name in columns if name not in kinds and name not in _PLACED]
     types = {name: _type_of(con, table, name) for name in values}
     seen: set[tuple[str, str]] = set()
-    shown = ", ".join(map(name_of, columns))
-    for row in rows_of(con, f"SELECT {shown} FROM {name_of(table.get_name())} ORDER BY _row"):
+    shown = ", ".join(map(ident, columns))
+    for row in rows_of(con, f"SELECT {shown} FROM {ident(table.get_name())} ORDER BY _row"):
         number = draft.event(*(_cell(row.get(name)) for name in _PLACED))
         draft.add_all(
             "event_values",
@@ -103,7 +104,7 @@ def _fill_objects(draft: Draft, con: Backend, path: Path, folder: Path) -> None:
     (table,) = read_text_table(path, con, folder).tables.values()
     values = [name for name in table.columns if name not in ("_row", *_OBJECT)]
     types = {name: _type_of(con, table, name) for name in values}
-    for row in rows_of(con, f"SELECT * FROM {name_of(table.get_name())} ORDER BY _row"):
+    for row in rows_of(con, f"SELECT * FROM {ident(table.get_name())} ORDER BY _row"):
         if (ref := _cell(row.get("ocel:oid"))) is None:
             continue
         if other := _cell(row.get("ocel:oid_2")):
@@ -123,13 +124,13 @@ def _cell(text: str | None) -> str | None:
 
 def _type_of(con: Backend, table: Table, column: str) -> str:
     """The narrowest type that every filled cell of the column reads as: CSV declares none."""
-    cell = f"nullif(trim({name_of(column)}), '')"
+    cell = f"nullif(trim({ident(column)}), '')"
     row = first_row(
         con,
         f"""SELECT bool_and(regexp_full_match({cell}, '[+-]?[0-9]{{1,18}}')),
                    bool_and(regexp_full_match({cell}, '[+-]?[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?')),
                    bool_and(lower({cell}) IN ('true', 'false'))
-            FROM {name_of(table.get_name())}""",
+            FROM {ident(table.get_name())}""",
     )
     assert row is not None  # an aggregate always has a row
     return next((type_ for type_, all_ in zip(("integer", "float", "boolean"), row, strict=True) if all_), "string")

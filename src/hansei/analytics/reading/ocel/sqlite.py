@@ -13,15 +13,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.reading.draft import Draft
 from hansei.analytics.reading.ocel.declared import declared_type
 from hansei.analytics.reading.ocel.part import part_of
-from hansei.analytics.reading.raw import CHUNK, MEGABYTE, Part, UnreadableFile, opened
-from hansei.analytics.reading.relations import name_of
+from hansei.analytics.reading.raw import MEGABYTE, Part, UnreadableFile, copied
+from hansei.analytics.sql import ident
 
 COLUMN_NAMES: Final = "hansei_column_names"  # which attribute a renamed column holds; our own writer's
 OWN_COLUMNS: Final = frozenset({"ocel_id", "ocel_time", "ocel_changed_field"})
@@ -49,17 +48,13 @@ def read_ocel_sqlite(path: Path, con: Backend, folder: Path) -> Part:
 @contextmanager
 def _database(path: Path, folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection that can only read; packed files are unpacked into `folder` for as long as that takes."""
-    copy = folder / f"{uuid4().hex}.sqlite"
-    try:
-        # Always a copy: SQLite needs a real file, and nobody can change this one while we read.
-        with opened(path) as packed, copy.open("wb") as plain:
-            while piece := packed.read(CHUNK):
-                plain.write(piece)
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            _restrict(database)
-            yield database
-    finally:
-        copy.unlink(missing_ok=True)
+    # Always a copy: SQLite needs a real file, and nobody can change this one while we read.
+    with (
+        copied(path, folder) as copy,
+        closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database,
+    ):
+        _restrict(database)
+        yield database
 
 
 def _restrict(database: sqlite3.Connection) -> None:
@@ -113,9 +108,9 @@ class _Tables:
 
     def _events(self, draft: Draft, kind: Any, table: str) -> None:
         columns = self._columns(draft, "event", kind, table) if table in self._kinds else {}
-        shown = "".join(f", t.{name_of(column)}" for column in columns)
+        shown = "".join(f", t.{ident(column)}" for column in columns)
         time = "t.ocel_time" if table in self._kinds else "NULL"
-        joined = f"LEFT JOIN {name_of(table)} t ON t.ocel_id = e.ocel_id" if table in self._kinds else ""
+        joined = f"LEFT JOIN {ident(table)} t ON t.ocel_id = e.ocel_id" if table in self._kinds else ""
         query = (
             f"SELECT e.rowid, e.ocel_id, {time}{shown} FROM event e {joined} WHERE e.ocel_type IS ? ORDER BY e.rowid"
         )
@@ -152,11 +147,11 @@ class _Tables:
         return found
 
     def _declared(self, table: str) -> dict[str, str]:
-        rows = self._ask(f"PRAGMA table_info({name_of(table)})", table)
+        rows = self._ask(f"PRAGMA table_info({ident(table)})", table)
         return {name: declared for _, name, declared, *_ in rows.fetchall()}
 
     def _rows(self, table: str, columns: Iterable[str]) -> Iterable[tuple[Any, ...]]:
-        return self._ask(f"SELECT {', '.join(map(name_of, columns))} FROM {name_of(table)} ORDER BY rowid", table)
+        return self._ask(f"SELECT {', '.join(map(ident, columns))} FROM {ident(table)} ORDER BY rowid", table)
 
     def _ask(self, query: str, *tables: str, bound: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         for table in tables:

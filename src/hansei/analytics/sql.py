@@ -26,3 +26,8 @@ def text(value: str) -> str:
 def texts(values: Iterable[str]) -> str:
     """A list of text literals, for IN (…)."""
     return ", ".join(text(value) for value in values)
+
+
+def iso(instant: str) -> str:
+    """SQL that writes an instant as ISO 8601 without a zone, whole seconds without a fraction."""
+    return f"replace(strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f'), '.000000', '')"
