@@ -20,6 +20,7 @@ from hansei.analytics.composing.parts import parts_of
 from hansei.analytics.keeping.library import anchor_of, steps_of
 from hansei.analytics.keeping.touched import NOW, Marks, day_marks, differing
 from hansei.analytics.log import Log
+from hansei.analytics.whole import whole
 from hansei.worktime.calendar import Calendar
 
 FORM: Final = 1  # raise it when what is kept changes its form
@@ -45,9 +46,8 @@ class Kept:
 
     def write(self, path: Path) -> None:
         """Write it whole or not at all."""
-        draft = path.with_suffix(".unfinished")
-        draft.write_bytes(orjson.dumps({"form": FORM, "marks": self.marks, "points": self.points}))
-        draft.replace(path)
+        with whole(path) as draft:
+            draft.write_bytes(orjson.dumps({"form": FORM, "marks": self.marks, "points": self.points}))
 
 
 @dataclass(frozen=True)

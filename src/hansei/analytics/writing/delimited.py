@@ -17,8 +17,9 @@ from hansei.analytics.reading.defusing import defused
 from hansei.analytics.reading.flat import flat_table
 from hansei.analytics.reading.relations import batches
 from hansei.analytics.sql import ident
+from hansei.analytics.whole import whole
 from hansei.analytics.writing.cases import CaseRows
-from hansei.analytics.writing.written import Written, whole
+from hansei.analytics.writing.written import Written
 
 
 def write_csv(log: Log, path: Path, case_type: str | None = None) -> Written:

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 import orjson
 
 from hansei.analytics.log import Log
+from hansei.analytics.whole import whole
 from hansei.analytics.writing.outgoing import Outgoing, Row, together
-from hansei.analytics.writing.written import Written, whole
+from hansei.analytics.writing.written import Written
 
 
 def write_ocel_json(log: Log, path: Path) -> Written:

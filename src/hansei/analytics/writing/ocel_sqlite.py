@@ -18,9 +18,10 @@ from typing import Any, Final
 from hansei.analytics.log import Log
 from hansei.analytics.reading.ocel.sqlite import COLUMN_NAMES, OWN_COLUMNS
 from hansei.analytics.sql import ident
+from hansei.analytics.whole import whole
 from hansei.analytics.writing.ocel_json import native
 from hansei.analytics.writing.outgoing import BEGINNING, Outgoing, Row, together
-from hansei.analytics.writing.written import UnwritableLog, Written, whole
+from hansei.analytics.writing.written import UnwritableLog, Written
 
 MOST_COLUMNS: Final = 1_990
 _PAGE: Final = 10_000

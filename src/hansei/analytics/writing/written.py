@@ -1,12 +1,8 @@
-"""What a writer reports, and how a file comes to be whole or not at all."""
+"""What a writer reports, and what no writer of a format can hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from uuid import uuid4
 
 
 class UnwritableLog(Exception):
@@ -24,14 +20,3 @@ class Written:
 
     events: int
     left_out: dict[str, int] = field(default_factory=dict)
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A path to write to, which takes the place of `path` only when everything went well."""
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
-    try:
-        yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -15,9 +15,10 @@ from lxml import etree
 
 from hansei.analytics.log import Log
 from hansei.analytics.reading.settling import KIND_MARK
+from hansei.analytics.whole import whole
 from hansei.analytics.writing.cases import CaseRows
 from hansei.analytics.writing.outgoing import Row, together
-from hansei.analytics.writing.written import Written, whole
+from hansei.analytics.writing.written import Written
 
 _TAGS: Final = {"string": "string", "integer": "int", "float": "float", "boolean": "boolean", "time": "date"}
 _SPECIAL_FLOATS: Final = {"nan": "NaN", "inf": "INF", "-inf": "-INF"}

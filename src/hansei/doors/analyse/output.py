@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from hansei.analytics.whole import whole
 
 
 class CannotWrite(Exception):
@@ -29,31 +30,13 @@ def refuse_inputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
 
 
 @contextmanager
-def whole(paths: Sequence[Path]) -> Iterator[dict[Path, Path]]:
+def all_whole(paths: Sequence[Path]) -> Iterator[dict[Path, Path]]:
     """Give a temporary file beside each path; when the block succeeds all of them take their places.
 
     When it fails, the temporary files go and what stood there before stays as it was.
     """
-    drafts: dict[Path, Path] = {}
     try:
-        for path in paths:
-            drafts[path] = _draft(path)
-        yield drafts
-        for path, draft in drafts.items():
-            os.replace(draft, path)
+        with ExitStack() as stack:
+            yield {path: stack.enter_context(whole(path)) for path in paths}
     except OSError as error:
         raise CannotWrite(f"The output could not be written: {error.strerror or error}.") from error
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
-
-
-def _draft(path: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.resolve().parent)
-    with os.fdopen(handle):
-        pass
-    # mkstemp makes files private; a report gets the rights any new file here would get.
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(name, 0o666 & ~mask)
-    return Path(name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hansei.doors.analyse.options import BadOption, Options
-from hansei.doors.analyse.output import refuse_inputs, whole
+from hansei.doors.analyse.output import all_whole, refuse_inputs
 from hansei.doors.analyse.progress import Tell, watched
 from hansei.doors.analyse.study import Study
 from hansei.doors.analyse.times import aware
@@ -217,7 +217,7 @@ def _write(study: Study) -> None:
     from hansei.doors.analyse.workbook import write_workbook
 
     options = study.options
-    with whole(options.outputs) as drafts:
+    with all_whole(options.outputs) as drafts:
         if options.html is not None:
             write_report(study, drafts[options.html])
         if options.xlsx is not None:

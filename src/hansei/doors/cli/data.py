@@ -122,15 +122,15 @@ def export(
     """Write a data set to a file, names of people included."""
     if form not in FORMS:
         stop(f"--form: “{form}” is not offered; choose one of {', '.join(FORMS)}.", BAD_USAGE)
+    from hansei.analytics.whole import whole
+
     with _refusals(account, quiet) as door:
         source = door.source(which)
         job = door.act("data_set.export", source=source, form=form)
         door.carry_out(job)
         try:
-            # Beside its place first: a file of that name is there whole or not at all.
-            beside = output.with_name(f".{output.name}.unfinished")
-            shutil.copyfile(door.ask("mining.exported", source=source, job=job), beside)
-            beside.replace(output)
+            with whole(output) as beside:
+                shutil.copyfile(door.ask("mining.exported", source=source, job=job), beside)
         except OSError as error:
             stop(f"--output: {output} cannot be written: {error.strerror}.", BAD_USAGE)
         typer.echo(f"{output} is written.")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from hansei.doors.analyse.output import CannotWrite, refuse_inputs, whole
+from hansei.doors.analyse.output import CannotWrite, all_whole, refuse_inputs
 
 
 def test_files_take_their_places_together(tmp_path: Path) -> None:
     paths = [tmp_path / "a.html", tmp_path / "b.json"]
-    with whole(paths) as drafts:
+    with all_whole(paths) as drafts:
         for path in paths:
             drafts[path].write_text(path.name)
             assert not path.exists()
@@ -22,7 +22,7 @@ def test_a_failed_run_leaves_what_was_there(tmp_path: Path) -> None:
     kept.write_text("before")
 
     def fail() -> None:
-        with whole([kept]) as drafts:
+        with all_whole([kept]) as drafts:
             drafts[kept].write_text("half")
             raise RuntimeError
 
