@@ -84,7 +84,7 @@ def read_calls(log: Log, settings: FinderSettings) -> Calls:
         table = _with_openers(log, table)
     coded = {name: _coded(table[name]) for name in CODED}
     day = local // DAY
-    since, until = observed(utc, settings.now) if len(utc) else (0, 0)
+    since, until = observed(utc) if len(utc) else (0, 0)
     return Calls(
         case=table["case"].to_numpy(),
         key=table["key"],
@@ -185,8 +185,8 @@ def in_office(local: Ints, office: OfficeHours) -> Marks:
     return np.asarray(works & ~np.isin(day, free), dtype=bool)
 
 
-def observed(at: Ints, now: datetime | None) -> tuple[int, int]:
-    """The stretch in which openings were recorded as usual, in microseconds; its end is `now` where that is given.
+def observed(at: Ints) -> tuple[int, int]:
+    """The stretch in which openings were recorded as usual, in microseconds.
 
     An export of what was closed in May holds a few tickets opened years before. Weeks at either end with less than a
     tenth of the volume in which a typical ticket finds itself are outside.
@@ -196,6 +196,4 @@ def observed(at: Ints, now: datetime | None) -> tuple[int, int]:
     typical = float((counts**2).sum() / counts.sum())
     busy = np.flatnonzero(counts >= THIN * typical) + week.min()
     inside = at[(week >= busy[0]) & (week <= busy[-1])]
-    if now is None:
-        return int(inside.min()), int(inside.max())
-    return int(inside.min()), int(np.datetime64(now.replace(tzinfo=None), "us").astype(np.int64))
+    return int(inside.min()), int(inside.max())

@@ -49,7 +49,7 @@ def facts(
     trend = trend_of(calls, members, usual, settings)
     # A burden is steady over all the time observed; a rhythm has a first call.
     hours = hours_of(calls, members, settings, usual, trend, whole_log=burden is not None)
-    met = spread(calls, members, settings)
+    met = spread(calls, members)
     priority = calls.priority[members]
     known = priority[~np.isnan(priority)]
     breached = calls.breached[members]
@@ -64,7 +64,7 @@ def facts(
         rhythm_chance=rhythm_chance,
         clock=clock_of(calls, members, clock_chance),
         weekday=weekday_of(calls, members),
-        surges=surges(calls, members, settings),
+        surges=surges(calls, members),
         spread=met,
         hours=hours,
         yearly_cost=None if settings.price is None else hours.yearly.scaled(settings.price),
@@ -100,7 +100,7 @@ def weekday_of(calls: Calls, members: Ints) -> Weekday:
     return Weekday(found.start, found.share.value or 0.0, found.usual, 1.0 if found.chance is None else found.chance)
 
 
-def surges(calls: Calls, members: Ints, settings: FinderSettings) -> tuple[Surge, ...]:
+def surges(calls: Calls, members: Ints) -> tuple[Surge, ...]:
     """Calls in the weeks (Monday to Sunday) in which a month, quarter or year ends, against the other weeks.
 
     Compared over the pattern's own life, by weeks: a permutation test of the weekly counts, because a regular
@@ -138,21 +138,18 @@ def _surge(code: SurgeCode, counts: Ints, inside: np.ndarray[tuple[int, ...], np
     return Surge(code, ratio, min(1.0, chance), k, weeks * 7)
 
 
-def spread(calls: Calls, members: Ints, settings: FinderSettings) -> Spread:
+def spread(calls: Calls, members: Ints) -> Spread:
     """How many people met it, and how long each did not hear of it in between."""
     person = calls.codes["person"][members]
     counts = np.bincount(person[person >= 0])
     counts = counts[counts > 0]
     gaps = [np.diff(calls.day[members][person == code]) for code in np.unique(person[person >= 0])]
     own = np.concatenate(gaps) if gaps else np.zeros(0)
-    size = settings.rota_size
     return Spread(
         people=len(counts),
         fewest=int(counts.min()) if len(counts) else 0,
         most=int(counts.max()) if len(counts) else 0,
         median_own_gap_days=float(np.median(own)) if len(own) else None,
-        rota_size=size,
-        out_of_rota_share=len(counts) / size if size else None,
     )
 
 

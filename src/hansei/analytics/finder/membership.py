@@ -88,8 +88,6 @@ def shared_values(calls: Calls, members: Ints) -> dict[str, int]:
     """Fields in which at least eight in ten of those that filled them in agree, with the value's code."""
     found: dict[str, int] = {}
     for name in SHARED:
-        if name not in calls.codes:
-            continue
         codes = calls.codes[name][members]
         filled = codes[codes >= 0]
         if len(filled) < FILLED * len(members) or len(filled) == 0:

@@ -76,14 +76,12 @@ class Surge:
 
 @dataclass(frozen=True)
 class Spread:
-    """How the calls spread over people. Gaps in days are each person's own. `rota_size` None: not known."""
+    """How the calls spread over people. Gaps in days are each person's own."""
 
     people: int
     fewest: int
     most: int
     median_own_gap_days: float | None
-    rota_size: int | None
-    out_of_rota_share: float | None
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,8 @@ TESTS: Final = 3  # of each rhythm: even gaps, gaps of one length, level over al
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Of each group: days with a call, mean gap in days, the chance of gaps as even as these, and if it was tested."""
+    """Of each group: the chance of gaps as even as these, and if it was tested."""
 
-    days: Ints
-    mean_gap: Floats
     chance: Floats
     tested: NDArray[np.bool_]
 
@@ -60,7 +58,7 @@ def rhythm(day: Ints, starts: Ints) -> Rhythm:
         banded = _banded(gap[keep], owner[keep], count, mean)
         steady = level(day, group, tested)
         chance[tested] = np.minimum(1.0, TESTS * np.minimum(np.minimum(even, banded), steady))[tested]
-    return Rhythm(count + 1, mean, chance, tested)
+    return Rhythm(chance, tested)
 
 
 def _moran(gap: Floats, owner: Ints, count: Ints, mean: Floats) -> Floats:
@@ -137,11 +135,9 @@ def at_least(hits: Floats | Ints, of: Floats | Ints, share: Floats | float) -> F
 
 @dataclass(frozen=True)
 class ClockTest:
-    """Of each group: the three hours with the most surprising number of calls, their share, and the chance of it."""
+    """Of each group: the three hours with the most surprising number of calls, and the chance of it."""
 
     from_hour: Ints
-    share: Floats
-    expected: Floats
     chance: Floats
     against_others: Floats  # the same without the floor of an eighth: only good for choosing where to look
 
@@ -175,8 +171,6 @@ def clock(hours: NDArray[np.float64], expected: Floats) -> ClockTest:
     calls, floor = inside[rows, best], np.maximum(base[rows, best], WINDOW / 24)
     return ClockTest(
         from_hour=best,
-        share=calls / np.maximum(totals, 1),
-        expected=floor,
         chance=np.minimum(1.0, at_least(calls, totals, floor) * 24),
         against_others=np.minimum(1.0, np.exp(surprise[rows, best]) * 24),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class FinderSettings:
     counted as worked. `assumed_hours` stands in where the log records no work; facts then say so. Without
     `rate` and `minimum_billed_hours` there is no money. `false_share` is the share of false ones tolerated among what
     is called a finding.
-    `now` is the end of the extract (UTC, naive); None: the last instant in the log.
     """
 
     office: OfficeHours = field(default_factory=OfficeHours)
@@ -39,8 +38,6 @@ class FinderSettings:
     false_share: float = 0.01
     least_calls: int = 6
     least_people: int = 3
-    now: datetime | None = None
-    rota_size: int | None = None
 
     @property
     def price(self) -> float | None:

@@ -10,7 +10,7 @@ from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.evidence import Evidence, look_at, name_score, value_fit
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping, Why
 from hansei.analytics.mapping.names import normalised
-from hansei.analytics.mapping.presets import Preset, presets
+from hansei.analytics.mapping.presets import GENERIC, Preset, presets
 from hansei.analytics.mapping.states import infer_fields, infer_phases
 from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, Shape
 from hansei.analytics.reading.raw import Column, Raw
@@ -31,30 +31,28 @@ def infer(raw: Raw, *, zone: str = "UTC", preset_name: str | None = None) -> Map
     """
     preset = _preset_of(raw) if preset_name is None else _preset_named(preset_name)
     drafts = [_draft(raw, name, preset) for name in raw.tables]
-    drafts = _joined(raw, drafts, (preset.fields if preset else None) or {})
+    drafts = _joined(raw, drafts, preset.fields)
     tables = read_in_their_clocks(raw, [_with_dates(raw, draft) for draft in drafts])
     mapping = Mapping(
-        preset=preset.name if preset else "generic",
+        preset=preset.name,
         shape=_shape([table.role for table in tables]),
         zone=zone,
         tables=tables,
-        missing=preset.missing if preset else (),
-        kind=preset.kind if preset else None,
-        lines=(preset.lines if preset else None) or {},
+        missing=preset.missing,
+        kind=preset.kind,
+        lines=preset.lines,
     )
-    return infer_phases(raw, mapping, (preset.phases if preset else None) or {})
+    return infer_phases(raw, mapping, preset.phases)
 
 
-def _preset_named(name: str) -> Preset | None:
-    if name == "generic":
-        return None
-    return {preset.name: preset for preset in presets()}[name]
+def _preset_named(name: str) -> Preset:
+    return {preset.name: preset for preset in (*presets(), GENERIC)}[name]
 
 
-def _preset_of(raw: Raw) -> Preset | None:
+def _preset_of(raw: Raw) -> Preset:
     columns = {normalised(column.name) for column in raw.columns}
     best = max(presets(), key=lambda preset: (preset.likeness(columns), len(preset.signature)))
-    return best if best.likeness(columns) >= _LIKE_ENOUGH else None
+    return best if best.likeness(columns) >= _LIKE_ENOUGH else GENERIC
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class _Candidate:
     why: Why
 
 
-def _draft(raw: Raw, name: str, preset: Preset | None) -> TableMapping:
+def _draft(raw: Raw, name: str, preset: Preset) -> TableMapping:
     columns = [column for column in raw.columns if column.table == name]
     looks = {column.name: look_at(column) for column in columns}
     given = _from_preset(columns, preset)
@@ -99,9 +97,7 @@ def _column(looks: dict[str, Evidence], column: str, target: str, score: float, 
     )
 
 
-def _from_preset(columns: Sequence[Column], preset: Preset | None) -> dict[str, ColumnMapping]:
-    if preset is None:
-        return {}
+def _from_preset(columns: Sequence[Column], preset: Preset) -> dict[str, ColumnMapping]:
     found: dict[str, ColumnMapping] = {}
     taken: set[str] = set()
     for column in columns:

@@ -27,5 +27,4 @@ def series(
     at = log.cases[anchor or measure.anchor]
     cases = log.cases.mutate(period=start_of(local(at, zone), by))
     cases = cases.filter(cases.period.notnull())
-    dimensions = ("period", *parameters.pop("by_also", ()))
-    return measure(replace(log, cases=cases), by=dimensions, **parameters)
+    return measure(replace(log, cases=cases), by=("period",), **parameters)

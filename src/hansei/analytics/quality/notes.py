@@ -103,6 +103,6 @@ def _of_columns(simulation: Simulation) -> Iterator[QualityNote]:
         yield _note("ambiguous_dates", column.ambiguous, column.filled, **said)
         yield _note("contradicting_dates", column.contradicting, column.filled, **said)
         yield _note("unread_cells", column.unread, column.rows, **said)
-    for code, name in (("doubled_blanks", "doubled_blanks"), ("missing_words", "missing_words")):
-        touched = {c.column: getattr(c, name) for c in simulation.columns if getattr(c, name)}
+    for code in ("doubled_blanks", "missing_words"):
+        touched = {c.column: getattr(c, code) for c in simulation.columns if getattr(c, code)}
         yield _note(code, sum(touched.values()), columns=touched)

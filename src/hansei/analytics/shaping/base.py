@@ -48,6 +48,7 @@ def base_tables(
     tables: Sequence[Typed],
     mapping: Mapping,
     *,
+    whole: bool = False,
     keep_numbers: bool = False,
     backwards: Sequence[int] = (),
     numbered: Sequence[int] = (),
@@ -55,12 +56,11 @@ def base_tables(
     """Base tables as `log.BASE` types them, from typed source tables.
 
     `backwards`: the tables whose files tell the newest first; `numbered`: those that count each case's updates.
+    `whole`: the format itself proves that the files are complete.
     With `keep_numbers` there is one more table, `numbered`: each event's source row (`src`, `_row`).
     """
     tag = uuid4().hex[:12]
-    bench = _Bench(
-        con, tag, tuple(tables), mapping, gather(con, tables, mapping, tag, backwards, numbered), keep_numbers
-    )
+    bench = _Bench(con, tag, tuple(tables), mapping, gather(con, tables, mapping, tag, backwards, numbered), whole)
     _objects(bench)
     _events(bench)
     _event_values(bench)
@@ -79,7 +79,6 @@ def _objects(bench: _Bench) -> None:
     keys = " UNION ALL ".join(
         f"SELECT {order.get(table.role, 1)} AS rank, _row, _key FROM {table.table} WHERE _bad IS NULL"
         for table in bench.tables
-        if table.role != "ignored"
     )
     bench.con.raw_sql(f"""
         CREATE TABLE {bench.name("objects")} AS

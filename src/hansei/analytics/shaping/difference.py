@@ -130,9 +130,9 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
     )
     fields = " UNION ALL ".join(
         f"SELECT n.event, n.key, n.activity, n.at AS \"at\", '{name}' AS name, o.{name} AS was, n.{name} AS now "
-        "FROM both_sides"
+        f"FROM events_{new} n JOIN events_{old} o ON o.key = n.key AND o.sign = n.sign"
         for name in _EVENT_FIELDS
-    ).replace("both_sides", f"events_{new} n JOIN events_{old} o ON o.key = n.key AND o.sign = n.sign")
+    )
     # What the new extract leaves blank is not a correction: a later extract may simply have fewer columns.
     con.raw_sql(
         f"CREATE TABLE {names['corrected_events']} AS SELECT * FROM ({fields}) "

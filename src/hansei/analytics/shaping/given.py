@@ -39,7 +39,7 @@ def given_tables(
         return _dated_only(con, {name: _kept(con, table, name) for name, table in placed.items()}), []
     kind = mapping.case_type or kinds[0].kind
     given = {name: view_of(con, table) for name, table in placed.items()}
-    shaped = base_tables(con, tables, mapping, keep_numbers=True)
+    shaped = base_tables(con, tables, mapping, whole=True, keep_numbers=True)
     same = _same_events(con, given, shaped["numbered"].get_name(), kind)
     added = {name: table.get_name() for name, table in shaped.items()}
     result = _augmented(con, given, added, same, kind)

@@ -25,9 +25,7 @@ def micros(*when: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
 
 
 def test_a_call_every_seventh_day_is_no_accident() -> None:
-    found = rhythm(np.arange(0, 140, 7), FIRST)
-    assert (found.days[0], found.mean_gap[0]) == (20, 7.0)
-    assert found.chance[0] < 1e-9
+    assert rhythm(np.arange(0, 140, 7), FIRST).chance[0] < 1e-9
 
 
 def test_days_drawn_at_random_seldom_look_even() -> None:
@@ -80,7 +78,6 @@ def test_a_window_goes_past_midnight() -> None:
     hours[0, [23, 0, 1]] = 5
     found = clock(hours, np.full((1, 24), 1 / 24))
     assert found.from_hour[0] == 23
-    assert found.share[0] == 1.0
     assert found.chance[0] == pytest.approx(24 * 0.125**15)
 
 
@@ -101,7 +98,7 @@ def test_a_holiday_is_no_office_day() -> None:
 def test_a_few_old_tickets_do_not_stretch_the_time_observed() -> None:
     old = np.array([0, 400]) * DAY
     dense = 10_000 * DAY + np.arange(200) * DAY // 4
-    since, until = observed(np.concatenate([old, dense]), None)
+    since, until = observed(np.concatenate([old, dense]))
     assert (since, until) == (dense[0], dense[-1])
 
 

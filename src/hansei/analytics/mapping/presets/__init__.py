@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -23,14 +23,18 @@ class Preset:
     columns: dict[str, str]
     missing: tuple[str, ...] = ()
     kind: str | None = None
-    fields: dict[str, str] | None = None
-    phases: dict[str, str] | None = None
-    lines: dict[str, int] | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    phases: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
 
     def likeness(self, columns: set[str]) -> float:
         """The part of the signature that a source's normalised column names fulfil, 0 to 1."""
         met = sum(any(normalised(name) in columns for name in names) for names in self.signature)
         return met / len(self.signature)
+
+
+# What is known of a tool that has no preset: nothing.
+GENERIC: Final = Preset(name="generic", title="", verified="", signature=(), columns={})
 
 
 @cache
@@ -48,8 +52,8 @@ def _preset(data: dict[str, Any]) -> Preset:
     return Preset(
         name=data["name"], title=data["title"], verified=data["verified"], signature=signature,
         columns={normalised(column): target for column, target in data["columns"].items()},
-        missing=tuple(data.get("missing", ())), kind=data.get("kind"), fields=data.get("fields"),
-        phases=data.get("phases"), lines=data.get("lines"),
+        missing=tuple(data.get("missing", ())), kind=data.get("kind"), fields=data.get("fields", {}),
+        phases=data.get("phases", {}), lines=data.get("lines", {}),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from hansei.kernel.models import OWN, Identity, Revision, Source
 from hansei.rooms.mining.events import FindingDecided, ScanSettingsChanged
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
 
-LEAST_WORDS = 8  # letters of a reason or purpose: "x" tells nobody anything
+LEAST_LETTERS = 8  # of a reason or purpose: "x" tells nobody anything
 
 
 @action("finding.confirm", label=gettext_lazy("Confirm"), right="mining.decide")
@@ -126,6 +126,6 @@ def _data_set(act: Act, source: int) -> DataSet:
 
 
 def _meant(text: str, code: str, sentence: str) -> str:
-    if len(text.strip()) < LEAST_WORDS:
+    if len(text.strip()) < LEAST_LETTERS:
         raise Refusal(code, sentence)
     return text.strip()
