@@ -33,6 +33,7 @@ from hansei.analytics.composing.model import (
 )
 from hansei.analytics.composing.parts import parts_of
 from hansei.analytics.log import Log
+from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.working import WorkingDays, with_worked_seconds, working_days
 from hansei.worktime.calendar import Calendar
@@ -61,7 +62,7 @@ class Frame:
     def _made(self) -> Table:
         cases = self.log.cases
         if self._firsts or self._reached:
-            cases = cases.left_join(self._of_steps(), "case").drop("case_right")
+            cases = beside(cases, self._of_steps())
         if self._asks_now:
             cases = cases.cross_join(self.log.cases.aggregate(now=self.log.cases.last_at.max()))
         for at, (start, end, counted) in enumerate(self._timed):

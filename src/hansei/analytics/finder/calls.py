@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from hansei.analytics.finder.settings import FinderSettings, OfficeHours
 from hansei.analytics.local_time import DAY, HOUR, to_local
 from hansei.analytics.log import Log
+from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.reopening import reopenings
 from hansei.analytics.measures.teams import reassignments
 
@@ -119,8 +120,8 @@ def _read(log: Log) -> pa.Table:
     # One hand-off is the way from the desk to who solves it.
     moves = reassignments(log).select("case", moves=ibis._.reassignments)
     again = reopenings(log).select("case", again=ibis._.reopenings)
-    table = cases.select(**columns).left_join(moves, "case").drop("case_right").left_join(again, "case")
-    table = table.mutate(bounced=((table.moves >= 2) | (table.again >= 1)).cast("float64")).drop("case_right")
+    table = beside(beside(cases.select(**columns), moves), again)
+    table = table.mutate(bounced=((table.moves >= 2) | (table.again >= 1)).cast("float64"))
     return table.filter(table.opened_at.notnull()).order_by("opened_at", "case").to_pyarrow()
 
 

@@ -9,6 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hansei.analytics.log import CASES, STEPS, Log
+from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.instants import local
 
 # instant -> day -> mark
@@ -35,7 +36,7 @@ def _marked_cases(log: Log) -> Table:
     """Each case with its two marks, computed once for all instants."""
     of_steps = log.steps.select("case", step_mark=_mark(log.steps, [name for name in STEPS if name != "case"]))
     together = of_steps.group_by("case").aggregate(steps_mark=ibis._.step_mark.bit_xor(), steps_n=ibis._.count())
-    cases = log.cases.left_join(together, "case").drop("case_right")
+    cases = beside(log.cases, together)
     cases = cases.cross_join(log.cases.aggregate(reach=log.cases.last_at.max()))
     waits = cases.is_open.fill_null(True) | cases.resolved_at.isnull()
     cases = cases.mutate(reach=waits.ifelse(cases.reach, None))

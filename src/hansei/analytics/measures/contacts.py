@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
 from hansei.analytics.log import Log
-from hansei.analytics.measures.figures import Dimensions, ratio
+from hansei.analytics.measures.figures import Dimensions, beside, grouped, ratio
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.registry import measure
 
@@ -44,7 +44,7 @@ def repeat_contact_share(log: Log, *, days: int = DAYS, by: Dimensions = ()) -> 
 
 def repeats(log: Log, *, days: int = DAYS, by: Dimensions = ()) -> Table:
     """Each case with its `verdict`: hit where it repeats a contact, miss, or why it is not counted."""
-    cases = log.cases.left_join(neighbours(log), "case").drop("case_right")
+    cases = beside(log.cases, neighbours(log))
     whole = log.all_cases
     first = whole.aggregate(first=whole.reported_at.min()).first.as_scalar()
     repeated = cases.has_before.fill_null(False) & (cases.hours_before <= days * 24.0).fill_null(False)
@@ -99,7 +99,7 @@ def neighbours(log: Log) -> Table:
 
 def counted(judged: Table, left_out: tuple[str, ...], by: Dimensions = ()) -> Table:
     """One row (or one per `by`): value = hits / (hits and misses), and how many cases are left out, by reason."""
-    rows = judged.group_by(list(by)) if by else judged
+    rows = grouped(judged, by)
     told = {f"left_out_{code}": (judged.verdict == code).sum().fill_null(0) for code in left_out}
     table = rows.aggregate(
         n=judged.verdict.isin((HIT, MISS)).sum().fill_null(0),

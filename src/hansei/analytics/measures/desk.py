@@ -10,7 +10,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures.contacts import DAYS, HIT, MISS, counted, is_contact, matter, neighbours, repeats
-from hansei.analytics.measures.figures import Dimensions
+from hansei.analytics.measures.figures import Dimensions, beside, beside_rows, grouped
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.registry import measure
 from hansei.analytics.measures.reopening import reopenings
@@ -44,14 +44,14 @@ def dispatch_accuracy(log: Log, *, desk: Sequence[str] = (), by: Dimensions = ()
     """
     judged = dispatches(log, desk=desk, by=by)
     table = counted(judged, DISPATCH_LEFT_OUT, by)
-    rows = judged.group_by(list(by)) if by else judged
+    rows = grouped(judged, by)
     straight = rows.aggregate(straight=((judged.verdict == HIT) & judged.is_straight).sum().fill_null(0))
-    return _beside(table, straight, by)
+    return beside_rows(table, straight, by)
 
 
 def dispatches(log: Log, *, desk: Sequence[str] = (), by: Dimensions = ()) -> Table:
     """Each case with its `verdict` (hit, miss, or why it is not counted), `sent_to` and whether it went straight."""
-    cases = log.cases.left_join(ways(log, desk), "case").drop("case_right")
+    cases = beside(log.cases, ways(log, desk))
     verdict = ibis.cases(
         (~is_contact(cases), "no_contact"),
         (cases.first_team.isnull(), "no_team"),
@@ -99,9 +99,9 @@ def first_contact_resolution(
     known = judged.verdict.isin((HIT, MISS))
     net = judged.mutate(verdict=(judged.is_beyond & known).ifelse("beyond", judged.verdict))
     table = counted(net, (*FIRST_LEFT_OUT, "beyond"), by)
-    rows = judged.group_by(list(by)) if by else judged
+    rows = grouped(judged, by)
     gross = rows.aggregate(gross_count=(judged.verdict == HIT).sum().fill_null(0), gross_n=known.sum().fill_null(0))
-    return _beside(table, gross, by)
+    return beside_rows(table, gross, by)
 
 
 def first_contacts(
@@ -114,9 +114,9 @@ def first_contacts(
     by: Dimensions = (),
 ) -> Table:
     """Each case with its `verdict` (hit, miss, or why it is not counted) and whether the desk is able to resolve it."""
-    cases = log.cases.left_join(ways(log, desk), "case").drop("case_right")
-    cases = cases.left_join(neighbours(log), "case").drop("case_right")
-    cases = cases.left_join(_not_at_once(log), "case").drop("case_right")
+    cases = beside(log.cases, ways(log, desk))
+    cases = beside(cases, neighbours(log))
+    cases = beside(cases, _not_at_once(log))
     whole = log.all_cases
     last = whole.aggregate(last=whole.last_at.max()).last.as_scalar()
     at_once = (elapsed_hours(cases.reported_at, cases.resolved_at) <= minutes / 60.0).fill_null(False)
@@ -181,15 +181,6 @@ def _with_desk(log: Log, taken: Table, desk: Sequence[str]) -> Table:
     first_line = log.steps.filter((log.steps.line == 1) & log.steps.team.notnull()).select(desk_team="team").distinct()
     found = taken.left_join(first_line, taken.team == first_line.desk_team)
     return found.mutate(is_desk=found.desk_team.notnull()).drop("desk_team")
-
-
-def _beside(table: Table, more: Table, by: Dimensions) -> Table:
-    """Further columns of the same rows."""
-    added = [name for name in more.columns if name not in by]
-    if not by:
-        return table.cross_join(more)
-    joined = table.left_join(more, [table[name].identical_to(more[name]) for name in by])
-    return joined.select(*[table[name] for name in table.columns], *[more[name] for name in added])
 
 
 # Measure -> what it says of each case.

@@ -6,8 +6,28 @@ from collections.abc import Sequence
 
 import ibis
 from ibis.expr.types import BooleanValue, FloatingValue, NumericValue, Table
+from ibis.expr.types.groupby import GroupedTable
 
 Dimensions = Sequence[str]
+
+
+def grouped(table: Table, by: Dimensions) -> Table | GroupedTable:
+    """What is counted in one row, or in one per `by`."""
+    return table.group_by(list(by)) if by else table
+
+
+def beside(cases: Table, more: Table) -> Table:
+    """The same cases with what another table knows of them, NULL where it does not know a case."""
+    return cases.left_join(more, "case").drop("case_right")
+
+
+def beside_rows(table: Table, more: Table, by: Dimensions) -> Table:
+    """The same rows, one or one per `by`, with further figures."""
+    if not by:
+        return table.cross_join(more)
+    joined = table.left_join(more, [table[name].identical_to(more[name]) for name in by])
+    added = [name for name in more.columns if name not in by]
+    return joined.select(*[table[name] for name in table.columns], *[more[name] for name in added])
 
 
 def share(cases: Table, hit: BooleanValue, by: Dimensions = ()) -> Table:
@@ -17,7 +37,7 @@ def share(cases: Table, hit: BooleanValue, by: Dimensions = ()) -> Table:
     """
     known = hit.notnull()
     counted = cases.mutate(known=known, hit=known & hit.fill_null(False))
-    figures = counted.group_by(list(by)) if by else counted
+    figures = grouped(counted, by)
     table = figures.aggregate(
         n=counted.known.sum().fill_null(0),
         count=counted.hit.sum().fill_null(0),
@@ -34,7 +54,7 @@ def ratio(part: NumericValue, whole: NumericValue) -> FloatingValue:
 def spread(cases: Table, duration: FloatingValue, by: Dimensions = (), **also: ibis.Value) -> Table:
     """n, mean, median and 90th percentile of a duration, exact; rows where it is NULL are not counted."""
     timed = cases.mutate(duration=duration, **also)
-    figures = timed.group_by(list(by)) if by else timed
+    figures = grouped(timed, by)
     return figures.aggregate(
         n=timed.duration.count(),
         mean=timed.duration.mean(),

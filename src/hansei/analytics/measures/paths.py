@@ -146,7 +146,7 @@ def ways(log: Log, *, label: Label = "state", repeats: Repeats = "as recorded") 
     whole = log.steps.group_by("case").aggregate(
         first=log.steps["at"].min(), last=log.steps["at"].max(), people=log.steps.person.nunique()
     )
-    seconds = whole["last"].delta(whole["first"], unit="microsecond").cast("float64") / 1_000_000
+    seconds = elapsed_seconds(whole["first"], whole["last"])
     whole = whole.select("case", seconds=seconds, people=whole.people.nullif(0))
     paths = _paths(steps, words).inner_join(whole, "case")
     found = paths.group_by("codes").aggregate(

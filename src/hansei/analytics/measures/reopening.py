@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hansei.analytics.log import DONE, Log
-from hansei.analytics.measures.figures import Dimensions, share
+from hansei.analytics.measures.figures import Dimensions, beside, beside_rows, grouped, share
 from hansei.analytics.measures.registry import measure
 
 Told = Literal["counter or states", "counter", "states"]
@@ -30,12 +30,9 @@ def reopened_share(log: Log, *, told_by: Told = "counter or states", by: Dimensi
     """
     cases = reopenings(log, told_by, by)
     table = share(cases, cases.reopenings >= 1, by)
-    rows = cases.group_by(list(by)) if by else cases
+    rows = grouped(cases, by)
     times = rows.aggregate(times=ibis._.reopenings.sum().fill_null(0))
-    if not by:
-        return table.cross_join(times)
-    joined = table.left_join(times, [table[name].identical_to(times[name]) for name in by])
-    return joined.select(*[table[name] for name in table.columns], times.times)
+    return beside_rows(table, times, by)
 
 
 def reopenings(log: Log, told_by: Told = "counter or states", by: Dimensions = ()) -> Table:
@@ -43,7 +40,7 @@ def reopenings(log: Log, told_by: Told = "counter or states", by: Dimensions = (
     columns = dict.fromkeys(("case", "reopened", *by))
     if told_by == "counter":
         return log.cases.select(*columns).mutate(reopenings=ibis._.reopened)
-    cases = log.cases.select(*columns).left_join(reopened_by_states(log), "case").drop("case_right")
+    cases = beside(log.cases.select(*columns), reopened_by_states(log))
     if told_by == "states":
         return cases.mutate(reopenings=cases.times)
     kept = log.cases.aggregate(known=log.cases.reopened.count()).known.as_scalar() > 0

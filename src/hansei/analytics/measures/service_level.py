@@ -10,7 +10,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, TimestampValue
 
 from hansei.analytics.log import Log
-from hansei.analytics.measures.figures import Dimensions, ratio, share
+from hansei.analytics.measures.figures import Dimensions, grouped, ratio, share
 from hansei.analytics.measures.instants import elapsed_hours, with_now
 from hansei.analytics.measures.registry import measure
 from hansei.analytics.measures.teams import reassignments
@@ -60,7 +60,7 @@ def service_level_attainment(
         overdue=(cases.ended.isnull() & (cases.due < cases.now)).fill_null(False),
         left_out=_left_out(cases),
     )
-    rows = judged.group_by(list(by)) if by else judged
+    rows = grouped(judged, by)
     table = rows.aggregate(
         n=judged.met.count(),
         count=judged.met.sum().fill_null(0),

@@ -14,6 +14,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import DONE, Log
+from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.flow import ended_unseen
 from hansei.analytics.measures.stays import team_moments
 from hansei.analytics.measures.weekly import BUSY_WEEK
@@ -134,7 +135,7 @@ def _marked(log: Log) -> Table:
     rank = ibis.row_number().over(ibis.window(group_by="case", order_by="at"))
     handed = changes.mutate(rank=rank).filter(ibis._.rank == HAND_OFFS - 1).select("case", handed_on_at=ibis._["at"])
     for table in (moments, handed, _reopened(log)):
-        cases = cases.left_join(table, "case").drop("case_right")
+        cases = beside(cases, table)
     return cases
 
 

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import ENDED, Log
-from hansei.analytics.measures.figures import Dimensions, ratio, with_case
+from hansei.analytics.measures.figures import Dimensions, grouped, ratio, with_case
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.paths import Label, labelled
 from hansei.analytics.measures.registry import measure
@@ -101,7 +101,7 @@ def _part_of_time(log: Log, by: Dimensions, *, part: Chosen, whole: Chosen) -> T
         touched=part(steps).fill_null(False).sum(),
     )
     cases = with_case(cases, log.cases, by)
-    rows = cases.group_by(list(by)) if by else cases
+    rows = grouped(cases, by)
     table = rows.aggregate(
         n=cases.count(),
         count=(cases.touched > 0).sum().fill_null(0),

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
-from hansei.analytics.measures.figures import Dimensions, ratio, share, with_case
+from hansei.analytics.measures.figures import Dimensions, beside, grouped, ratio, share, with_case
 from hansei.analytics.measures.registry import measure
 from hansei.analytics.measures.stays import hours_between, stays, team_moments
 
@@ -23,9 +23,9 @@ def hand_offs(log: Log, *, by: Dimensions = ()) -> Table:
     Example: A, A, blank, B, A is two hand-offs.
     """
     changes = team_moments(log).filter(~ibis._.is_first).group_by("case").aggregate(changes=ibis._.count())
-    counted = log.cases.select("case", *by).left_join(changes, "case").drop("case_right")
+    counted = beside(log.cases.select("case", *by), changes)
     counted = counted.mutate(changes=counted.changes.fill_null(0))
-    rows = counted.group_by(list(by)) if by else counted
+    rows = grouped(counted, by)
     return rows.aggregate(
         value=ibis._.changes.sum().fill_null(0),
         count=(ibis._.changes > 0).sum().fill_null(0),
@@ -96,9 +96,9 @@ def returned_share(log: Log, *, by: Dimensions = ()) -> Table:
 
 def _share_with_cost(log: Log, back: Table, by: Dimensions) -> Table:
     """Share of cases among `back`, with the number of returns and their hours."""
-    cases = log.cases.select("case", *by).left_join(back, "case").drop("case_right")
+    cases = beside(log.cases.select("case", *by), back)
     cases = cases.mutate(returns=cases.returns.fill_null(0), hours=cases.hours.fill_null(0.0))
-    rows = cases.group_by(list(by)) if by else cases
+    rows = grouped(cases, by)
     table = rows.aggregate(
         n=ibis._.count(),
         count=(ibis._.returns > 0).sum().fill_null(0),
@@ -134,7 +134,7 @@ def reassignments(log: Log, told_by: Told = "counter or teams", by: Dimensions =
     if told_by == "counter":
         return log.cases.select(*columns).mutate(reassignments=ibis._.reassigned)
     moves = team_moments(log).group_by("case").aggregate(changes=ibis._.count() - 1)
-    cases = log.cases.select(*columns).left_join(moves, "case").drop("case_right")
+    cases = beside(log.cases.select(*columns), moves)
     if told_by == "teams":
         return cases.mutate(reassignments=cases.changes)
     # A source either keeps the counter or does not: mixing both inside one history would compare unlike cases.
@@ -156,9 +156,9 @@ def support_line_order(log: Log, *, by: Dimensions = ()) -> Table:
     every = steps.group_by("case").aggregate(
         known=steps.line.count(), only_line_1=(steps.line == 1).fill_null(False).all()
     )
-    cases = every.filter(every.known > 0).left_join(_line_breaks(steps), "case").drop("case_right")
+    cases = beside(every.filter(every.known > 0), _line_breaks(steps))
     cases = with_case(cases.mutate(broken=cases.breaks.fill_null(0) > 0), log.cases, by)
-    rows = cases.group_by(list(by)) if by else cases
+    rows = grouped(cases, by)
     table = rows.aggregate(
         n=cases.count(),
         count=(~cases.broken).sum().fill_null(0),

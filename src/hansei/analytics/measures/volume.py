@@ -6,7 +6,7 @@ import ibis
 from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
-from hansei.analytics.measures.figures import Dimensions, with_case
+from hansei.analytics.measures.figures import Dimensions, grouped, with_case
 from hansei.analytics.measures.registry import measure
 
 
@@ -17,7 +17,7 @@ def cases(log: Log, *, by: Dimensions = ()) -> Table:
     Counted: every case, also one cut off at an end of the extract. Left out: nothing.
     Example: three cases, one of them still open: 3.
     """
-    rows = log.cases.group_by(list(by)) if by else log.cases
+    rows = grouped(log.cases, by)
     return rows.aggregate(value=ibis._.count(), n=ibis._.count())
 
 
@@ -29,5 +29,5 @@ def events(log: Log, *, by: Dimensions = ()) -> Table:
     Left out: events that touch no case. Example: cases with 3, 2 and 1 steps: 6.
     """
     steps = with_case(log.steps.select("case"), log.cases, by)
-    rows = steps.group_by(list(by)) if by else steps
+    rows = grouped(steps, by)
     return rows.aggregate(value=ibis._.count(), n=ibis._.count())
