@@ -12,11 +12,12 @@ from typing import Final
 
 import numpy as np
 
-from hansei.analytics.finder.calls import MISSING, Calls, Floats, Ints, Marks
+from hansei.analytics.finder.calls import MISSING, Calls, Floats, Ints, Marks, people_of
 from hansei.analytics.finder.groups import combined
 from hansei.analytics.finder.membership import Group, shared_values
 from hansei.analytics.finder.model import Burden, BurdenCode, Step
 from hansei.analytics.finder.rhythm import at_least
+from hansei.analytics.finder.similar import parts_of
 from hansei.analytics.local_time import DAY
 
 # What a ticket is about. Team and fix action are no such thing: they are what bouncing leads to.
@@ -62,7 +63,7 @@ def burdened(
     test = _Test(calls, hit, _usual(calls, hit, among), _observed(calls, among))
     divisions = [(way, np.where(among, group, MISSING)) for way, group in _divisions(calls, wordings)]
     tested = sum(int((np.bincount(group[group >= 0]) >= LEAST).sum()) for _, group in divisions if (group >= 0).any())
-    kinds = [(way, members) for way, division in divisions for members in _members(division)]
+    kinds = [(way, members) for way, division in divisions for members in parts_of(division, LEAST)]
     first = [test.of(members, code, tested) for _, members in kinds]
     chances = np.array([1.0 if burden is None else burden.chance for burden in first])
     found: list[tuple[Group, Burden]] = []
@@ -83,14 +84,6 @@ def _divisions(calls: Calls, wordings: Sequence[Ints]) -> Iterator[tuple[tuple[s
         yield way, combined([calls.codes[name] for name in way])
     for group in wordings:
         yield (), group
-
-
-def _members(group: Ints) -> list[Ints]:
-    """Each group's tickets, in the order of time, where these are enough."""
-    order = np.argsort(group, kind="stable")
-    order = order[group[order] >= 0]
-    parts = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-    return [part for part in parts if len(part) >= LEAST]
 
 
 def _usual(calls: Calls, hit: Floats, among: Marks) -> Floats:
@@ -153,4 +146,4 @@ def _met_by(calls: Calls, members: Ints) -> float:
     """How many people met it; without bound where the log seldom says who did."""
     met = calls.codes["person"][members]
     known = met[met >= 0]
-    return np.inf if len(known) < len(met) / 2 else float(len(np.unique(known)))
+    return np.inf if len(known) < len(met) / 2 else float(len(people_of(met)))

@@ -186,6 +186,11 @@ def in_office(local: Ints, office: OfficeHours) -> Marks:
     return np.asarray(works & ~np.isin(day, free), dtype=bool)
 
 
+def people_of(person: Ints) -> Ints:
+    """The different people among these codes, those that the log does not name left out."""
+    return np.unique(person[person >= 0])
+
+
 def observed(at: Ints) -> tuple[int, int]:
     """The stretch in which openings were recorded as usual, in microseconds.
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.special import bdtr, ndtr
 
-from hansei.analytics.finder.calls import Calls, Floats, Ints, moment
+from hansei.analytics.finder.calls import Calls, Floats, Ints, moment, people_of
 from hansei.analytics.finder.groups import Expected
 from hansei.analytics.finder.model import (
     Burden,
@@ -24,7 +24,7 @@ from hansei.analytics.finder.model import (
 )
 from hansei.analytics.finder.rhythm import windows
 from hansei.analytics.finder.settings import FinderSettings
-from hansei.analytics.finder.wording import languages_of, mean_similarity
+from hansei.analytics.finder.wording import mean_similarity, scripts_of
 from hansei.analytics.local_time import DAY, to_local
 from hansei.analytics.statistics import Counted, Interval, median_interval, rate_ratio, weekday_concentration
 
@@ -74,7 +74,7 @@ def facts(
         best_priority=int(known.min()) if len(known) else None,
         breaches=None if np.isnan(breached).mean() > 1 - KNOWN else int(np.nansum(breached)),
         wording_similarity=mean_similarity(titles),
-        languages=languages_of(titles),
+        languages=scripts_of(titles),
         burden=burden,
     )
 
@@ -143,7 +143,7 @@ def spread(calls: Calls, members: Ints) -> Spread:
     person = calls.codes["person"][members]
     counts = np.bincount(person[person >= 0])
     counts = counts[counts > 0]
-    gaps = [np.diff(calls.day[members][person == code]) for code in np.unique(person[person >= 0])]
+    gaps = [np.diff(calls.day[members][person == code]) for code in people_of(person)]
     own = np.concatenate(gaps) if gaps else np.zeros(0)
     return Spread(
         people=len(counts),

@@ -10,7 +10,7 @@ import numpy as np
 from hansei.analytics.finder.calls import MISSING, Calls, Ints, Marks
 from hansei.analytics.finder.groups import Candidate, in_window
 from hansei.analytics.finder.rhythm import rhythm
-from hansei.analytics.finder.similar import similar
+from hansei.analytics.finder.similar import parts_of, similar
 
 SHARED: Final = ("service", "ci", "product", "category", "subcategory", "symptom", "fix_action", "team")
 TELLING: Final = ("ci", "symptom", "fix_action")  # without one of these, only the wording can say who belongs
@@ -61,8 +61,7 @@ def _completed(calls: Calls, members: Ints, shared: dict[str, int], window: int 
     pool[members] = False
     joined = members
     for group in list(similar(calls, pool, JOINED_LEAST))[1:3]:
-        others = [np.flatnonzero(group == code) for code in np.unique(group[group >= 0])]
-        joined = _joined(calls, joined, [other for other in others if len(other) >= JOINED_LEAST])
+        joined = _joined(calls, joined, list(parts_of(group, JOINED_LEAST)))
     return joined
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from hansei.analytics.finder.benign import EVERY_DAY, is_trouble, recognise
 from hansei.analytics.finder.burden import BURDENS, burdened
-from hansei.analytics.finder.calls import Calls, Ints, Marks, moment, read_calls
+from hansei.analytics.finder.calls import Calls, Ints, Marks, moment, people_of, read_calls
 from hansei.analytics.finder.facts import billed_hours, facts, hours_of
 from hansei.analytics.finder.groups import SAME_HOURS, WORTH_A_LOOK, Candidate, survey
 from hansei.analytics.finder.membership import Group, settle, shared_values
@@ -49,7 +49,7 @@ def find_recurrences(log: Log, settings: FinderSettings | None = None) -> Findin
         tuple(findings),
         tuple(known),
         len(calls),
-        len(np.unique(people[people >= 0])),
+        len(people_of(people)),
         scan.tested,
         moment(calls.since),
         moment(calls.until),
@@ -142,7 +142,7 @@ class _Scan:
             people = self.calls.codes["person"][members]
             figures: Figures = {
                 "calls_a_week": float(len(members) / weeks),
-                "people": len(np.unique(people[people >= 0])),
+                "people": len(people_of(people)),
             }
             ordinary: tuple[Kind, Clause] = ("known_kind", Clause("ordinary_volume", figures))
             self.known.append(self._known(members, recognise(self.calls, members) or ordinary))
@@ -156,7 +156,7 @@ class _Scan:
             shared=in_words(self.calls, shared),
             title=title_of(self.calls, members),
             calls=len(members),
-            people=len(np.unique(people[people >= 0])),
+            people=len(people_of(people)),
             hours=_known_hours(self.calls, members, self.settings),
             because=kind[1],
             cases=tuple(int(case) for case in self.calls.case[members]),

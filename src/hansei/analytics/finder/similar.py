@@ -38,11 +38,11 @@ def similar(calls: Calls, alive: Marks, least: int) -> Iterator[Ints]:
 
 def _blocks(calls: Calls, index: Ints, which: Ints, rows: sparse.csr_array, least: int) -> Iterator[Ints]:
     """Positions in `index` that are compared with each other: one place, and if that is too large, one telling word."""
-    for block in _split(_place(calls, index), least):
+    for block in parts_of(_place(calls, index), least):
         if len(np.unique(which[block])) <= LARGEST:
             yield block
             continue
-        for part in _split(_anchors(rows, which[block], least), least):
+        for part in parts_of(_anchors(rows, which[block], least), least):
             if len(np.unique(which[block[part]])) <= LARGEST:
                 yield block[part]
 
@@ -58,8 +58,8 @@ def _place(calls: Calls, index: Ints) -> Ints:
     return np.where(place == MISSING, offset, place)
 
 
-def _split(group: Ints, least: int) -> Iterator[Ints]:
-    """Positions of each group with `least` members or more."""
+def parts_of(group: Ints, least: int) -> Iterator[Ints]:
+    """Positions of each group with `least` members or more, in their order."""
     order = np.argsort(group, kind="stable")
     order = order[group[order] >= 0]
     if len(order) == 0:

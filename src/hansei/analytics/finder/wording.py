@@ -81,7 +81,7 @@ def mean_similarity(titles: list[str | None], most: int = 400) -> float | None:
     return max(0.0, (total - len(said)) / (len(said) * (len(said) - 1)))
 
 
-def languages_of(titles: list[str | None]) -> tuple[str, ...]:
+def scripts_of(titles: list[str | None]) -> tuple[str, ...]:
     """Scripts that the titles are written in, commonest first: latin, cyrillic, cjk."""
     counts = {"latin": 0, "cyrillic": 0, "cjk": 0}
     for title in titles:

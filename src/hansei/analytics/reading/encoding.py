@@ -55,7 +55,7 @@ class CleanCopy:
     def notes(self) -> tuple[str, ...]:
         """Codes of what had to be cleaned."""
         found = (("nuls_removed", self.nuls), ("bytes_replaced", self.undecodable))
-        return tuple(f"{code}:{n}" for code, n in found if n)
+        return tuple(f"{code}={n}" for code, n in found if n)
 
 
 def clean_copy(path: Path, target: Path, limits: Limits = LIMITS) -> CleanCopy:

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hansei.analytics.statistics.effect.ratio import likeness_of, stretch_of, sum_factor
+
 WEEK: Final = 7
 
 
@@ -25,9 +27,6 @@ def dispersion_of_days(periods: Sequence[Sequence[float]], *, level: float = 0.9
     >>> dispersion_of_days([[4], [9]])
     1.0
     """
-    # Imported here: `effect` rests on `compare`, whose callers want this beside it.
-    from hansei.analytics.statistics.effect.ratio import likeness_of, sum_factor, t_of
-
     sides = [_residuals(np.asarray(each, dtype=np.float64)) for each in periods]
     residuals, freedom = [side for side, _free in sides], sum(free for _side, free in sides)
     squares = sum(float(side @ side) for side in residuals)
@@ -38,7 +37,7 @@ def dispersion_of_days(periods: Sequence[Sequence[float]], *, level: float = 0.9
     # A mean follows alike neighbours, so what varies around it looks smaller than it is.
     found = squares / freedom / max(1 - len(residuals) * (factor - 1) / n, 0.2)
     # Days that are alike say less of how uneven they are than so many strangers would.
-    stretch = (t_of(level, max(freedom / factor, 2.0)) / t_of(level, 1e9)) ** 2 if found > 1 else 1.0
+    stretch = stretch_of(level, max(freedom / factor, 2.0)) if found > 1 else 1.0
     return max(1.0, found * factor * stretch)
 
 

@@ -112,7 +112,7 @@ def test_the_letters_of_any_usual_encoding_arrive(encoding: str, tmp_path: Path)
 def test_nuls_and_old_line_ends_are_cleaned(tmp_path: Path) -> None:
     raw = read(tmp_path, b"number;title\r\nINC1;a\x00b\rINC2;c\r\n")
     assert cells(raw) == [("INC1", "ab"), ("INC2", "c")]
-    assert raw.files[0].notes == ("nuls_removed:1",)
+    assert raw.files[0].notes == ("nuls_removed=1",)
 
 
 def test_ragged_rows_are_refused_with_their_line_and_reason(tmp_path: Path) -> None:

@@ -113,9 +113,7 @@ def _worth(before: Points, after: Points, kind: Kind, uneven: Unevenness, level:
     # The shorter side rules the error; the longer one's factor is the larger. Take the larger: on the safe side.
     factor = sum_factor(max(len(before), len(after)), uneven.likeness)
     strangers = max(uneven.freedom / factor, 2.0)
-    stretch = (
-        (t_of(level, strangers) / t_of(level, 1e9)) ** 2 if uneven.dispersion > _floor(float(pooled), kind) else 1.0
-    )
+    stretch = stretch_of(level, strangers) if uneven.dispersion > _floor(float(pooled), kind) else 1.0
     return dispersion * factor * stretch
 
 
@@ -163,3 +161,8 @@ def t_of(level: float, freedom: float) -> float:
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, 0.5 + level / 2))
+
+
+def stretch_of(level: float, freedom: float) -> float:
+    """How many times a variance is to be stretched for having been estimated itself: (t/z)²."""
+    return (t_of(level, freedom) / t_of(level, 1e9)) ** 2

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hansei.analytics.statistics.effect.model import Points
-from hansei.analytics.statistics.effect.ratio import likeness_of, sum_factor
+from hansei.analytics.statistics.effect.ratio import likeness_of, sum_factor, t_of
+from hansei.analytics.statistics.effect.season import YEAR
 from hansei.analytics.statistics.interval import Interval
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-YEAR: Final = 365.25
 MOST_IN_NONE: Final = 3.689  # upper 95 % end of a Poisson count of none (Garwood 1936)
 FEWEST_FREEDOM: Final = 4.0  # steps that are all alike still are that many
 
@@ -104,7 +104,7 @@ def _nothing_after(
     usual_step = foretold @ design[cut:] / foretold.sum()
     error = math.sqrt(float(usual_step @ fit.covariance @ usual_step))
     most = -math.log((1 - level) / 2) * bunched / float(foretold.sum())
-    high = most * math.exp(min(60.0, _t(fit, level) * error))
+    high = most * math.exp(min(60.0, t_of(level, fit.freedom) * error))
     return Interval(0.0, 0.0, high, len(both), "none_over_foretold", level)
 
 
@@ -209,15 +209,9 @@ def _solve(data: Points, design: Floats, start: Floats) -> Floats | None:
 
 def _factor(fit: Fit, which: int, n: int, level: float) -> Interval:
     value, error = float(fit.coefficients[which]), math.sqrt(float(fit.covariance[which, which]))
-    half = _t(fit, level) * error
+    half = t_of(level, fit.freedom) * error
     ends = [math.exp(max(-60.0, min(60.0, part))) for part in (value, value - half, value + half)]
     return Interval(ends[0], ends[1], ends[2], n, "poisson_pseudo_likelihood", level)
-
-
-def _t(fit: Fit, level: float) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(fit.freedom, 0.5 + level / 2))
 
 
 def _years(data: Points) -> Floats:
