@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each sets up what it needs and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run system-python setup check lint lint-types lint-rules test test-sqlite test-postgresql test-slow bench shots wheel reference clean
+.PHONY: help run system-python setup check lint lint-types lint-rules test test-sqlite test-postgresql test-slow bench shots messages wheel reference
 MAKEFLAGS += --no-print-directory
 
 # The system's Python: only for setting up; all else runs in .venv.
@@ -20,6 +20,7 @@ help:
 	@echo "make check      lint, types and contracts only"
 	@echo "make bench      benchmarks"
 	@echo "make shots      a picture of every page, under shots/"
+	@echo "make messages   the marked words into the catalogues, and these compiled"
 	@echo "make wheel      the installable wheel, under dist/"
 	@echo "make reference  the pages of docs/reference, from the code"
 

@@ -39,14 +39,12 @@ class CannotSetUp(Exception):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["run", "test", "assets", "messages"])
+    parser.add_argument("what", choices=["run", "test"])
     parser.add_argument("--port", type=int, default=8000)
     chosen = parser.parse_args()
     os.chdir(ROOT)
     try:
-        return {"run": run, "test": prepare_tests, "assets": only_assets, "messages": only_messages}[chosen.what](
-            chosen
-        )
+        return {"run": run, "test": prepare_tests}[chosen.what](chosen)
     except CannotSetUp as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -71,18 +69,6 @@ def prepare_tests(_):
     refuse_read_only_folder()
     make_environment("test")
     build_assets(for_tests=True)
-    compile_messages()
-    return 0
-
-
-def only_assets(_):
-    make_environment("base")
-    build_assets()
-    return 0
-
-
-def only_messages(_):
-    make_environment("base")
     compile_messages()
     return 0
 

@@ -90,7 +90,6 @@ def tidy(language: str) -> int:
     found = polib.pofile(str(path_of(language)), encoding="utf-8", wrapwidth=110)
     found.header = ""
     found.metadata = headers(language)
-    # English words are their own translation; an entry that says the same again would only have to be kept up.
     found.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
     found.save(str(path_of(language)))
     return 0 if language == "en" else len(found.untranslated_entries()) + len(found.fuzzy_entries())
