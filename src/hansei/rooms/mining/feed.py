@@ -18,6 +18,7 @@ from ibis.backends.duckdb import Backend
 from hansei.analytics import engine
 from hansei.analytics.log import Log
 from hansei.analytics.shaping import derive
+from hansei.analytics.sql import text
 from hansei.kernel import bulk
 from hansei.rooms.mining.models import DataSet
 
@@ -88,14 +89,14 @@ def _segments(con: Backend, folder: Path) -> None:
     is_fed = any(folder.glob("*"))
     for name, columns in _SEGMENT_COLUMNS.items():
         typed = ", ".join(f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in columns.items())
-        rows = f"SELECT * FROM read_parquet('{quoted(folder)}/*/{name}.parquet')"
+        rows = f"SELECT * FROM read_parquet({text(f'{folder}/*/{name}.parquet')})"
         con.raw_sql(f"CREATE VIEW segment_{name} AS {rows if is_fed else f'SELECT {typed} WHERE false'}")
 
 
 def _figures(con: Backend, folder: Path) -> dict[str, Any]:
+    of_cases, of_events = (text(str(folder / name)) for name in ("cases.parquet", "events.parquet"))
     row = con.raw_sql(
-        f'SELECT (SELECT count(*) FROM \'{quoted(folder)}/cases.parquet\'), count(*), min("at"), max("at")'
-        f" FROM '{quoted(folder)}/events.parquet'"
+        f'SELECT (SELECT count(*) FROM {of_cases}), count(*), min("at"), max("at") FROM {of_events}'
     ).fetchall()[0]
     cases, events, first_at, last_at = row
     first_at, last_at = (at and at.replace(tzinfo=UTC) for at in (first_at, last_at))
@@ -118,15 +119,10 @@ def drop_other(source: int, version: int) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def quoted(path: Path) -> str:
-    """A path as it stands between the quotes of a statement."""
-    return str(path).replace("'", "''")
-
-
 def _write(con: Backend, sql: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".unfinished")
-    con.raw_sql(f"COPY ({sql}) TO '{quoted(beside)}' (FORMAT parquet)")
+    con.raw_sql(f"COPY ({sql}) TO {text(str(beside))} (FORMAT parquet)")
     beside.rename(path)
 
 

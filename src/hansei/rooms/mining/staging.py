@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+from hansei.analytics.sql import text
 from hansei.kernel.models import Identity, Label
-from hansei.rooms.mining.feed import quoted
 
 # Staged tables in the order in which they are written; events carry their objects with them.
 ORDER: Final = ("labels", "objects", "object_values", "links", "events")
@@ -38,8 +38,8 @@ def stage(con: Backend, base: dict[str, Table], source: int, folder: Path) -> di
     mark = "+00" if connection.vendor == "postgresql" else ""
     for name, sql in _STAGED.items():
         sql = sql.replace("{mark}", mark).replace("{digest}", _DIGEST[connection.vendor])
-        con.raw_sql(f"COPY ({sql}) TO '{quoted(folder / name)}.parquet' (FORMAT parquet)")
-    return {name: _count(con, f"'{quoted(folder / name)}.parquet'") for name in _STAGED}
+        con.raw_sql(f"COPY ({sql}) TO {text(f'{folder / name}.parquet')} (FORMAT parquet)")
+    return {name: _count(con, text(f"{folder / name}.parquet")) for name in _STAGED}
 
 
 def _count(con: Backend, relation: str) -> int:

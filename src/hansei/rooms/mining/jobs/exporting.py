@@ -11,6 +11,7 @@ from typing import Any, Final
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.log import BASE, DERIVED, Log
+from hansei.analytics.sql import text
 from hansei.analytics.writing import (
     UnwritableLog,
     Written,
@@ -59,8 +60,8 @@ def export(running: Running) -> dict[str, Any]:
 def _opened(con: Backend, folder: Path) -> Log:
     """As `engine.load`, with views that cursors of the connection see too: writers read several tables side by side."""
     for name in (*BASE, *DERIVED):
-        path = str(folder / f"{name}.parquet").replace("'", "''")
-        con.raw_sql(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        path = text(str(folder / f"{name}.parquet"))
+        con.raw_sql(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({path})")
     return Log(**{name: con.table(name) for name in (*BASE, *DERIVED)})
 
 
