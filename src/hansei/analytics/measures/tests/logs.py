@@ -11,6 +11,7 @@ import ibis
 import ibis.util
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.expr.operations import DatabaseTable, Namespace
 from ibis.expr.types import Table
 
 from hansei.analytics.engine import connect
@@ -33,7 +34,7 @@ def log_of(cases: Rows, steps: Rows = (), *, kind: str = "case.activity") -> Log
     filled = _in_order(steps)
     found = {case["case"]: case for case in cases}
     return Log(
-        **{name: _table([], schema) for name, schema in BASE.items() if name != "events"},
+        **{name: _empty(name) for name in BASE if name != "events"},
         events=_table([{"kind": kind, **step, "activity": None} for step in filled], BASE["events"]),
         cases=_table([_ends(case, filled) for case in found.values()], CASES),
         steps=_table(filled, STEPS),
@@ -61,10 +62,18 @@ def _ends(case: Mapping[str, Any], steps: Rows) -> dict[str, Any]:
 
 
 def _table(rows: Rows, schema: Schema) -> Table:
-    types = ibis.schema(schema).to_pyarrow()
+    """These rows as a table. Ibis would spend most of a test on making one and on asking back what it holds."""
+    types, name = ibis.schema(schema), ibis.util.gen_name("log")
     columns = {name: [row.get(name) for row in rows] for name in schema}
-    name = ibis.util.gen_name("log")
-    return _engine().create_table(name, pa.table(columns, schema=types), schema=ibis.schema(schema))
+    _engine().con.register("rows_given", pa.table(columns, schema=types.to_pyarrow()))
+    _engine().raw_sql(f'CREATE TABLE "{name}" AS FROM rows_given')
+    place = Namespace(catalog="memory", database="main")
+    return DatabaseTable(name, schema=types, source=_engine(), namespace=place).to_expr()
+
+
+@cache
+def _empty(name: str) -> Table:
+    return _table([], BASE[name])
 
 
 @cache

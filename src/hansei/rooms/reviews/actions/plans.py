@@ -210,9 +210,10 @@ def _generate(act: Act, found: Plan, often: dict[str, str], after: date, until: 
     }
     made = 0
     for kind, frequency in levels.by_level(often):
+        set_as = levels.level(kind)
         for day in planning.dates(found, kind, frequency, after, until)[:MOST_A_YEAR]:
             if (kind, day) not in taken:
-                _planned(act, found, kind, frequency, day)
+                _planned(act, found, set_as, frequency, day)
                 made += 1
     if found.planned_until is None or until > found.planned_until:
         records.change(act, found, planned_until=until)
@@ -220,9 +221,9 @@ def _generate(act: Act, found: Plan, often: dict[str, str], after: date, until: 
     return made
 
 
-def _planned(act: Act, found: Plan, kind: str, frequency: str, day: date) -> Review:
+def _planned(act: Act, found: Plan, set_as: levels.Level, frequency: str, day: date) -> Review:
     """One review of the calendar, with its meeting and the day its pack is due."""
-    set_as = levels.level(kind)
+    kind = set_as.code
     first, last = planning.period(day, frequency)
     is_with_customer = kind in kinds.WITH_CUSTOMER or kind == Kind.EVENT
     where = {"organisation_id": found.identity.organisation_id} if is_with_customer else {}

@@ -46,12 +46,16 @@ def by(account: Account) -> Act:
 
 
 def planned(manager: Account, customer: str) -> Review:
-    """The first customer review of a published plan in Berlin, with a manager here and Anna of the customer."""
+    """The one review of a published plan in Berlin, with a manager here and Anna of the customer."""
     fields: actions.PlanFields = {
         "title": customer, "customer": customer, "starts_on": date(2125, 7, 3), "at_time": time(10),
         "zone": "Europe/Berlin", "place": "Halle 3",
     }  # fmt: skip
     plan = actions.open_plan(by(manager), fields=fields)
+    for number, kind in enumerate(list(plan.frequencies), 1):
+        often = "yearly" if kind == "customer" else ""
+        actions.set_frequency(by(manager), pk=plan.pk, version=number, kind=kind, frequency=often)
+    plan.identity.refresh_from_db()
     actions.add_person(by(manager), plan=plan.pk, side="provider", account=manager.pk)
     actions.add_person(by(manager), plan=plan.pk, side="customer", name="Άννα", email=ANNA, language="ru")
     actions.step_plan(by(manager), pk=plan.pk, version=plan.identity.version, to="published")
