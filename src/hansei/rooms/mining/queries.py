@@ -178,6 +178,11 @@ def finding(account: Account, source: int, key: str) -> Finding:
     return one_finding(findings_of(data_set(account, source)), key)
 
 
+def looked_at(data_set: DataSet) -> datetime | None:
+    """When the scan ended whose findings are shown; None while nobody has looked."""
+    return scan.looked_at(data_set, scan.settings_of(data_set))
+
+
 def standing_findings(data_set: DataSet) -> list[Finding] | None:
     """What the scan found that nobody dismissed, the costliest first; None where nobody has looked yet."""
     found = scan.found_already(data_set)

@@ -22,7 +22,7 @@ SECTION: Final = {
     "forum": "patterns",
 }
 FINDINGS, GROUPS = "findings", "recurring_groups"
-NOT_LOOKED, NOTHING_FOUND = "not_looked", "nothing_found"
+NOT_LOOKED, NOTHING_FOUND, LOOKED_AT = "not_looked", "nothing_found", "looked_at"
 MOST: Final = 10
 
 
@@ -69,7 +69,8 @@ def _table(data_set: Any, found: list[Finding], period: Period) -> dict[str, Any
     rate, currency = mining.price_of_an_hour(data_set)
     rows = [_row(each, period) for each in found[:MOST]]
     more = {"rest": len(found) - len(rows), "rate": rate, "currency": currency, "source": data_set.pk}
-    return {"code": FINDINGS, "columns": ["finding"], "rows": rows, **more}
+    at = mining.looked_at(data_set)
+    return {"code": FINDINGS, "columns": ["finding"], "rows": rows, LOOKED_AT: at and at.isoformat(), **more}
 
 
 def _row(finding: Finding, period: Period) -> dict[str, Any]:
@@ -99,6 +100,16 @@ def same(was: Section, now: Section) -> bool:
     if any(each["code"] == NOT_LOOKED for each in now.get("notes", [])):
         return True
     return _rows(was) == _rows(now)
+
+
+def unchanged(was: Section | None, now: Section) -> bool:
+    """Whether a section would read today as it was drafted, but for the instant of the scan."""
+    return was is not None and _timeless(was) == _timeless(now)
+
+
+def _timeless(part: Section) -> Section:
+    tables = [{name: value for name, value in each.items() if name != LOOKED_AT} for each in part.get("tables", [])]
+    return {**part, "tables": tables}
 
 
 def _rows(part: Section) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -37,6 +38,7 @@ class Causes:
     has_cost: bool
     more: str
     all_url: str
+    looked_at: datetime | None  # None: it was drafted before packs kept it
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def causes_of(part: Section, *, sees_costs: bool) -> Causes | None:
     rows = [_cause(each, table["source"], rate, table["currency"]) for each in table["rows"]]
     more = ngettext("%(n)s more finding", "%(n)s more findings", table["rest"]) % {"n": words.number(table["rest"])}
     address = f"{reverse('mining:findings')}?source={table['source']}"
-    return Causes(rows, rate is not None, more if table["rest"] else "", address)
+    looked_at = datetime.fromisoformat(at) if (at := table.get(causes.LOOKED_AT)) else None
+    return Causes(rows, rate is not None, more if table["rest"] else "", address, looked_at)
 
 
 def _cause(row: dict[str, Any], source: int, rate: float | None, currency: str) -> Cause:

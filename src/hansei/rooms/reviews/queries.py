@@ -22,7 +22,7 @@ from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
 from hansei.rooms.reviews.audited import open_findings as open_audit_findings
-from hansei.rooms.reviews.causes import found_now, with_causes
+from hansei.rooms.reviews.causes import found_now, unchanged, with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
 from hansei.ui import words
@@ -137,10 +137,10 @@ def came_again(pack: Pack) -> Content:
 
 
 def found_since(pack: Pack) -> set[str]:
-    """The sections of a draft for which the scan says today what it did not say when they were drafted."""
+    """The sections of a draft that would read otherwise today: by a newer scan, a dismissal, another price."""
     if pack.frozen_at is not None:
         return set()
-    return {code for code, now in came_again(pack).items() if pack.came_again.get(code) != now}
+    return {code for code, now in came_again(pack).items() if not unchanged(pack.came_again.get(code), now)}
 
 
 def counted(keep: mining.Keep, data_set: Any, pack: Pack) -> Content:

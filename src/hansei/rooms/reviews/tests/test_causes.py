@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from hansei.kernel import triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
-from hansei.rooms.mining import scan
+from hansei.rooms.mining import feed, scan
 from hansei.rooms.mining.actions.findings import dismiss_finding
 from hansei.rooms.mining.models import DataSet, ScanSettings
 from hansei.rooms.mining.queries import findings_of
@@ -149,7 +150,7 @@ def test_what_came_again_stays_as_drafted_when_the_scan_ends_until_somebody_draf
     client.force_login(manager)
     page = client.get(f"/reviews/{pack.pk}/").content.decode()
     assert queries.figures_now(manager, pack)["problems"] == seen
-    assert "The scan for hidden causes has ended since" in page
+    assert "What is said here of hidden causes is otherwise now" in page
     assert "Nobody saw it because" not in page
     before = EventRow.objects.count()
     client.post(f"/reviews/{pack.pk}/again/")
@@ -157,7 +158,7 @@ def test_what_came_again_stays_as_drafted_when_the_scan_ends_until_somebody_draf
     assert [each.kind for each in EventRow.objects.order_by("pk")[before:]] == ["pack.drafted_again"]
     page = client.get(f"/reviews/{pack.pk}/").content.decode()
     assert "Nobody saw it because" in page
-    assert "The scan for hidden causes has ended since" not in page
+    assert "What is said here of hidden causes is otherwise now" not in page
 
 
 def test_drafted_findings_stay_when_one_is_dismissed_later_and_are_frozen_as_seen(source: DataSet):
@@ -172,6 +173,22 @@ def test_drafted_findings_stay_when_one_is_dismissed_later_and_are_frozen_as_see
     assert frozen.content["problems"]["tables"] == seen
     with pytest.raises(Refusal, match="frozen already"):
         actions.draft_again(act, pack=pack.pk)
+
+
+def test_a_pack_names_its_scan_and_another_scan_that_says_the_same_or_another_price_is_told_apart(
+    source: DataSet, client: Client
+):
+    manager = make_account("manager")
+    priced(source)
+    pack = whole(manager, source)
+    client.force_login(manager)
+    assert "As the scan of " in client.get(f"/reviews/{pack.pk}/").content.decode()
+    for each in (feed.version_folder(source.pk, source.version) / "results").glob(f"{scan.NAME}-*"):
+        os.utime(each, (2e9, 2e9))  # in 2033
+    assert queries.found_since(pack) == set()
+    assert "2033" not in client.get(f"/reviews/{pack.pk}/").content.decode()
+    ScanSettings.objects.update(rate=200.0)
+    assert queries.found_since(pack) == {"problems"}
 
 
 @pytest.mark.django_db
