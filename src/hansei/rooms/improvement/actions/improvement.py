@@ -242,9 +242,18 @@ def from_finding(
         measure=measure,
         **_values(given),
     )
+    _refuse_second(found)
     _freeze(act, found, chosen_first, chosen_last)
     settle_finding(act, found)
     return found
+
+
+def _refuse_second(found: Improvement) -> None:
+    """Refuse a second improvement of one finding: asked once its number is taken, so two at once meet."""
+    others = Improvement.objects.filter(data_set=found.data_set, finding=found.finding).exclude(pk=found.pk)
+    if (first := others.exclude(state="closed").select_related("identity").first()) is not None:
+        said = _("%(key)s was made of this finding and is open. Work on in that one, or close it first.")
+        raise Refusal("improvement.second", said % {"key": first.identity.key})
 
 
 def _freeze(
