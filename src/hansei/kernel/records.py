@@ -68,6 +68,9 @@ SUB_STATE = "sub_state"
 BESIDE = (SUB_STATE, "life")  # what every record has besides the fields of its kind
 
 
+LONGEST_KEY = 200  # a customer of a longer name is known by its beginning
+
+
 def declare(kind: RecordKind) -> RecordKind:
     """Register a record kind."""
     if kind.kind in KINDS or any(each.prefix == kind.prefix for each in KINDS.values()):
@@ -200,6 +203,12 @@ def touch(act: Act, found: Record) -> None:
 def source_of(found: Record) -> int:
     """Return the source that owns a record; what happens to the record belongs to it too."""
     return int(found.identity.source_id or OWN)  # never null in the table
+
+
+def organisation_named(name: str, source: int) -> Identity | None:
+    """Return the row that stands for a customer in this source, else in our own one; never in another."""
+    rows = Identity.objects.filter(kind="organisation", key=name[:LONGEST_KEY], source_id__in=(source, OWN))
+    return rows.order_by("-source_id").first() if name else None
 
 
 def _save(act: Act, found: Record, names: list[str]) -> None:

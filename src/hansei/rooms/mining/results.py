@@ -1,4 +1,5 @@
-"""What was computed from one version of a data set, kept beside it: a version never changes, so neither do they.
+"""What was computed from one version of a data set, kept beside it: a version never changes, so neither do they, until
+another release counts them anew.
 
 A page asks by `soon`: what takes longer than a moment goes on in a thread of its own, and the page comes back for it.
 What a page asked for may be any of a million filters, so of these only the latest used are kept; what a job computed
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -21,6 +23,7 @@ from typing import Any, Final
 import orjson
 from django.conf import settings
 
+import hansei
 from hansei.kernel.errors import NotYet
 from hansei.rooms.mining import feed
 
@@ -110,7 +113,12 @@ def path_of(source: int, version: int, name: str, parameters: Parameters) -> Pat
     digest = hashlib.sha256(
         orjson.dumps(dict(parameters), option=OPTIONS | orjson.OPT_SORT_KEYS, default=str)
     ).hexdigest()[:20]
-    return feed.version_folder(source, version) / "results" / f"{name}-{digest}.json"
+    return folder_of(source, version) / f"{name}-{digest}.json"
+
+
+def folder_of(source: int, version: int) -> Path:
+    """Where results of a version lie, apart for each release: another one may count otherwise."""
+    return feed.version_folder(source, version) / f"results-{hansei.__version__}"
 
 
 def _asked(path: Path) -> Path:
@@ -119,11 +127,20 @@ def _asked(path: Path) -> Path:
 
 def keep(path: Path, value: Any) -> None:
     """Write a result whole or not at all. A version that is gone meanwhile is not brought back by it."""
-    path.parent.mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        path.parent.mkdir()
+        _drop_older(path.parent)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".unfinished")
     with os.fdopen(handle, "wb") as file:
         file.write(orjson.dumps(value, option=OPTIONS, default=str))
     os.replace(draft, path)
+
+
+def _drop_older(folder: Path) -> None:
+    """Let go of what another release counted from the same version."""
+    for each in folder.parent.glob("results*"):
+        if each != folder:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def _keep_asked(path: Path, value: Any) -> None:

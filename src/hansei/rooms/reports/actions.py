@@ -17,7 +17,7 @@ from hansei.blocks.mail.recipients import recipients
 from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
-from hansei.kernel.models import Identity, Revision
+from hansei.kernel.models import Revision
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import came_of_it, deciding, figures, plans, receipts
@@ -65,7 +65,7 @@ class ReportFields(TypedDict, total=False):
 def open_engagement(act: Act, *, fields: EngagementFields) -> Engagement:
     """Say what is reported month by month, to whom and when."""
     values = _checked(act, fields)
-    return records.create(act, Engagement, state="active", where=_where(values), **values)
+    return records.create(act, Engagement, state="active", where=_where(act, values), **values)
 
 
 @action("engagement.edit", label=gettext_lazy("Edit"), on="engagement", right=WORK)
@@ -75,7 +75,8 @@ def edit_engagement(act: Act, *, pk: int, version: int, fields: EngagementFields
     lifecycle.refuse_unless_open(found)
     values = _checked(act, fields)
     if "organisation" in values and values["organisation"] != found.organisation:
-        Identity.objects.filter(pk=pk).update(organisation=_where(values).get("organisation"))
+        found.identity.organisation = records.organisation_named(values["organisation"], records.source_of(found))
+        found.identity.save(update_fields=["organisation"])
     return records.change(act, found, **values)
 
 
@@ -117,7 +118,7 @@ def draft_report(
     }  # fmt: skip
     if ours and Report.objects.filter(engagement=ours, first=first, last=last).exists():
         raise Refusal("report.exists", _("There is a report of this engagement on this period already."))
-    return records.create(act, Report, state="draft", where=_where(values), **values)
+    return records.create(act, Report, state="draft", where=_where(act, values), **values)
 
 
 @action("report.edit", label=gettext_lazy("Edit"), on="report", right=WORK)
@@ -253,10 +254,6 @@ def _refuse_zone(zone: str) -> None:
         ) from None
 
 
-def _where(values: Mapping[str, Any]) -> dict[str, Any]:
+def _where(act: Act, values: Mapping[str, Any]) -> dict[str, Any]:
     """The organisation whose report it is, so that its people see it and others do not."""
-    named = values.get("organisation")
-    if not named:
-        return {}
-    known = Identity.objects.filter(kind="organisation", key=named).order_by("source_id").first()
-    return {"organisation": known} if known else {}
+    return {"organisation": records.organisation_named(values.get("organisation", ""), act.source)}

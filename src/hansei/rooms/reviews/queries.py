@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed, Meeting
 from hansei.blocks.meeting.queries import Share
-from hansei.kernel import rights, seeing
+from hansei.kernel import records, rights, seeing
 from hansei.kernel.errors import NotFound
-from hansei.kernel.models import Account, Identity
+from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
@@ -48,9 +48,9 @@ def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
 def held_to_goals(pack: Pack, data_set: Any, keep: mining.Keep = mining.soon) -> Section:
     """How a pack's days and cases stand against the agreed goals."""
     organisation, where = pack.review.identity.organisation_id, where_of(pack)
-    if organisation is None and (named := where.get("organisation")):  # a pack of a customer's cases is that customer's
-        known = Identity.objects.filter(kind="organisation", key=named).order_by("source_id").first()
-        organisation = known.pk if known is not None else None
+    if organisation is None:  # a pack of a customer's cases is that customer's
+        named = records.organisation_named(where.get("organisation", ""), records.source_of(pack.review))
+        organisation = named.pk if named is not None else None
     return service_goals.held_to(period_of(pack), where, organisation, data_set, keep)
 
 

@@ -44,7 +44,8 @@ def a_proof(account: Any) -> str:
     )
     moved(act, found, "in_work")
     a_data_set([*BEFORE, *AFTER], source)
-    actions.verify(act, pk=found.pk, version=6)
+    found.identity.refresh_from_db()
+    actions.verify(act, pk=found.pk, version=found.identity.version)
     return f"/improvements/{found.pk}/"
 
 

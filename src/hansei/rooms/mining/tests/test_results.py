@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+import hansei
 from hansei.kernel.errors import NotYet
 from hansei.rooms.mining import feed, results
 
@@ -54,7 +55,7 @@ def test_what_goes_wrong_beside_goes_wrong_for_who_asked_and_is_tried_again(sett
 
 
 def in_folder(name: str = "") -> list[str]:
-    folder = feed.version_folder(7, 1) / "results" / name
+    folder = results.folder_of(7, 1) / name
     return sorted(each.name.partition("-")[0] for each in folder.glob("*.json"))
 
 
@@ -88,6 +89,15 @@ def test_what_a_page_computed_stays_once_a_job_asks_for_it(settings: LazySetting
     ask(lambda: 1)
     assert results.kept(7, 1, "flow", {"label": "state"}, lambda: 2) == 1
     assert (in_folder("asked"), in_folder()) == ([], ["flow"])
+
+
+def test_another_release_counts_anew_and_lets_go_of_what_the_last_one_kept(monkeypatch: pytest.MonkeyPatch):
+    results.kept(7, 1, "flow", {}, lambda: 1)
+    older = results.folder_of(7, 1)
+    monkeypatch.setattr(hansei, "__version__", "9.9")
+    assert results.found(7, 1, "flow", {}) is None
+    assert results.kept(7, 1, "flow", {}, lambda: 2) == 2
+    assert not older.exists()
 
 
 def test_only_so_much_waits_at_a_time(monkeypatch: pytest.MonkeyPatch):

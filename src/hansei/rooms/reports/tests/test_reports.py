@@ -12,7 +12,7 @@ from django.urls import reverse
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Outdated, Refusal
-from hansei.kernel.models import Account, EventRow
+from hansei.kernel.models import OWN, Account, EventRow, Identity, Source
 from hansei.rooms.reports import actions, describing, figures, queries
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.models import Report, Snapshot
@@ -43,6 +43,14 @@ def test_the_summary_counts_the_month(manager: Account):
     assert said["reported"] == 5 and said["resolved"] == 4 and said["open_at_end"] == 1
     assert said["time_to_resolve"] == 3.0
     assert said["reopened_share"] == 0.2
+
+
+def test_a_report_is_for_the_customer_of_our_own_history_not_for_another_sources_of_the_same_name(manager: Account):
+    other = Source.objects.create(key="other", name="Other", kind=Source.Kind.DEMONSTRATION, state="ready")
+    Identity.objects.create(source=other, kind="organisation", key="Ωμέγα")
+    assert draft(manager, organisation="Ωμέγα").identity.organisation is None
+    ours = Identity.objects.create(source_id=OWN, kind="organisation", key="Ωμέγα")
+    assert draft(manager, organisation="Ωμέγα").identity.organisation == ours
 
 
 def test_item_and_target_attainment_stand_apart(manager: Account, act: Act):

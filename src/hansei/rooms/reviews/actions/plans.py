@@ -98,7 +98,7 @@ def _organisation(act: Act, name: str) -> Identity | None:
     """The one row that stands for a customer, so that a right can be given for it alone."""
     if not name:
         return None
-    return Identity.objects.get_or_create(source_id=act.source, kind="organisation", key=name[:200])[0]
+    return Identity.objects.get_or_create(source_id=act.source, kind="organisation", key=name[: records.LONGEST_KEY])[0]
 
 
 @action("review_plan.add_person", label=gettext_lazy("Add to the plan"), on="review_plan", right=kinds.WORK)

@@ -16,7 +16,7 @@ from hansei.kernel import triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
-from hansei.rooms.mining import feed, scan
+from hansei.rooms.mining import results, scan
 from hansei.rooms.mining.actions.findings import dismiss_finding
 from hansei.rooms.mining.models import DataSet, ScanSettings
 from hansei.rooms.mining.queries import findings_of
@@ -183,7 +183,7 @@ def test_a_pack_names_its_scan_and_another_scan_that_says_the_same_or_another_pr
     pack = whole(manager, source)
     client.force_login(manager)
     assert "As the scan of " in client.get(f"/reviews/{pack.pk}/").content.decode()
-    for each in (feed.version_folder(source.pk, source.version) / "results").glob(f"{scan.NAME}-*"):
+    for each in results.folder_of(source.pk, source.version).glob(f"{scan.NAME}-*"):
         os.utime(each, (2e9, 2e9))  # in 2033
     assert queries.found_since(pack) == set()
     assert "2033" not in client.get(f"/reviews/{pack.pk}/").content.decode()
