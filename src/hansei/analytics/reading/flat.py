@@ -38,14 +38,15 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
         WHERE o.kind IN ({kinds}) AND v."at" IS NULL"""
     cases = _names(con, f"SELECT DISTINCT name FROM ({fixed}) ORDER BY name")
     own = [column for column in EVENT_COLUMNS if _any(con, names["events"], column)]
-    taken = {CASE_COLUMN, *(EVENT_COLUMNS[column] for column in own)}  # all in lower case
+    taken = {"_row", CASE_COLUMN, *(EVENT_COLUMNS[column] for column in own)}  # all in lower case
     columns = [
         f"c.key AS {ident(CASE_COLUMN)}",
         *(f"{_cell(column)} AS {ident(EVENT_COLUMNS[column])}" for column in own),
     ]
     for alias, prefix, values in (("ev", "", events), ("cv", "case:", cases)):
         for number, name in enumerate(values):
-            columns.append(f"{alias}.v{number} AS {ident(free_name(prefix + name, taken))}")
+            shown = free_name(prefix + (name or "attribute"), taken)
+            columns.append(f"{alias}.v{number} AS {ident(shown)}")
     query = f"""
         SELECT row_number() OVER (ORDER BY e.event, c.object) AS _row, {", ".join(columns)}
         FROM {names["events"]} e

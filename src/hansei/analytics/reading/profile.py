@@ -17,7 +17,7 @@ _SHOWN: Final = 200  # letters of a sample
 
 def profile(con: Backend, name: str, table: Table) -> tuple[Column, ...]:
     """Describe each column of a raw table; samples are spread over the whole file, in file order, each value once."""
-    columns = [column for column in table.columns if column not in ("_row", "_line")]
+    columns = [column for column in table.columns if column != "_row"]
     source = table.get_name()
     rows = int(con.raw_sql(f"SELECT count(*) FROM {source}").fetchall()[0][0])
     quoted = [ident(column) for column in columns]

@@ -178,10 +178,12 @@ def _typed_value(cell: Cell, value: str) -> str:
 def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
     key, at = result.cell("key"), result.cell("at")
     naming = key.alias if key else "'row-' || _row"
+    said = list(expressions)
     bad = ["WHEN _key IS NULL THEN 'row.no_case'"]
     bad.append(f"WHEN length(_key) > {LONGEST['object.key']} THEN 'row.key_too_long'")
     if at and result.role != "tickets":
-        bad.append(f"WHEN {at.alias} IS NULL AND ({cleaned(at)}) IS NULL THEN 'row.no_instant'")
+        said.append(f"({cleaned(at)}) IS NULL AS _unsaid")
+        bad.append(f"WHEN {at.alias} IS NULL AND _unsaid THEN 'row.no_instant'")
         bad.append(f"WHEN {at.alias} IS NULL THEN 'row.unreadable_instant'")
     if result.role == "tickets" and key:
         # The last row of a case is the newest: exports repeat a case when it changed between two pages.
@@ -190,9 +192,8 @@ def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:
     if result.role != "tickets" and result.drop_repeated:
         alike = ", ".join(["_key", *(cell.alias for cell in result.cells)])
         bad.append(f"WHEN row_number() OVER (PARTITION BY hash({alike}) ORDER BY _row) > 1 THEN 'row.said_twice'")
-    inner = (
-        f"SELECT *, {naming} AS _key FROM (SELECT *, {', '.join(expressions) or '1 AS c_none'} FROM {result.source})"
-    )
+    # The source's own columns stay behind here: one of them may be called c4 or _key.
+    inner = f"SELECT *, {naming} AS _key FROM (SELECT {', '.join(['_row', *said])} FROM {result.source})"
     if result.role != "tickets" and result.pieces:
         # Extracts overlap: a row counts as often as the file that tells it oftenest.
         alike = ", ".join(["_key", *(cell.alias for cell in result.cells)])

@@ -88,7 +88,7 @@ def clock_of(con: Backend, table: Typed, zones: dict[str, str]) -> Clock:
         again, gone = clock_trouble("local", zone)
         row = con.raw_sql(
             f"SELECT count(*) FILTER ({again}), count(*) FILTER ({gone}) FROM "
-            f"(SELECT {naive_sql(cell.dates, cleaned(cell))} AS local FROM {table.source}) WHERE local IS NOT NULL"
+            f"(SELECT {naive_sql(cell.dates, cleaned(cell))} AS local FROM {table.source}) l WHERE l.local IS NOT NULL"
         ).fetchall()[0]
         twice, never = twice + int(row[0]), never + int(row[1])
     return Clock(twice, never)
@@ -126,5 +126,5 @@ def filled(con: Backend, table: Typed) -> dict[str, int]:
 
 
 def shown_row(table: Typed) -> str:
-    """SQL for a source row as one line of text, for an example."""
-    return f"left(concat_ws(', ', {', '.join(ident(cell.column) for cell in table.cells)}), 200)"
+    """SQL for a row of the source `s` as one line of text, for an example."""
+    return f"left(concat_ws(', ', {', '.join('s.' + ident(cell.column) for cell in table.cells)}), 200)"

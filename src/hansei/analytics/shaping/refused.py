@@ -9,10 +9,11 @@ from typing import Final
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from hansei.analytics.reading.dialect import unique_names
 from hansei.analytics.reading.lines import file_of, line_numbers
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.shaping.cells import Typed
-from hansei.analytics.sql import text
+from hansei.analytics.sql import ident, text
 
 # Our columns stand in front of the source's own.
 FILE: Final = "_file"
@@ -51,7 +52,7 @@ def write_refused(con: Backend, raw: Raw, tables: Sequence[Typed], path: Path) -
         con.con.register(f"refused_lines_{at}", numbered)
         parts.append(
             f"SELECT l.{FILE}, l.{LINE}, t._bad AS {REASON}, "
-            f"s.* EXCLUDE (_row) FROM {table.source} s JOIN {table.table} t ON t._row = s._row "
+            f"{_own_columns(con, table.source)} FROM {table.source} s JOIN {table.table} t ON t._row = s._row "
             f"JOIN refused_lines_{at} l ON l._row = s._row WHERE t._bad IS NOT NULL ORDER BY s._row"
         )
     union = " UNION ALL BY NAME ".join(f"({part})" for part in parts)
@@ -59,3 +60,10 @@ def write_refused(con: Backend, raw: Raw, tables: Sequence[Typed], path: Path) -
     for at in range(len(parts) - 1):
         con.con.unregister(f"refused_lines_{at}")
     con.con.unregister("refused_unparted")
+
+
+def _own_columns(con: Backend, source: str) -> str:
+    """SQL for the source's columns; one that is called like ours gets a number (refused rows brought again)."""
+    columns = [column for column in con.table(source).columns if column != "_row"]
+    names = unique_names([FILE, LINE, REASON, WHOLE, *columns])[4:]
+    return ", ".join(f"s.{ident(column)} AS {ident(name)}" for column, name in zip(columns, names, strict=True))
