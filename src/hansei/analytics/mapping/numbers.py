@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from hansei.analytics.mapping.names import normalised
+
 Style = Literal["plain", "decimal_comma", "grouped", "broken_grouping"]
 
 _PLAIN: Final = re.compile(r"^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$")
 _COMMA: Final = re.compile(r"^[-+]?\d+,\d+$")
-_GROUPED: Final = re.compile(r"^[-+]?\d{1,3}([,.'\u00a0\u202f ])\d{3}(\1\d{3})*([.,]\d+)?$")
+_GROUPED: Final = re.compile(r"^[-+]?(?!0)\d{1,3}([,.'\u00a0\u202f ])\d{3}(\1\d{3})*([.,]\d+)?$")
 _INDIAN: Final = re.compile(r"^[-+]?\d{1,2}(,\d{2})*,\d{3}(\.\d+)?$")
+_BELOW_ONE: Final = re.compile(r"^[-+]?0[.,]\d+$")  # no mark for thousands stands behind a zero
 _CLOCK: Final = re.compile(r"^(\d+):(\d{2})(?::(\d{2}(?:\.\d+)?))?$")
 _SPOKEN: Final = re.compile(
     r"^(?:(?P<w>\d+)\s*w\w*)?\s*(?:(?P<d>\d+)\s*d\w*)?\s*(?:(?P<h>\d+)\s*h\w*)?\s*(?:(?P<m>\d+)\s*m\w*)?\s*(?:(?P<s>\d+)\s*s\w*)?$",
@@ -23,6 +26,14 @@ _SPOKEN: Final = re.compile(
 )
 # A decimal comma with this many digits behind it is what the exporters of such files write (%.10g).
 _DIGITS: Final = 10
+_MOST: Final = 2**53  # the largest count that a number with a fraction tells from its neighbours
+# Units are whole words, as "Administration" is no minute; a second line is no second, a branch (分公司) no minute.
+_HOURS: Final = re.compile(r"\b(?:h|hrs?|\w*hours?|std|\w*stunden?|ч|час\w*)\b|小[时時]")
+_MINUTES: Final = re.compile(r"\b(?:mins?|\w*minut(?:es?|en)|мин|минут\w?)\b|分[钟鐘]|(?<!部)分(?!\w)")
+_SECONDS: Final = re.compile(
+    r"\b(?:secs?|\w*seconds|sek|\w*sekunden?|сек|секунд\w?)\b|秒"
+    r"|\b(?:second|time spent)$|\b(?:business|calendar) duration\b"
+)
 
 
 def style_of(values: list[str]) -> Style:
@@ -56,8 +67,12 @@ def number(value: str, style: Style, most: float | None = None) -> float | None:
     (886.7166667, 1118.525)
     >>> number("1.234,5", "decimal_comma"), number("1,234.5", "grouped"), number("n/a", "plain")
     (1234.5, 1234.5, None)
+    >>> number("0.125", "decimal_comma"), number("0,125", "grouped")
+    (0.125, 0.125)
     """
     cell = value.strip().replace("\u00a0", " ")
+    if _BELOW_ONE.match(cell):
+        return float(cell.replace(",", "."))
     if style == "broken_grouping":
         return _ungrouped(cell, most)
     if style == "decimal_comma":
@@ -86,6 +101,8 @@ def _ungrouped(cell: str, most: float | None) -> float | None:
 def hours(value: str, style: Style, unit: float, most: float | None = None) -> float | None:
     """Effort in hours. `unit` is how many hours one of the column's numbers is; 1:30, 1h 30m and 2 d are understood.
 
+    Nobody works less than nothing: a negative number is none.
+
     >>> hours("1:30:00", "plain", 1.0), hours("1h 30m", "plain", 1.0), hours("90", "plain", 1 / 60)
     (1.5, 1.5, 1.5)
     """
@@ -97,18 +114,30 @@ def hours(value: str, style: Style, unit: float, most: float | None = None) -> f
         part = {key: float(text or 0) for key, text in match.groupdict().items()}
         return part["w"] * 40 + part["d"] * 8 + part["h"] + part["m"] / 60 + part["s"] / 3600
     found = number(cell, style, most)
-    return None if found is None else found * unit
+    return None if found is None or found < 0 else found * unit
+
+
+def count(value: str, style: Style) -> int | None:
+    """How often something happened; None for what is no such count, as a negative number.
+
+    >>> count("1,0", "decimal_comma"), count("1,204", "grouped"), count("-2", "plain"), count("often", "plain")
+    (1, 1204, None, None)
+    """
+    found = number(value, style)
+    return round(found) if found is not None and 0 <= found < _MOST else None
 
 
 def unit_of(column: str) -> float:
-    """How many hours one unit of an effort column is, told by its name; hours when it says nothing.
+    """How many hours one unit of an effort column is, told by its name; hours when it says so or nothing.
 
     >>> unit_of("duration_minutes") * 60, unit_of("Time Spent (seconds)") * 3600, unit_of("Handle_Time_hrs")
     (1.0, 1.0, 1.0)
+    >>> unit_of("Second line effort"), unit_of("Administration hours"), unit_of("Time of the 2nd line (sec)") * 3600
+    (1.0, 1.0, 1.0)
     """
-    name = column.lower()
-    if re.search(r"min|мин|分", name):
+    name = normalised(column)
+    if _HOURS.search(name):
+        return 1.0
+    if _MINUTES.search(name):
         return 1 / 60
-    if re.search(r"sec|sek|сек|秒|\btime spent$|business_duration|calendar_duration", name):
-        return 1 / 3600
-    return 1.0
+    return 1 / 3600 if _SECONDS.search(name) else 1.0

@@ -14,13 +14,14 @@ from hansei.analytics.log import LONGEST
 from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping
 from hansei.analytics.mapping.names import without_mark
-from hansei.analytics.mapping.numbers import hours, style_of, unit_of
+from hansei.analytics.mapping.numbers import count, hours, style_of, unit_of
 from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
 from hansei.analytics.reading.raw import Piece, Raw
 from hansei.analytics.sql import ident, text, texts
 
 _LONG = ("title", "text")
+_ODD = 1_000  # ways to write a count that are looked at; a column with more of them counts nothing
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,11 @@ def typed(con: Backend, raw: Raw, mapping: Mapping, entry: TableMapping) -> Type
             value = date_sql(reading, value, column.zone or mapping.zone, end_of_day=cell.target == "due_at")
         else:
             dated.append(cell)
-            value = _typed_value(cell, value)
+            value = (
+                _typed_value(cell, value)
+                if cell.type != "integer" or cell.target == "line"
+                else _counted(con, source, value)
+            )
         expressions.append(f"{value} AS {cell.alias}")
     table = f"typed_{uuid4().hex[:12]}"
     result = Typed(
@@ -170,9 +175,23 @@ def _typed_value(cell: Cell, value: str) -> str:
         digits = f"translate({value}, '一二三四', '1234')"
         # "L2/L3" works for two lines: which one did this step is not known.
         return f"try_cast(nullif(regexp_extract({digits}, '^[^0-9]*([0-9])[^0-9]*$', 1), '') AS BIGINT)"
-    if cell.type == "integer":
-        return f"try_cast(round(try_cast(regexp_replace({value}, '[ ,]', '', 'g') AS DOUBLE)) AS BIGINT)"
     return value
+
+
+def _counted(con: Backend, source: str, value: str) -> str:
+    """SQL for a count. Nearly all are digits alone; what is written otherwise is read as effort is, value by value."""
+    plain = f"regexp_full_match({value}, '[0-9]+')"
+    odd = [
+        row[0]
+        for row in con.raw_sql(
+            f"SELECT DISTINCT {value} FROM {source} WHERE {value} IS NOT NULL AND NOT {plain} LIMIT {_ODD}"
+        ).fetchall()
+    ]
+    style = style_of(odd)
+    read = " ".join(f"WHEN {text(each)} THEN {found}" for each in odd if (found := count(each, style)) is not None)
+    return (
+        f"CASE WHEN {plain} THEN try_cast({value} AS BIGINT) ELSE {f'CASE {value} {read} END' if read else 'NULL'} END"
+    )
 
 
 def _create(con: Backend, result: Typed, expressions: Sequence[str]) -> None:

@@ -260,3 +260,20 @@ def test_a_clock_that_contradicts_the_count_of_updates_keeps_the_path_and_gives_
 def test_a_count_that_often_goes_back_orders_nothing(tmp_path: Path) -> None:
     log = shaped_text(tmp_path, COUNTED)[1]
     assert turns(log, "T1") == [("Desk", 1), ("Desk", 2), ("Network", 3), ("Desk", 4)]
+
+
+def test_counts_are_read_as_numbers_are_written_and_none_is_negative(tmp_path: Path) -> None:
+    cells = ["1,0", "0,0", "2", "-1", "1.204,0", "1,0"]
+    text = "number;opened_at;resolved_at;reassignment_count;worked_hours\n" + "".join(
+        f"T{at};2024-01-0{at + 1} 10:00;2024-01-0{at + 1} 12:00;{cell};{'-2' if at == 3 else '1,5'}\n"
+        for at, cell in enumerate(cells)
+    )
+    _, log, simulation = shaped_text(tmp_path, text)
+    assert rows(log, "SELECT reassigned, worked_hours FROM {cases} ORDER BY key") == [
+        (1, 1.5), (0, 1.5), (2, 1.5), (None, None), (1204, 1.5), (1, 1.5),
+    ]  # fmt: skip
+    assert {facts.column: facts.unread for facts in simulation.columns if facts.unread} == {
+        "reassignment_count": 1, "worked_hours": 1,
+    }  # fmt: skip
+    notes = {(note.code, note.figures.get("column")): note.n for note in quality(log, simulation)}
+    assert notes["unread_cells", "worked_hours"] == 1
