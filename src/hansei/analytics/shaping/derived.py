@@ -26,6 +26,8 @@ _TYPES: Final = {
     "boolean": "BOOLEAN",
     "timestamp(6)": "TIMESTAMP",
 }
+# Kept as a value of a case that a later extract opened again: its dates of ending hold no more.
+END_TAKEN_BACK: Final = "end_taken_back"
 _STANDING: Final = ("state", "substate", "phase")
 _RANKS: Final = (
     (1, r"blocker|critical|highest|very high|urgent|emergency|showstopper|kritisch|sehr hoch"
@@ -118,8 +120,8 @@ def _steps(con: Backend, names: Mapping[str, str], tag: str) -> str:
 def _cases(con: Backend, names: Mapping[str, str], tag: str, steps: str) -> str:
     """Last value of every field; what a source does not say is told from the steps where they say it."""
     fields = [name for name in CASES if name not in _FROM_EVENTS]
-    picked = ", ".join(_picked(name) for name in (*fields, "phase"))
-    known = texts([*fields, "resolver", "assignee", "phase"])
+    picked = ", ".join(_picked(name) for name in (*fields, "phase", END_TAKEN_BACK))
+    known = texts([*fields, "resolver", "assignee", "phase", END_TAKEN_BACK])
     con.raw_sql(f"""
         CREATE TEMP TABLE said_{tag} AS SELECT object AS "case", {picked}
         FROM {names["object_values"]} v WHERE name IN ({known}) GROUP BY object
@@ -182,7 +184,7 @@ def _told(con: Backend, tag: str) -> dict[str, str]:
 def _end_sql(con: Backend, tag: str, name: str) -> str:
     # A source with the field leaves it empty on purpose; only one without it is told from its steps.
     has = con.raw_sql(f"SELECT count({name}) FROM said_{tag}").fetchall()[0][0]
-    return f"s.{name}" if has else f"w.{name}"
+    return f"CASE WHEN s.{END_TAKEN_BACK} IS DISTINCT FROM 'true' THEN s.{name} END" if has else f"w.{name}"
 
 
 def _open_sql(con: Backend, tag: str) -> str:
@@ -199,7 +201,7 @@ def _open_sql(con: Backend, tag: str) -> str:
     over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
     return (
         f"CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ({texts(ENDED)}) "
-        f"WHEN w.phase IN ({texts(ENDED)}) THEN false "
+        f"WHEN s.{END_TAKEN_BACK} = 'true' THEN true WHEN w.phase IN ({texts(ENDED)}) THEN false "
         f"WHEN w.phase IS NOT NULL AND w.last_at > {over} THEN true "
         f"WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
         f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END"

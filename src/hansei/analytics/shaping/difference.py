@@ -3,8 +3,9 @@
 An event is the same as an earlier one when the source's own id says so, else when case, activity, instant and the
 ordinal among equals agree. So the same file twice differs in nothing, and the last 90 days bring only what is new.
 
-An extract can also be older than what is known already. Of a case whose history it tells less far, or as far while it
-ends earlier as a whole, it fills in what nobody said and overrules nothing.
+An extract can also be older than what is known already: it ends earlier as a whole. Of a case that it tells no further
+than what is known it fills in what nobody said and overrules nothing. A newer one holds also where it tells a case less
+far: in a list of tickets an end that was corrected or taken back leaves the last instant earlier than before.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from uuid import uuid4
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from hansei.analytics.log import Log
+from hansei.analytics.log import ENDED, Log
 from hansei.analytics.reading.relations import view_of
+from hansei.analytics.shaping.derived import END_TAKEN_BACK
 from hansei.analytics.sql import texts
 
 # Said by us about an extract, not by the source about a case.
 _ABOUT_EXTRACT: Final = ("cut_off", "began_before")
+_DATES_OF_END: Final = ("resolved_at", "closed_at")
 _EVENT_FIELDS: Final = ("person", "team", "state", "substate", "line")
 
 
@@ -88,7 +91,7 @@ def _identified(con: Backend, log: Log, side: str) -> None:
     cases, steps, events, values = (
         view_of(con, table) for table in (log.cases, log.steps, log.events, log.object_values)
     )
-    con.raw_sql(f'CREATE TEMP TABLE cases_{side} AS SELECT "case", key, is_open, last_at FROM {cases}')
+    con.raw_sql(f'CREATE TEMP TABLE cases_{side} AS SELECT "case", key, is_open, last_at, cut_off FROM {cases}')
     con.raw_sql(f"""
         CREATE TEMP TABLE events_{side} AS
         SELECT s.event, s."case", c.key, s.activity, s."at", e.person, e.team, s.state, s.substate,
@@ -114,12 +117,12 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
     """)
     con.raw_sql(f"""
         CREATE TEMP TABLE older_{tag} AS SELECT key FROM cases_{new} n JOIN cases_{old} o USING (key)
-        WHERE n.last_at < o.last_at OR n.last_at = o.last_at
-            AND (SELECT max(last_at) FROM cases_{new}) < (SELECT max(last_at) FROM cases_{old})
+        WHERE n.last_at <= o.last_at AND (n.cut_off AND n.last_at < o.last_at
+            OR (SELECT max(last_at) FROM cases_{new}) < (SELECT max(last_at) FROM cases_{old}))
     """)
     con.raw_sql(f"""
-        CREATE TEMP TABLE told_{tag} AS SELECT n.key, n.name, o.value AS was, n.value AS now,
-            o.value IS NULL OR older.key IS NULL AS holds
+        CREATE TEMP TABLE told_{tag} AS {_ends_taken_back(tag)}
+        UNION ALL SELECT n.key, n.name, o.value AS was, n.value AS now, o.value IS NULL OR older.key IS NULL AS holds
         FROM values_{new} n JOIN cases_{old} k ON k.key = n.key
         LEFT JOIN values_{old} o ON o.key = n.key AND o.name = n.name LEFT JOIN older_{tag} older ON older.key = n.key
         WHERE o.value IS DISTINCT FROM n.value AND NOT coalesce(
@@ -138,6 +141,24 @@ def _compare(con: Backend, tag: str, names: dict[str, str]) -> None:
         f"CREATE TABLE {names['corrected_events']} AS SELECT * FROM ({fields}) "
         "WHERE now IS NOT NULL AND was IS DISTINCT FROM now ORDER BY event, name"
     )
+
+
+def _ends_taken_back(tag: str) -> str:
+    """SQL for cases that ended by their dates and now have none while others do or their state says so; and back again.
+
+    An empty cell takes nothing away, except here: the ticket was opened again, and its tool has emptied the date.
+    """
+    old, new, dates = f"values_old_{tag}", f"values_new_{tag}", texts(_DATES_OF_END)
+    return f"""
+        SELECT n.key, '{END_TAKEN_BACK}' AS name, b.value AS was, CAST(n.is_open AS VARCHAR) AS now, true AS holds
+        FROM cases_new_{tag} n JOIN cases_old_{tag} o USING (key) ANTI JOIN older_{tag} USING (key)
+        LEFT JOIN {old} b ON b.key = n.key AND b.name = '{END_TAKEN_BACK}'
+        WHERE b.value = 'true' AND NOT n.is_open OR n.is_open AND NOT o.is_open
+            AND n.key IN (SELECT key FROM {old} WHERE name IN ({dates}))
+            AND n.key NOT IN (SELECT key FROM {new} WHERE name IN ({dates}))
+            AND (EXISTS (SELECT 1 FROM {new} WHERE name IN ({dates}))
+                OR n.key IN (SELECT key FROM {new} WHERE name = 'phase' AND value NOT IN ({texts(ENDED)})))
+    """
 
 
 def _instant(value: str) -> str:

@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import BASE, Log
 from hansei.analytics.shaping import Difference
+from hansei.analytics.shaping.derived import END_TAKEN_BACK
 
 Additions = dict[str, Table]
 
@@ -70,7 +71,10 @@ _NEWS: Final = """
     FROM (SELECT key, name, was, now FROM found_corrected WHERE now IS NOT NULL UNION ALL SELECT * FROM completed) f
     JOIN new_log_cases c USING (key), told
 """
-_TYPE: Final = "(SELECT any_value(v.type) FROM new_log_object_values v WHERE v.name = news.name)"
+_TYPE: Final = f"""
+    COALESCE((SELECT any_value(v.type) FROM new_log_object_values v WHERE v.name = news.name),
+        CASE WHEN name IN ('cut_off', '{END_TAKEN_BACK}') THEN 'boolean' ELSE 'string' END)
+"""
 _ADDED: Final = {
     "events": """
         SELECT e.* FROM new_log_events e SEMI JOIN found_added a ON a.event = e.event
@@ -80,7 +84,7 @@ _ADDED: Final = {
     """,
     "event_values": f"""
         SELECT v.* FROM new_log_event_values v SEMI JOIN found_added a ON a.event = v.event
-        UNION ALL BY NAME SELECT event, name, COALESCE({_TYPE}, 'string') AS type, now AS value FROM news
+        UNION ALL BY NAME SELECT event, name, {_TYPE} AS type, now AS value FROM news
     """,
     "event_objects": """
         SELECT o.* FROM new_log_event_objects o SEMI JOIN found_added a ON a.event = o.event
@@ -91,7 +95,7 @@ _ADDED: Final = {
         SELECT v.* FROM new_log_object_values v JOIN new_log_objects o USING (object)
             WHERE NOT EXISTS (SELECT 1 FROM old_log_objects k WHERE k.key = o.key AND k.kind = o.kind)
         UNION ALL BY NAME
-        SELECT object, "at", name, COALESCE({_TYPE}, 'string') AS type, now AS value FROM news
+        SELECT object, "at", name, {_TYPE} AS type, now AS value FROM news
     """,
     "links": """
         SELECT l.* FROM new_log_links l JOIN new_log_objects a ON a.object = l.object

@@ -78,6 +78,7 @@ COLUMNS: Final[Words] = {
     "to": _("To"),
     "kind": _("Kind"),
     "state": _("State"),
+    "end_taken_back": _("End taken back"),
     "phase": _("Phase"),
     "team": _("Team"),
     "from_team": _("From team"),

@@ -100,6 +100,15 @@ def test_a_later_extract_of_the_last_rows_only_adds_only_what_is_new(tmp_path: P
     assert (found.added_events, found.new_cases, found.closed, found.vanished) == (2, 1, 1, 0)
 
 
+def test_only_an_extract_that_ends_earlier_as_a_whole_overrules_nothing(tmp_path: Path) -> None:
+    """A-1 is told less far by both; what the newer file says of it holds all the same."""
+    header, first, second, _third, *others = UPDATES.splitlines(keepends=True)
+    shorter = header + first.replace("Hoch", "Niedrig") + second.replace("Hoch", "Niedrig")
+    assert difference(*two_logs(tmp_path, UPDATES, shorter + "".join(others))).overruled == 1
+    newer = difference(*two_logs(tmp_path, UPDATES, shorter + "A-3;14.02.2024 10:00;Neu;Desk;Hoch;Eva\n"))
+    assert (newer.overruled, newer.corrected_fields) == (0, 1)
+
+
 def test_a_case_that_changes_after_it_ended_is_named(tmp_path: Path) -> None:
     again = UPDATES + "A-1;20.02.2024 12:00;Wiedereröffnet;Netz;Mittel;Ben\n"
     found = difference(*two_logs(tmp_path, UPDATES, again))

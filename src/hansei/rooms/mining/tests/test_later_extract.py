@@ -105,3 +105,68 @@ def test_our_own_export_brought_back_is_nothing_new(bring: Bring, form: str, is_
     told = {name: back.counts[name] for name in ("cases", "events", "corrected", "closed", "reopened")}
     assert told == dict.fromkeys(told, 0)
     assert cases(source) == before
+
+
+LIST = "number,opened_at,resolved_at,state,priority,assignment_group\n"
+SHUT = LIST + (
+    "INC1,2025-03-01 09:00,2025-03-05 09:00,Resolved,3,Desk\nINC2,2025-03-02 09:00,2025-03-03 09:00,Resolved,3,Desk\n"
+)
+AGAIN = LIST + "INC1,2025-03-01 09:00,,In Progress,1,Desk\nINC3,2025-04-01 09:00,2025-04-02 09:00,Resolved,3,Desk\n"
+ANEW = LIST + (
+    "INC1,2025-03-01 09:00,2025-05-02 09:00,Resolved,1,Desk\nINC3,2025-04-01 09:00,2025-04-02 09:00,Resolved,3,Desk\n"
+)
+
+
+def _without(text: str, column: str) -> str:
+    """The same list without one of its columns."""
+    lines = [line.split(",") for line in text.strip().split("\n")]
+    kept = [at for at, name in enumerate(lines[0]) if name != column]
+    return "\n".join(",".join(line[at] for at in kept) for line in lines) + "\n"
+
+
+def ended(source: int | None, *names: str) -> tuple[Any, ...]:
+    """How INC1 stands: its end as a day, whether it is open, and other fields."""
+    end, *rest = fields(source, "resolved_at", "is_open", *names)["INC1"]
+    return (end and f"{end:%m-%d}", *rest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("without", ["", "state"])
+def test_a_newer_list_of_tickets_opens_a_ticket_again_and_another_ends_it_anew(bring: Bring, without: str) -> None:
+    """A tool empties the date of the end of a ticket that is opened again, so it is told less far than before."""
+    shut, again, anew = (_without(text, without) for text in (SHUT, AGAIN, ANEW))
+    source = bring(shut).data_set_id
+    later = bring(again, source)
+    assert (later.counts["reopened"], later.counts["unchanged"], later.counts["changed_after"]) == (1, 0, 1)
+    assert later.counts["overruled"] == 0
+    assert ended(source, "priority") == (None, True, "1")
+    assert bring(anew, source).counts["closed"] == 1
+    assert ended(source) == ("05-02", False)
+    assert list(check.check()) == []
+
+
+@pytest.mark.slow
+def test_an_older_list_of_tickets_does_not_end_a_ticket_that_is_open_again(bring: Bring) -> None:
+    source = bring(SHUT).data_set_id
+    bring(AGAIN, source)
+    older = bring(SHUT, source)
+    assert (older.counts["corrected"], older.counts["closed"], older.counts["overruled"]) == (0, 0, 3)
+    assert ended(source, "state", "priority") == (None, True, "In Progress", "1")
+
+
+@pytest.mark.slow
+def test_a_newer_list_moves_an_end_backwards(bring: Bring) -> None:
+    source = bring(SHUT).data_set_id
+    moved = AGAIN.replace("09:00,,In Progress", "09:00,2025-03-04 08:59,Closed")
+    later = bring(moved, source)
+    assert (later.counts["overruled"], later.counts["changed_after"], later.counts["reopened"]) == (0, 1, 0)
+    assert ended(source, "state", "priority") == ("03-04", False, "Closed", "1")
+
+
+@pytest.mark.slow
+def test_a_newer_list_without_a_column_for_the_end_opens_nothing(bring: Bring) -> None:
+    """What a list does not have it cannot take back; only a state that is known says so."""
+    source = bring(SHUT).data_set_id
+    later = bring(_without(AGAIN.replace("In Progress", "Resolved"), "resolved_at"), source)
+    assert later.counts["reopened"] == 0
+    assert ended(source) == ("03-05", False)
