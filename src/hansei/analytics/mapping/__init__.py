@@ -7,6 +7,7 @@ from hansei.analytics.mapping.model import (
     MappingError,
     TableMapping,
     from_yaml,
+    refuse_unfit,
     to_yaml,
     without_samples,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "TableMapping",
     "from_yaml",
     "infer",
+    "refuse_unfit",
     "to_yaml",
     "without_samples",
 ]

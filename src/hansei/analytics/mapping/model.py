@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections.abc
 from collections import Counter
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -126,6 +128,26 @@ class Mapping(_Strict):
         return {entry.column: entry.order for table in self.tables for entry in table.columns if entry.order}
 
 
+def refuse_unfit(mapping: Mapping, tables: collections.abc.Mapping[str, Collection[str]]) -> None:
+    """Raise MappingError where a mapping names a table or a column that the files do not have.
+
+    `tables`: the names of the columns of each table of the files.
+    """
+    problems = [
+        (entry.name, f"no such table; there is {', '.join(tables)}")
+        for entry in mapping.tables
+        if entry.name not in tables
+    ]
+    problems += [
+        (f"{entry.name}.{column.column}", "no such column in the files; take it out, or write its new name")
+        for entry in mapping.tables
+        for column in entry.columns
+        if entry.name in tables and column.column not in tables[entry.name]
+    ]
+    if problems:
+        raise MappingError(problems)
+
+
 def _checked_zone(zone: str) -> str:
     try:
         ZoneInfo(zone)
@@ -156,7 +178,7 @@ def from_yaml(text: str) -> Mapping:
         data: Any = yaml.safe_load(text)
     except RecursionError:
         raise MappingError([("file", "this is nested too deeply")]) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # PyYAML lets a date or a number that cannot be fall through
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"
         raise MappingError([(where, "this is not YAML")]) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics.log import Log
-from hansei.analytics.mapping.model import Mapping
+from hansei.analytics.mapping.model import Mapping, refuse_unfit
 from hansei.analytics.reading.case_types import by_case_type
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.shaping.base import base_tables
@@ -60,11 +60,13 @@ def simulate(raw: Raw, mapping: Mapping) -> Simulation:
 def shape_and_count(con: Backend, raw: Raw, mapping: Mapping, *, refused: Path | None = None) -> tuple[Log, Simulation]:
     """Both at the cost of one: the log, and the figures about how it came to be.
 
-    `refused`: write the rows that are left out to this file, as Parquet.
+    `refused`: write the rows that are left out to this file, as Parquet. Raises MappingError where the mapping is not
+    of these files.
     """
     kinds: list[str] | None = None
     if mapping.case_type is not None:
         raw = by_case_type(raw, mapping.case_type)
+    refuse_unfit(mapping, {name: table.columns for name, table in raw.tables.items()})
     tables = [typed(con, raw, mapping, entry) for entry in mapping.tables if entry.role != "ignored"]
     orders = {table.name: order_of(con, table) for table in tables}
     if raw.base is None:

@@ -13,6 +13,8 @@ from hansei.worktime.public_holidays import public_holidays
 
 # Holidays are looked up for these years: exports rarely reach further back, and a year costs a millisecond.
 YEARS = range(1990, 2051)
+# Days further off fall over an end of the calendar where a zone moves them.
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 # Columns of `cases` a run may be narrowed by; the words of the source are compared without regard to case.
 FILTER_FIELDS = (*DIMENSIONS, "state", "team")
 
@@ -114,13 +116,14 @@ def day_from(text: str | None, option: str) -> date | None:
     if not text:
         return None
     try:
-        if len(text) == 7:
-            first = date.fromisoformat(f"{text}-01")
-            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return first if option == "--from" else after - timedelta(days=1)
-        return date.fromisoformat(text)
+        day = date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
     except ValueError:
         raise BadOption(option, f"“{text}” is no date; write it as 2025-03-31.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadOption(option, f"Choose a day from {FIRST_YEAR} to {LAST_YEAR}.")
+    if len(text) == 7 and option != "--from":
+        return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
+    return day
 
 
 def filters_from(texts: list[str]) -> dict[str, tuple[str, ...]]:

@@ -84,6 +84,7 @@ def examine(options: Options, folder: Path, tell: Tell) -> Study:
 def _shaped(options: Options, folder: Path, tell: Tell) -> tuple[Raw, Mapping, Log, Simulation]:
     """Read the files, understand them and shape a log of them."""
     from hansei.analytics.engine import connect
+    from hansei.analytics.mapping import MappingError
     from hansei.analytics.reading import open_raw
     from hansei.analytics.shaping import shape_and_count
 
@@ -94,7 +95,10 @@ def _shaped(options: Options, folder: Path, tell: Tell) -> tuple[Raw, Mapping, L
     tell("map")
     mapping = understood(options, raw)
     tell("shape")
-    return raw, mapping, *shape_and_count(con, raw, mapping)
+    try:
+        return raw, mapping, *shape_and_count(con, raw, mapping)
+    except MappingError as error:
+        raise BadOption("--mapping", f"{options.mapping} is not of these files: {error}.") from None
 
 
 def _import_ahead() -> None:

@@ -28,6 +28,7 @@ THIN = "\u202f"
         ("en", 58.54, None, "58.5"),
         ("en", 158.54, None, "159"),
         ("en", Decimal("0.10"), None, "0.1"),
+        ("en", 1e30, None, THIN.join(["1", *["000"] * 10])),
         ("en", None, None, "no data"),
         ("en", float("nan"), None, "no data"),
         ("ru", 1234.5, 1, f"1{THIN}234,5"),

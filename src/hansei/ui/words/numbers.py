@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ NARROW = "\u202f"  # narrow no-break space
 MINUS = "\u2212"
 DASH = "\u2013"
 MOST_CHANGE = 10.0  # as a share of what was; beyond it the figure itself says nothing more
+
+_WIDE = Context(prec=400)  # a float has up to 309 digits before its decimal sign
 
 Number = int | float | Decimal
 
@@ -144,11 +146,11 @@ def _digits(value: Number, places: int | None) -> str:
     # repr keeps what a person typed: 2.675 rounds by its decimal digits, not by its binary neighbour.
     exact = value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else int(value))
     if places is not None:
-        return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):f}"
+        return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE):f}"
     if exact == exact.to_integral_value():
         return f"{exact.to_integral_value():f}"
     shown = 0 if abs(exact) >= 100 else 1 if abs(exact) >= 10 else 2
-    written = f"{exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_EVEN):f}"
+    written = f"{exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_EVEN, _WIDE):f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping, from_yaml, to_yaml
+from hansei.analytics.mapping import (
+    ColumnMapping,
+    Mapping,
+    MappingError,
+    TableMapping,
+    from_yaml,
+    refuse_unfit,
+    to_yaml,
+)
 
 MAPPING = Mapping(
     shape="updates",
@@ -51,7 +59,7 @@ def test_a_wrong_mapping_is_refused_at_its_key(was: str, now: str, key: str, say
     assert says in refused.value.problems[0][1]
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b", "a: [", "just words"])
+@pytest.mark.parametrize("text", ["", "- a\n- b", "a: [", "just words", "version: 2024-99-99", "version: 0x_"])
 def test_what_is_no_mapping_is_refused(text: str) -> None:
     with pytest.raises(MappingError):
         from_yaml(text)
@@ -60,3 +68,12 @@ def test_what_is_no_mapping_is_refused(text: str) -> None:
 def test_a_mapping_nested_too_deeply_is_refused():
     with pytest.raises(MappingError, match="nested too deeply"):
         from_yaml("[" * 3000)
+
+
+def test_a_mapping_of_other_files_is_refused_with_what_is_missing():
+    refuse_unfit(MAPPING, {"export": ["Nummer", "Geändert am", "Status", "是否", "more"]})
+    with pytest.raises(MappingError) as no:
+        refuse_unfit(MAPPING, {"export": ["Nummer", "Geändert am", "是否"]})
+    assert [place for place, _says in no.value.problems] == ["export.Status"]
+    with pytest.raises(MappingError, match="export: no such table; there is tickets"):
+        refuse_unfit(MAPPING, {"tickets": ["Nummer"]})

@@ -270,6 +270,16 @@ def test_a_formula_is_harmless_in_csv_and_comes_back(tmp_path: Path) -> None:
     assert "hansei_defused" not in row
 
 
+def test_a_formula_as_name_of_a_column_is_harmless_in_csv_and_comes_back(tmp_path: Path) -> None:
+    names = ["=1+1", "'quoted", "＝A1", "plain"]
+    log = log_of(connect(), one_event(*((1, name, "string", "x") for name in names)))
+    write_csv(log, tmp_path / "log.csv")
+    head = (tmp_path / "log.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")[3:-1]
+    assert sorted(head) == sorted(['"\'=1+1"', "\"''quoted\"", '"\'＝A1"', '"plain"'])
+    (table,) = open_raw([tmp_path / "log.csv"], folder=tmp_path).tables.values()
+    assert set(names) <= set(table.columns)
+
+
 def test_attributes_that_differ_in_case_only_keep_their_names_in_sqlite(tmp_path: Path) -> None:
     values = [(1, "Weight", "integer", "1"), (1, "weight", "integer", "2"), (1, "ocel_id", "string", "x")]
     log = log_of(connect(), one_event(*values))

@@ -245,6 +245,7 @@ def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
         ["--calendar=Mon-Fri 08:00-17:00"],
         ["--holidays=DE"],
         ["--mapping=missing.yaml"],
+        ["--mapping=other.yaml"],
         ["--preset=nothing"],
         ["--json=incidents.csv"],
         ["--html=no/such/folder.html"],
@@ -253,9 +254,11 @@ def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
     ids=lambda wish: wish[0],
 )
 def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish: list[str], command: Command) -> None:
+    table = "{name: other, role: tickets, columns: [{column: Nr, target: key}]}"
+    (desk.parent / "other.yaml").write_text(f"shape: tickets\ntables: [{table}]\n")
     before = sorted(desk.parent.iterdir())
     done = command(desk.name, *wish, folder=desk.parent)
-    assert done.returncode == 2
+    assert done.returncode == 2, done.stderr
     assert done.stderr.strip()
     assert b"Traceback" not in done.stderr
     assert sorted(desk.parent.iterdir()) == before

@@ -63,6 +63,12 @@ def test_a_month_means_its_first_and_its_last_day() -> None:
     assert day_from("2025-03-31", "--to") == date(2025, 3, 31)
 
 
+@pytest.mark.parametrize(("text", "option"), [("0001-01-01", "--from"), ("9999-12-31", "--to"), ("9999-12", "--to")])
+def test_a_day_at_an_end_of_the_calendar_is_refused(text: str, option: str) -> None:
+    with pytest.raises(BadOption, match="Choose a day from 1000 to 9000"):
+        day_from(text, option)
+
+
 def test_a_period_runs_from_midnight_to_the_midnight_after_its_last_day_in_its_zone() -> None:
     """Berlin is one hour ahead of UTC on 30 March 2025 at midnight, two on the next."""
     options = Options(files=(), since=date(2025, 3, 30), until=date(2025, 3, 30))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hansei.analytics.mapping import MappingError, from_yaml, to_yaml
+from hansei.analytics.mapping import MappingError, from_yaml, refuse_unfit, to_yaml
 from hansei.analytics.shaping import Repair, repaired
 from hansei.kernel import jobs
 from hansei.kernel.actions import Act, action
@@ -42,13 +42,23 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     """Keep a mapping (YAML) with the extract; what was simulated with another one no longer holds."""
     found = _open(extract)
     try:
-        from_yaml(mapping)
+        given = from_yaml(mapping)
+        if found.looked and given.case_type is None:  # the columns of another kind of case are known to the files only
+            refuse_unfit(given, _columns(found))
     except MappingError as wrong:
         raise Refusal("mapping.wrong", _("The mapping cannot be used: %(problems)s") % {"problems": wrong}) from None
     found.mapping, found.simulation, found.quality = mapping, {}, []
     found.state, found.error = Extract.State.UPLOADED, None
     found.save(update_fields=["mapping", "simulation", "quality", "state", "error"])
     act.record(ExtractMapped(extract=found.pk))
+
+
+def _columns(found: Extract) -> dict[str, list[str]]:
+    """The columns of each table, as the files were last looked at."""
+    tables: dict[str, list[str]] = {}
+    for each in found.looked["columns"]:
+        tables.setdefault(each["table"], []).append(each["name"])
+    return tables
 
 
 @action("extract.repair", label=gettext_lazy("Repair and simulate again"), right="mining.import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +300,27 @@ def test_a_data_set_goes_out_in_every_form(reader: Client, form: str, ending: st
     file = reader.get(f"{address}file/")
     assert file["Content-Disposition"].endswith(f".{ending}") or ending in file["Content-Disposition"]
     assert len(b"".join(file)) > 100
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("column: state", "column: status", "incidents.status: no such column in the files"),
+        ("name: incidents", "name: changes", "changes: no such table; there is incidents"),
+        ("version: 1", "version: 2024-99-99", "this is not YAML"),
+    ],
+)
+def test_a_mapping_of_other_files_is_refused_at_once(reader: Client, was: str, now: str, says: str):
+    extract = send(reader, "incidents.csv", MARCH.encode())
+    work()
+    extract.refresh_from_db()
+    assert was in extract.mapping
+    file = SimpleUploadedFile("mapping.yaml", extract.mapping.replace(was, now, 1).encode())
+    answer = reader.post(f"/data/imports/{extract.pk}/mapping/upload/", {"mapping": file})
+    assert (answer.status_code, says in unescape(answer.content.decode())) == (409, True)
+    kept = extract.mapping
+    extract.refresh_from_db()
+    assert extract.mapping == kept
 
 
 @pytest.mark.slow
