@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, NotFound, Outdated
+from hansei.kernel.errors import NotFound, Outdated, lacks
 from hansei.kernel.events import Event
 from hansei.kernel.models import OWN, Account, EventObject, EventRow, Identity
 
@@ -53,7 +53,7 @@ class Act:
     def need(self, right: str) -> None:
         """Refuse unless the actor holds the right anywhere at all."""
         if self.by is not None and not rights.holds(self.by, right, at=self.known_at):
-            raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+            raise lacks(right)
 
     def claim(self, record: type[Record], pk: int, right: str, *, version: int | None = None) -> Record:
         """Lock one record the actor may see and change, as this version, or refuse."""
@@ -63,9 +63,7 @@ class Act:
         if found is None or not rights.allowed(self.by, f"{_room_of(right)}.see", _identity(found), at=self.known_at):
             raise NotFound("record.not_found", _("There is no such record, or you may not see it."), record=pk)
         if not rights.allowed(self.by, right, _identity(found), at=self.known_at):
-            raise NotAllowed(
-                "right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right, record=pk
-            )
+            raise lacks(right, record=pk)
         if version is not None and _identity(found).version != version:
             raise Outdated(
                 "record.outdated",

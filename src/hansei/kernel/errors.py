@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class Refusal(Exception):
     """An action that may not happen. `code` is stable; the message says what to do next."""
@@ -32,6 +34,16 @@ class NotAllowed(Refusal):
     """The person lacks a right here."""
 
     status = 403
+
+
+def lacks(right: str, **details: object) -> NotAllowed:
+    """Return the refusal of somebody who does not hold a right; the log of accesses keeps which."""
+    return NotAllowed(
+        "right.missing",
+        _("This needs the right “%(right)s”; ask an administrator for it.") % {"right": right},
+        right=right,
+        **details,
+    )
 
 
 class Outdated(Refusal):

@@ -19,7 +19,7 @@ from hansei.blocks.checklist.declaration import OURS, SHIPPED, Shipped
 from hansei.blocks.checklist.kinds import DECIDE
 from hansei.blocks.checklist.models import Side
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
+from hansei.kernel.errors import NotFound, Outdated, Refusal, lacks
 from hansei.kernel.models import Identity
 from hansei.ui.pages import reader, web_act, whole_number
 
@@ -118,7 +118,7 @@ def edit_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _refuse_unless_decides(request: HttpRequest) -> None:
     if not rights.holds(reader(request), DECIDE):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": DECIDE}, right=DECIDE)
+        raise lacks(DECIDE)
 
 
 def _rows(shipped: Shipped, kept: list[dict[str, Any]] | None) -> list[dict[str, Any]]:

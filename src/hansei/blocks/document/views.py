@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document import actions, kinds, layouts, queries, rendering
 from hansei.blocks.document.layouts import TemplateKind
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, Outdated, Refusal
+from hansei.kernel.errors import Outdated, Refusal, lacks
 from hansei.kernel.models import Account
 from hansei.ui.pages import reader, web_act, whole_number
 
@@ -59,8 +59,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
 def _writer(request: HttpRequest) -> Account:
     account = reader(request)
     if not rights.holds(account, kinds.TEMPLATES):
-        right = {"right": kinds.TEMPLATES}
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % right, right=kinds.TEMPLATES)
+        raise lacks(kinds.TEMPLATES)
     return account
 
 

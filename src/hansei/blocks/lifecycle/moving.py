@@ -11,7 +11,7 @@ from hansei.blocks.lifecycle.declaration import LIFECYCLES, Transition
 from hansei.blocks.lifecycle.setting import life_of, setting_of
 from hansei.kernel import records, rights
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.errors import NotAllowed, Refusal, lacks
 from hansei.kernel.models import Account
 
 
@@ -66,7 +66,7 @@ def move(act: Act, found: records.Record, target: str, *, reason: str | None = N
     transition = _way(found, target)
     if not _may_go(found, transition, act.by):
         right = right_for(found, transition)
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+        raise lacks(right)
     if transition.decides and (said := transition.decides(found, act.by)):
         raise NotAllowed("lifecycle.others_decide", said)
     if missing := missing_for(found, transition) or [said for ask in ENTERING for said in ask(found, target)]:

@@ -77,6 +77,6 @@ def test_the_refusals_of_an_action_are_those_of_all_it_calls() -> None:
     found = dict(refusals_of(ACTIONS["account.close"].run))
     assert found == {
         "`account.not_found`": "There is no such account.",
-        "`right.missing`": "This needs the right “‹right›”.",
+        "`right.missing`": "This needs the right “‹right›”; ask an administrator for it.",
     }
     assert "`record.outdated`" in dict(refusals_of(ACTIONS["improvement.edit"].run)), "from act.claim"

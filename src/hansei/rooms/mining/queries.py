@@ -18,7 +18,7 @@ from hansei.analytics import engine
 from hansei.analytics.finder import Finding, Findings
 from hansei.analytics.log import Log
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, NotFound
+from hansei.kernel.errors import NotFound, lacks
 from hansei.kernel.models import Account, Job, Source
 from hansei.kernel.queries import query
 from hansei.rooms.mining import feed, results, scan, tickets
@@ -109,7 +109,7 @@ def exported(account: Account | None, *, source: int, job: int) -> str:
 
 def _need(account: Account | None, right: str) -> None:
     if account is not None and not rights.holds(account, right):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+        raise lacks(right)
 
 
 def data_set(account: Account, source: int) -> DataSet:
@@ -129,7 +129,7 @@ def open_log(account: Account, source: int) -> Log:
 def asked_for(account: Account, asked: Mapping[str, str]) -> DataSet | None:
     """Return the data set that `source` of a query names, without it the newest; None where there is none at all."""
     if not rights.holds(account, "mining.see"):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": "mining.see"})
+        raise lacks("mining.see")
     text = asked.get("source", "")
     if text:
         if not text.isdecimal() or len(text) > 18:

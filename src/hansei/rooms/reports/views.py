@@ -22,7 +22,7 @@ from hansei.blocks.mail.recipients import recipients
 from hansei.blocks.mail.views import ended
 from hansei.kernel import rights
 from hansei.kernel.actions import Act
-from hansei.kernel.errors import NotAllowed, NotYet, Refusal
+from hansei.kernel.errors import NotYet, Refusal, lacks
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reports import (
@@ -52,8 +52,7 @@ PAGE = 100
 def _worker(request: HttpRequest) -> Account:
     account = reader(request)
     if not rights.holds(account, kinds.WORK):
-        right = {"right": kinds.WORK}
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % right, right=kinds.WORK)
+        raise lacks(kinds.WORK)
     return account
 
 

@@ -23,7 +23,7 @@ from hansei.blocks.register.history import history
 from hansei.blocks.register.values import label_of, sub_state_of, title_of, value_of
 from hansei.kernel import records, rights
 from hansei.kernel.actions import ACTIONS
-from hansei.kernel.errors import NotAllowed, Outdated, Refusal
+from hansei.kernel.errors import Outdated, Refusal, lacks
 from hansei.kernel.models import Account, Identity
 from hansei.kernel.records import Record
 from hansei.ui.pages import reader, web_act, whole_number
@@ -33,7 +33,7 @@ def reader_of(request: HttpRequest, right: str) -> Account:
     """Return who reads; refuse where the right is held nowhere."""
     account = reader(request)
     if not rights.holds(account, right):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+        raise lacks(right)
     return account
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hansei.blocks.register.views import reader_of
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.errors import Refusal, lacks
 from hansei.rooms.improvement import actions, queries
 from hansei.rooms.improvement.forms.culture import ReserveForm
 from hansei.rooms.improvement.kinds import CULTURE, RESERVE
@@ -29,9 +29,7 @@ def culture_page(request: HttpRequest) -> HttpResponse:
     form = ReserveForm(request.POST or None, initial={"month": timezone.localdate().strftime("%Y-%m")})
     if request.method == "POST":
         if not may_work:
-            raise NotAllowed(
-                "right.missing", _("This needs the right “%(right)s”.") % {"right": RESERVE}, right=RESERVE
-            )
+            raise lacks(RESERVE)
         if form.is_valid() and _reserved(request, form):
             return HttpResponseRedirect(f"{reverse('improvement:culture')}#hours")
     found = queries.culture(account)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from hansei.analytics import composing
 from hansei.blocks.register import listing
 from hansei.kernel import rights
-from hansei.kernel.errors import NotAllowed, Outdated, Refusal
+from hansei.kernel.errors import Outdated, Refusal, lacks
 from hansei.kernel.models import Account
 from hansei.rooms.measures import actions, computed, framework, points, wording
 from hansei.rooms.measures.card import chart, figures
@@ -35,7 +35,7 @@ def allowed(request: HttpRequest, right: str) -> Account:
     """Who reads; refuse where the right is held nowhere."""
     account = reader(request)
     if not rights.holds(account, right):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": right}, right=right)
+        raise lacks(right)
     return account
 
 

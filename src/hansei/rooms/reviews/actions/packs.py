@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.meeting import actions as meetings
 from hansei.kernel import records, rights, seeing
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotAllowed, Outdated, Refusal
+from hansei.kernel.errors import NotAllowed, Outdated, Refusal, lacks
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, queries
@@ -241,7 +241,7 @@ def _person(act: Act) -> Account:
 def _locked(act: Act, pack: int) -> Pack:
     found = queries.pack_of(_person(act), pack)
     if not rights.allowed(act.by, kinds.WORK, found.review.identity, at=act.known_at):
-        raise NotAllowed("right.missing", _("This needs the right “%(right)s”.") % {"right": kinds.WORK})
+        raise lacks(kinds.WORK)
     return Pack.objects.select_for_update(of=("self",)).get(pk=pack)
 
 
