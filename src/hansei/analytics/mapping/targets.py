@@ -35,6 +35,8 @@ WORDS: Final = (
     "kind", "title", "text", "service", "ci", "product", "category", "subcategory", "symptom", "fix_action",
     "priority", "requester", "organisation", "channel", "location", "resolver", "assignee",
 )  # fmt: skip
+# Their values are people: hidden from whoever may not see names.
+PERSONS: Final = ("person", "requester", "resolver", "assignee")
 # Worked: what people spent, and what is priced. Handled: how long it took on the tool's own service clock.
 HOURS: Final = ("worked_hours", "handled_hours")
 NUMBERS: Final = ("reassigned", "reopened", *HOURS)

@@ -13,6 +13,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures.paths import Label, labelled
+from hansei.analytics.people import people_of, says_person
 
 SHOWN: Final = (
     "case", "key", "kind", "title", "service", "priority", "team", "state", "reported_at", "resolved_at",
@@ -77,8 +78,12 @@ def every(cases: Table) -> Iterator[dict[str, Any]]:
     return itertools.chain.from_iterable(batch.to_pylist() for batch in found.to_batches(1000))
 
 
-def one(log: Log, case: int) -> dict[str, Any] | None:
-    """A case with its events in order, what each changed, and the steps it went through; None where there is none."""
+def one(log: Log, case: int, person_fields: frozenset[str] = frozenset()) -> dict[str, Any] | None:
+    """A case with its events in order, what each changed, and the steps it went through; None where there is none.
+
+    `named` are the told values that are people: of a field that holds people, by its name or as the mapping has it
+    (`person_fields`), and those that stand for a person anywhere in the data set.
+    """
     found = log.cases.filter(log.cases.case == case).to_pyarrow().to_pylist()
     if not found:
         return None
@@ -86,7 +91,25 @@ def one(log: Log, case: int) -> dict[str, Any] | None:
     events = log.events.semi_join(touched, "event").order_by("at", "event").to_pyarrow().to_pylist()
     values = log.event_values.semi_join(touched, "event").order_by("event", "name").to_pyarrow().to_pylist()
     steps = log.steps.filter(log.steps.case == case).order_by("position").to_pyarrow().to_pylist()
-    return {"case": found[0], "events": _told(events, values, steps), "steps": steps}
+    named = sorted(_named(log, values, person_fields))
+    return {"case": found[0], "events": _told(events, values, steps), "steps": steps, "named": named}
+
+
+def _named(log: Log, values: list[dict[str, Any]], person_fields: frozenset[str]) -> set[str]:
+    people = people_of(log)
+    told = {value["value"] for value in values}
+    found = set(people.filter(people.name.isin(sorted(told))).name.to_pyarrow().to_pylist()) if told else set()
+    # A change log says in one value which field the other two are of.
+    changes = {
+        value["event"]
+        for value in values
+        if value["name"] == "field" and (value["value"] in person_fields or says_person(value["value"]))
+    }
+    for value in values:
+        is_change = value["name"] in ("was", "now") and value["event"] in changes
+        if is_change or value["name"] in person_fields or says_person(value["name"]):
+            found.add(value["value"])
+    return found
 
 
 def _told(events: list[dict[str, Any]], values: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[Any]:

@@ -19,10 +19,13 @@ from django.views.decorators.http import require_POST
 from ibis.expr.types import Table
 
 from hansei.analytics.log import Log
+from hansei.analytics.mapping import from_yaml
+from hansei.analytics.mapping.targets import FLAGS, NUMBERS, PERSONS
 from hansei.analytics.measures import standing
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound
 from hansei.rooms.mining import actions, queries, scan, tickets
+from hansei.rooms.mining.models import DataSet
 from hansei.rooms.mining.scope import WrongAddress, scope_of
 from hansei.rooms.mining.views import files
 from hansei.rooms.mining.views.card import NAMES_STAY, letter
@@ -33,7 +36,8 @@ from hansei.ui.pages import reader, web_act, whole_number
 from hansei.ui.words import measures as measure_words
 
 LABELS: Final = ("state", "activity", "phase", "team", "state and substate")
-PERSONS: Final = ("person", "requester", "assigned", "opened_by", "closed_by", "resolved_by", "caller", "user")
+# Never a person, though the number or word of one may be the same.
+IMPERSONAL: Final = frozenset({"state", "substate", "phase", "line", "turn", "priority", "field", *NUMBERS, *FLAGS})
 INSTANTS: Final = ("reported_at", "resolved_at", "closed_at", "due_at", "failed_at", "restored_at")
 FIELDS: Final = ("kind", "service", "ci", "product", "category", "symptom", "fix_action", "priority", "team", "state")
 
@@ -136,7 +140,9 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponseBase:
     """One ticket: what it is, how its time was spent, and each event with what it changed."""
     account = reader(request)
     data_set = queries.data_set(account, source)
-    found = queries.soon(data_set, "ticket", {"case": case}, lambda log: tickets.one(log, case))
+    found = queries.soon(
+        data_set, "ticket", {"case": case}, lambda log: tickets.one(log, case, _person_fields(data_set))
+    )
     if found is None:
         raise NotFound("ticket.not_found", _("There is no such ticket in this data set."))
     may = rights.holds(account, "mining.names")
@@ -164,6 +170,16 @@ def ticket(request: HttpRequest, source: int, case: int) -> HttpResponseBase:
     )
 
 
+def _person_fields(data_set: DataSet) -> frozenset[str]:
+    """Columns, and fields of a change log, that the mapping takes for people."""
+    if not data_set.mapping:
+        return frozenset()
+    tables = from_yaml(data_set.mapping).tables
+    columns = [(column.column, column.target) for table in tables for column in table.columns]
+    fields = [pair for table in tables for pair in table.fields.items()]
+    return frozenset(name for name, target in (*columns, *fields) if target in PERSONS)
+
+
 @login_required
 @require_POST
 def ticket_names(request: HttpRequest, source: int, case: int) -> HttpResponse:
@@ -180,6 +196,7 @@ class _People:
     def __init__(self, found: dict[str, Any], is_open: bool) -> None:
         self.is_open = is_open
         named = [found["case"].get("requester"), *(event["person"] for event in found["events"])]
+        self.named = frozenset(found["named"])
         self.letters = {name: letter(at) for at, name in enumerate(dict.fromkeys(filter(None, named)), 1)}
 
     def ordinal(self, name: str | None) -> int:
@@ -195,7 +212,7 @@ class _People:
         """A changed value; where it names a person, the letter."""
         if value is None or self.is_open:
             return value
-        is_person = value in self.letters or any(part in field for part in PERSONS)
+        is_person = field not in IMPERSONAL and (value in self.letters or value in self.named)
         return self.said(value) if is_person else value
 
 
