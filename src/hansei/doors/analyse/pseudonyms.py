@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from string import ascii_uppercase
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 WORD: Final = re.compile(r"\w+")
+UNPARTED: Final = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ")
+# What tools write in place of a person, and what titles say of anything else.
+NOBODY: Final = frozenset(
+    {
+        "系统",
+        "系統",
+        "用户",
+        "用戶",
+        "使用者",
+        "客户",
+        "客戶",
+        "管理",
+        "管理员",
+        "管理員",
+        "匿名",
+        "未知",
+        "其他",
+        "测试",
+        "測試",
+    }
+    | {"시스템", "관리자", "システム", "ユーザー"}
+)
 
 
 class Pseudonyms:
@@ -24,10 +48,9 @@ class Pseudonyms:
         self.show = show
         self._letters: dict[str, str] = {}
         self._cleaned: dict[str, str] = {}
-        # Short names and bare numbers would be found inside ordinary words and dates. Kept by their first word: there
-        # are thousands of names and thousands of texts, and few texts hold one.
+        # Kept by their first word: there are thousands of names and thousands of texts, and few texts hold one.
         self._known: dict[str, list[str]] = defaultdict(list)
-        for name in {name for name in known if len(name) > 2 and not name.isdigit()}:
+        for name in filter(_is_telling, set(known)):
             self._known[_first_word(name)].append(name)
 
     def person(self, name: str | None) -> str | None:
@@ -48,21 +71,41 @@ class Pseudonyms:
 
     def _replaced(self, wording: str) -> str:
         folded = wording.casefold()
-        words = {"", *WORD.findall(folded)}
+        words = {"", *WORD.findall(folded), *(() if folded.isascii() else filter(_is_unparted, set(folded)))}
         named = [name for word in words if word in self._known for name in self._known[word]]
         for name in sorted(named, key=lambda name: (-len(name), name)):
             if name.casefold() in folded:
-                pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+                before, after = (
+                    "" if _is_unparted(name[at]) else edge for at, edge in ((0, r"(?<!\w)"), (-1, r"(?!\w)"))
+                )
+                pattern = f"{before}{re.escape(name)}{after}"
                 replacement = self.person(name) or ""
                 wording = re.sub(pattern, replacement.replace("\\", ""), wording, flags=re.IGNORECASE)
                 folded = wording.casefold()
         return wording
 
 
+def _is_telling(name: str) -> bool:
+    """Whether a name can be looked for in wording: short ones and bare numbers stand inside ordinary words and dates.
+
+    >>> [name for name in ("Bo", "Ana", "12345", "王伟", "王", "系统") if _is_telling(name)]
+    ['Ana', '王伟']
+    """
+    if name and all(map(_is_unparted, name)):
+        return len(name) > 1 and name not in NOBODY
+    return len(name) > 2 and not name.isdigit()
+
+
+@cache
+def _is_unparted(character: str) -> bool:
+    """Whether names of this script stand in a text without blanks around them."""
+    return unicodedata.name(character, "").startswith(UNPARTED)
+
+
 def _first_word(name: str) -> str:
-    """The first word of a name; empty where it has none."""
+    """The first word of a name, or the first character where words are not parted; empty where it has none."""
     found = WORD.search(name.casefold())
-    return found.group() if found else ""
+    return "" if found is None else found.group()[0] if _is_unparted(found.group()[0]) else found.group()
 
 
 def letters(index: int) -> str:

@@ -237,8 +237,10 @@ def _write(study: Study) -> None:
 
 def _write_mapping(study: Study, path: Path) -> None:
     from hansei.analytics.mapping import to_yaml
+    from hansei.doors.analyse.people import mapping_without_names
 
-    path.write_text(to_yaml(study.mapping), encoding="utf-8")
+    assert study.mapping is not None
+    path.write_text(to_yaml(mapping_without_names(study.mapping, study.people)), encoding="utf-8")
 
 
 def _summarise(study: Study) -> None:

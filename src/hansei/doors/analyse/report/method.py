@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 import hansei
+from hansei.analytics.mapping import ColumnMapping, TableMapping
+from hansei.doors.analyse.people import samples_without_names
 from hansei.doors.analyse.report.parts import Column, Part, Table
 from hansei.doors.analyse.study import Study
 from hansei.ui import words
@@ -22,7 +24,13 @@ def parts(study: Study) -> list[Part | None]:
         Column(_("Values")),
     ]
     rows = [
-        [table.name, entry.column, entry.target, words.share(entry.confidence), ", ".join(_samples(study, entry))]
+        [
+            table.name,
+            entry.column,
+            entry.target,
+            words.share(entry.confidence),
+            ", ".join(_samples(study, table, entry)),
+        ]
         for table in study.mapping.tables
         for entry in table.columns
     ]
@@ -34,12 +42,10 @@ def parts(study: Study) -> list[Part | None]:
     return [Part(id="mapping", title=_("How the export was read"), lead=lead, folds=[fold])]
 
 
-def _samples(study: Study, entry: object) -> list[str]:
+def _samples(study: Study, table: TableMapping, entry: ColumnMapping) -> list[str]:
     """Two values of a column; none where they name people and no names were asked for."""
-    target = getattr(entry, "target", "")
-    if not study.people.show and any(each in target for each in ("person", "requester", "by")):
-        return ["…"]
-    return [study.people.text(value[:40]) or "" for value in getattr(entry, "samples", ())[:2]]
+    samples = samples_without_names(table, entry, study.people)
+    return ["…"] if samples is None else [value[:40] for value in samples[:2]]
 
 
 def footer(study: Study) -> list[str]:

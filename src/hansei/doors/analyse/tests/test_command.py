@@ -178,6 +178,25 @@ def test_no_output_names_a_person(made: Made) -> None:
     assert "person A" in "\n".join(cells)
 
 
+HIDDEN = ("Ana Berg", "Bo Lindqvist", "Cyril Zwerg", "Eva Tamm", "王伟", "张敏")
+ASSIGNED = "number,opened_at,resolved_at,assigned_to,caller_id,resolved_by,u_technician,short_description\n" + "".join(
+    f"T{n},2024-01-{n % 28 + 1:02} 09:00,2024-01-{n % 28 + 1:02} 12:00,{('Ana Berg', '王伟')[n % 2]},"
+    f"{('Cyril Zwerg', '张敏')[n % 2]},Eva Tamm,Bo Lindqvist,printer of Ana Berg 打印机张敏\n"
+    for n in range(40)
+)
+
+
+@pytest.mark.slow
+def test_no_output_names_an_assignee_or_who_asked(tmp_path: Path, command: Command) -> None:
+    """Also where a resolver stands before the assignee, and where a name has two characters."""
+    (tmp_path / "list.csv").write_text(ASSIGNED)
+    outputs = ("--html=a.html", "--json=a.json", "--write-mapping=a.yaml", "--xlsx=a.xlsx")
+    done = command("list.csv", *outputs, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for told in [(tmp_path / name).read_text() for name in ("a.html", "a.json", "a.yaml")] + [done.stdout.decode()]:
+        assert [name for name in HIDDEN if name in told] == []
+
+
 @pytest.mark.slow
 def test_names_are_shown_when_asked_for(desk: Path, command: Command) -> None:
     done = command(desk.name, "--json=-", "--names", folder=desk.parent)

@@ -23,6 +23,14 @@ def test_known_people_are_replaced_in_wording() -> None:
         assert people.text("ask ADA BYRON, not Adana; Li 12345") == "ask person A, not Adana; Li 12345"
 
 
+def test_names_of_scripts_without_blanks_are_replaced_inside_wording() -> None:
+    """Two characters are a whole name there; what tools write in place of a person is none."""
+    with speaking("en"):
+        people = Pseudonyms(["王伟", "系统", "김민수", "王"])
+        assert people.text("系统故障由王伟处理") == "系统故障由person A处理"
+        assert people.text("김민수님, 王府井") == "person B님, 王府井"
+
+
 def test_names_are_shown_when_asked_for() -> None:
     with speaking("en"):
         people = Pseudonyms(["Ada"], show=True)
