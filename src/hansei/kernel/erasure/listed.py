@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -64,14 +64,15 @@ class Finder:
 
     def text(self, text: str) -> str:
         """Return the text with every erased name in it replaced; the longest name wins."""
-        found = list(WORD.finditer(text))
+        composed, begins, ends = _composed(text)
+        found = list(WORD.finditer(composed))
         words = [_folded(each.group()) for each in found]
         pieces, done, at = [], 0, 0
         while at < len(words):
             size, name = self._at(words, at)
             if size:
-                pieces += [text[done : found[at].start()], name]
-                done = found[at + size - 1].end()
+                pieces += [text[done : begins[found[at].start()]], name]
+                done = _after_marks(text, ends[found[at + size - 1].end() - 1])
             at += size or 1
         return "".join([*pieces, text[done:]]) if pieces else text
 
@@ -98,7 +99,38 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Ana  BERG-Núñez"), words_of("王伟")
     (['ana', 'berg', 'núñez'], ['王', '伟'])
     """
-    return [_folded(each) for each in WORD.findall(text)]
+    return [_folded(each) for each in WORD.findall(_composed(text)[0])]
+
+
+def _composed(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text in one form of its letters, and where in `text` each character of it begins and ends.
+
+    A letter with its mark apart would be no word, and a syllable of Hangul in its parts three.
+    """
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return text, range(len(text)), range(1, len(text) + 1)
+    starts = [at for at, character in enumerate(text) if not at or not _goes_on(character)]
+    said: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    for at, following in zip(starts, [*starts[1:], len(text)], strict=True):
+        said.append(unicodedata.normalize("NFKC", text[at:following]))
+        begins += [at] * len(said[-1])
+        ends += [following] * len(said[-1])
+    return "".join(said), begins, ends
+
+
+def _after_marks(text: str, at: int) -> int:
+    """The place after the marks of the letter that ends here: some scripts write vowels with them."""
+    while at < len(text) and unicodedata.category(text[at]).startswith("M"):
+        at += 1
+    return at
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a character can be put together with the one before it: a mark, or the rest of a syllable of Hangul."""
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first).startswith("M") or "\u1160" <= first <= "\u11ff"
 
 
 def _folded(word: str) -> str:
