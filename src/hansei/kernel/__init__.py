@@ -1,1 +1,1 @@
-"""What every room shares: acts, events, records, people, rights, calendars, followers, jobs, errors."""
+"""What every room shares: acts, events, records, people, rights, followers, jobs, errors."""

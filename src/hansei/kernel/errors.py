@@ -47,6 +47,6 @@ def lacks(right: str, **details: object) -> NotAllowed:
 
 
 class Outdated(Refusal):
-    """Somebody changed the record since this person read it; `details` carry both texts."""
+    """Somebody changed the record since this person read it; the message says to compare, or to look again."""
 
     status = 412

@@ -1,11 +1,10 @@
-"""Our own source, and which sources a person sees."""
+"""Our own source, and what goes with a removable one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.db import connections
-from django.db.models import QuerySet
 
 from hansei.kernel.models import OWN, Source
 
@@ -22,11 +21,6 @@ def ensure_own(using: str = "default") -> None:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence('kernel_source', 'id'), (SELECT max(id) FROM kernel_source))"
             )
-
-
-def ready() -> QuerySet[Source]:
-    """Return the sources that may be shown: nothing half-loaded, nothing half-removed."""
-    return Source.objects.filter(state=Source.State.READY)
 
 
 EMPTIERS: list[Callable[[int], None]] = []

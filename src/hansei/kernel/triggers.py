@@ -31,7 +31,7 @@ def protect(table: str, source: str, *, keys: tuple[str, ...] = ("id",)) -> None
 
 
 def install(connection: BaseDatabaseWrapper = default_connection) -> None:
-    """Make every trigger anew, and our own source where it is missing."""
+    """Make every trigger anew."""
     with connection.cursor() as cursor:
         for name, sql in _triggers(connection).items():
             cursor.execute(_drop(connection.vendor, name))

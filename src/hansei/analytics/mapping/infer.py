@@ -12,7 +12,7 @@ from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping,
 from hansei.analytics.mapping.names import normalised
 from hansei.analytics.mapping.presets import GENERIC, Preset, presets
 from hansei.analytics.mapping.states import infer_fields, infer_phases
-from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, Shape
+from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, shape_of
 from hansei.analytics.reading.raw import Column, Raw
 from hansei.analytics.sql import ident
 
@@ -35,7 +35,7 @@ def infer(raw: Raw, *, zone: str = "UTC", preset_name: str | None = None) -> Map
     tables = read_in_their_clocks(raw, [_with_dates(raw, draft) for draft in drafts])
     mapping = Mapping(
         preset=preset.name,
-        shape=_shape([table.role for table in tables]),
+        shape=shape_of(table.role for table in tables),
         zone=zone,
         tables=tables,
         missing=preset.missing,
@@ -257,12 +257,3 @@ def _with_dates(raw: Raw, draft: TableMapping) -> tuple[TableMapping, dict[str, 
             order = "dmy" if decided.count("dmy") * 2 >= len(decided) else "mdy"  # the file's other columns know
         columns.append(entry.model_copy(update={"order": order, "ambiguous": 0 if decided else reading.ambiguous}))
     return draft.model_copy(update={"columns": tuple(columns)}), readings
-
-
-def _shape(roles: Sequence[Role]) -> Shape:
-    kinds = {role for role in roles if role != "ignored"}
-    if kinds >= {"tickets", "changes"}:
-        return "tickets_and_changes"
-    if "tickets" in kinds and kinds & {"events", "updates"}:
-        return "tickets_and_events"
-    return next((role for role in ("changes", "events", "updates") if role in kinds), "tickets")

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hansei.analytics.log import PHASES
-from hansei.analytics.mapping.targets import OTHER, TARGETS, Role, Shape
+from hansei.analytics.mapping.targets import NEEDED, OTHER, TARGETS, Role, Shape
 
 DateOrder = Literal["ymd", "dmy", "mdy", "ydm", "epoch_s", "epoch_ms", "serial", "serial_1904"]
 Why = Literal["preset", "name", "name_and_values", "values", "person", "nothing_fits", "empty", "one_value"]
@@ -82,8 +82,7 @@ class TableMapping(_Strict):
             raise ValueError(f"more than one column is mapped to {', '.join(sorted(twice))}")
         if names := [name for name, n in Counter(entry.column for entry in self.columns).items() if n > 1]:
             raise ValueError(f"named more than once: {', '.join(sorted(names))}")
-        needed = {"updates": ("key", "at"), "events": ("key", "at"), "changes": ("key", "at", "field", "now")}
-        if missing := [target for target in needed.get(self.role, ()) if not self.column(target)]:
+        if missing := [target for target in NEEDED.get(self.role, ()) if not self.column(target)]:
             raise ValueError(f"a table of {self.role} needs a column for {', '.join(missing)}")
         return self
 

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 Role = Literal["tickets", "updates", "events", "changes", "ignored"]
 Shape = Literal["tickets", "updates", "events", "changes", "tickets_and_changes", "tickets_and_events", "log"]
+
+# What a table of each role must have a column for.
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "updates": ("key", "at"),
+    "events": ("key", "at"),
+    "changes": ("key", "at", "field", "now"),
+}
+
+
+def shape_of(roles: Iterable[Role]) -> Shape:
+    """Return what a source is whose tables have these roles."""
+    kinds = {role for role in roles if role != "ignored"}
+    if kinds >= {"tickets", "changes"}:
+        return "tickets_and_changes"
+    if "tickets" in kinds and kinds & {"events", "updates"}:
+        return "tickets_and_events"
+    return next((role for role in ("changes", "events", "updates") if role in kinds), "tickets")
+
 
 # Dates of a case, in the order in which they happen. The activity is what an event made from the date is called.
 DATES: Final[dict[str, str]] = {

@@ -202,7 +202,7 @@ class Revision(models.Model):
 
 
 class Access(models.Model):
-    """The access log: rights denied, hidden records asked for, names opened. It is not the event log."""
+    """The access log: rights denied, hidden records asked for, sign-ins that failed. It is not the event log."""
 
     at = models.DateTimeField()
     account = models.ForeignKey("kernel.Account", models.PROTECT, null=True, related_name="+")

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping as Answers
-from typing import Any, Final, cast
+from typing import Any, Final, get_args
 
 from django.utils.translation import gettext as _
 
 from hansei.analytics.log import PHASES
 from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping
-from hansei.analytics.mapping.targets import INSTANTS, OTHER, TARGETS, Role, Shape
+from hansei.analytics.mapping.targets import INSTANTS, NEEDED, OTHER, TARGETS, Role, shape_of
 from hansei.ui import words
 from hansei.ui.words import imports as say
 
-NEEDED: Final = {"updates": ("key", "at"), "events": ("key", "at"), "changes": ("key", "at", "field", "now")}
-ROLES: Final = ("tickets", "updates", "events", "changes", "ignored")
+ROLES: Final = get_args(Role)
 
 
 class WrongMapping(Exception):
@@ -37,7 +36,7 @@ def read_form(shown: Mapping, answers: Answers[str, Any]) -> Mapping:
         "tables": tables,
         "phases": phases,
         "unknown_states": tuple(state for state in dict.fromkeys(states) if state not in phases),
-        "shape": _shape(tables) if shown.shape != "log" else shown.shape,
+        "shape": shape_of(table.role for table in tables) if shown.shape != "log" else shown.shape,
         "zone": answers.get("zone", shown.zone),
     }
     if "missing" in answers:
@@ -71,15 +70,6 @@ def _column(column: ColumnMapping, name: str, answers: Answers[str, Any]) -> Col
     if column.zone_why and zone != column.zone:
         updated |= {"zone": zone, "zone_why": "person"}
     return column.model_copy(update=updated) if updated else column
-
-
-def _shape(tables: tuple[TableMapping, ...]) -> Shape:
-    kinds: set[Role] = {table.role for table in tables} - {"ignored"}
-    if kinds >= {"tickets", "changes"}:
-        return "tickets_and_changes"
-    if "tickets" in kinds and kinds & {"events", "updates"}:
-        return "tickets_and_events"
-    return cast(Shape, next((role for role in ("changes", "events", "updates") if role in kinds), "tickets"))
 
 
 def _problems(table: TableMapping) -> list[str]:
