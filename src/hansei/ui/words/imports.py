@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hansei.kernel.errors import Refusal
 from hansei.ui.words.numbers import number
 from hansei.ui.words.tables import Words, known
 
@@ -27,6 +28,11 @@ def refusal(error: Mapping[str, Any] | None) -> str:
         "longest": number(details["longest"]) if isinstance(details.get("longest"), int) else "",
         "line": number(details["line"]) if isinstance(details.get("line"), int) else "",
     }
+
+
+def refused(code: str) -> Refusal:
+    """A refusal in the words that its code has here, so that they stand once."""
+    return Refusal(code, refusal({"code": code}))
 
 
 REFUSALS: Final[dict[str, Callable[[], str]]] = {
@@ -66,7 +72,9 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
         "Nothing of this file can be imported: every row was refused. "
         "Look at the reasons of the refused rows, or match other columns."
     ),
-    "import.held_back": lambda: gettext("A long transaction in the database held the log back. Go on in a while."),
+    "import.held_back": lambda: gettext(
+        "A long transaction in the database holds the log back; start the import again in a while."
+    ),
     "mapping.wrong": lambda: gettext("The files cannot be read with this mapping. Change it and try again."),
     "export.no_case": lambda: gettext("This log has no cases, and the form needs them."),
     "job.bug": lambda: gettext("The work stopped by a fault. It is safe to try again."),

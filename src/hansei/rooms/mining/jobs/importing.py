@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.utils.translation import gettext as _
 from ibis.backends.duckdb import Backend
 
 from hansei.analytics import engine
@@ -31,6 +30,7 @@ from hansei.rooms.mining.actions.progress import take_back
 from hansei.rooms.mining.additions import additions, everything
 from hansei.rooms.mining.erasure import pseudonymised
 from hansei.rooms.mining.models import DataSet, Extract
+from hansei.ui.words.imports import refused
 
 SETTLE_SECONDS = 120
 
@@ -126,13 +126,7 @@ def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, run
     new, simulation = shape_and_count(con, raw, from_yaml(extract.mapping))
     pseudonymised(con, new)
     if not simulation.cases:
-        raise Refusal(
-            "import.nothing",
-            _(
-                "Nothing of this file can be imported: every row was refused. "
-                "Look at the reasons of the refused rows, or match other columns."
-            ),
-        )
+        raise refused("import.nothing")
     extract.quality = orjson.loads(orjson.dumps([asdict(note) for note in quality(new, simulation)], default=str))
     extract.save(update_fields=["quality"])
     counts = {"rows": simulation.rows, "rejected": simulation.rejected, "cases": simulation.cases}
@@ -183,7 +177,5 @@ def _settle(data_set: DataSet) -> None:
         if events == Sequenced.objects.filter(source=data_set.pk).count():
             return
         if time.monotonic() > deadline:
-            raise Refusal(
-                "import.held_back", _("A long transaction in the database holds the log back; it is tried again.")
-            )
+            raise refused("import.held_back")
         time.sleep(0.5)
