@@ -22,7 +22,7 @@ from hansei.kernel import sequencer
 from hansei.kernel.actions import Act
 from hansei.kernel.erasure import listed, rewrite_source
 from hansei.kernel.errors import Refusal
-from hansei.kernel.jobs import Cancelled, Running, job
+from hansei.kernel.jobs import Cancelled, LeaseLost, Running, job
 from hansei.kernel.models import EventRow, Sequenced, Source
 from hansei.rooms.mining import feed, staging, writing
 from hansei.rooms.mining.actions.imports import finish_import, folder_of, paths_of
@@ -46,6 +46,13 @@ def take_in(running: Running) -> dict[str, Any]:
         return _taken_in(extract, running)
     except Cancelled:
         take_back(Act(by=running.job.account, via="job"), extract=extract.pk)
+        raise
+    except (LeaseLost, Refusal):
+        raise
+    except Exception:  # a fault of ours; where rows are in already, the import can be gone on with
+        extract.refresh_from_db()
+        if extract.state == Extract.State.TAKING_IN and not extract.staged:
+            _give_up(extract, refused("job.bug"))
         raise
 
 

@@ -28,6 +28,7 @@ from hansei.kernel.tests.settling import settle
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.actions import import_extract, upload_extract
 from hansei.rooms.mining.actions.imports import folder_of, paths_of
+from hansei.rooms.mining.jobs import importing
 from hansei.rooms.mining.models import DataSet, Extract
 
 NAME, ADDRESS = "Ulrike Zwergner", "u.zwergner@example.org"
@@ -180,6 +181,67 @@ def test_a_later_extract_brings_nobody_back_and_changes_nothing(committed: Path)
     }  # fmt: skip
     assert people(source) == {"erased-1", "Bo Li"}
     assert not Label.objects.filter(text__icontains="zwergner").exists()
+
+
+def begun(folder: Path, data_set: int | None = None) -> Extract:
+    """An extract whose import was asked for, and nothing done yet."""
+    extract = upload(folder, MARCH.replace("INC2", "INC3"), data_set)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    mapping = to_yaml(infer(open_raw(paths_of(extract), folder=scratch)))
+    shutil.rmtree(scratch)
+    import_extract(Act(None, "cli"), extract=extract.pk, mapping=mapping)
+    extract.refresh_from_db()
+    return extract
+
+
+@pytest.mark.parametrize("is_said", [True, False])
+def test_uploads_of_an_import_that_died_go(committed: Path, monkeypatch: pytest.MonkeyPatch, is_said: bool) -> None:
+    """A fault is said on the extract and leaves a way on; a worker that was lost too often says nothing there."""
+    extract = begun(committed)
+    if is_said:
+        with monkeypatch.context() as faulty:
+            faulty.setattr(importing, "shape_and_count", lambda *_given, **_named: 1 / 0)
+            assert jobs.work_once()
+        extract.refresh_from_db()
+        assert (extract.state, (extract.error or {}).get("code")) == (Extract.State.FAILED, "job.bug")
+        assert extract.data_set is None
+    else:
+        Job.objects.filter(name="mining.take_in").update(state=Job.State.FAILED, error={"code": "job.lost_too_often"})
+    assert all(path.exists() for path in paths_of(extract))
+    erase(None, texts=[NAME])
+    extract.refresh_from_db()
+    assert (extract.state, folder_of(extract).exists()) == (Extract.State.DISCARDED, False)
+    assert not DataSet.objects.exists()
+
+
+@pytest.mark.slow
+def test_an_import_that_died_half_in_a_data_set_is_finished_without_its_uploads(
+    committed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = bring(committed).data_set_id
+    assert source is not None
+    extract = begun(committed, source)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(feed, "feed", lambda _data_set: 1 / 0)
+        assert jobs.work_once()
+    extract.refresh_from_db()
+    assert (extract.state, bool(extract.staged)) == (Extract.State.TAKING_IN, True)
+    erase(None, texts=[NAME])
+    extract.refresh_from_db()
+    assert (extract.state, folder_of(extract).exists()) == (Extract.State.DONE, False)
+    assert Label.objects.filter(text__icontains="Zwergner").count() == 0
+    log = engine.load(engine.connect(), feed.version_folder(source, DataSet.objects.get().version))
+    assert sorted(log.cases.key.execute()) == ["INC1", "INC2", "INC3"]
+    assert list(check.check()) == []
+
+
+def test_an_import_that_is_at_work_keeps_its_uploads(committed: Path) -> None:
+    extract = begun(committed)
+    erase(None, texts=[NAME])
+    extract.refresh_from_db()
+    assert extract.state == Extract.State.DONE
+    assert Label.objects.filter(text__icontains="Zwergner").count() == 0
 
 
 @pytest.mark.slow
