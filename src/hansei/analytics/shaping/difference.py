@@ -35,12 +35,14 @@ class Difference:
     `added`: (event, case, key, activity, at), the event's id being that in `new`. `corrected`: (key, name, was, now),
     a case's field whose last value differs. `corrected_events`: (event, key, activity, at, name, was, now), what an
     event known before now says differently. `vanished`: events of `old` inside the window of `new`, of cases that `new`
-    has, that `new` no longer tells.
+    has, that `new` no longer tells. `others`: (object, at, name, type, value), what `new` says of known objects that
+    are no case, the object's id being that in `new`.
     """
 
     added: Table
     corrected: Table
     corrected_events: Table
+    others: Table
     added_events: int
     corrected_fields: int
     corrected_event_fields: int
@@ -52,11 +54,14 @@ class Difference:
     changed: int
     unchanged: int
     overruled: int = 0  # fields that an older extract says otherwise; what was known later stays
+    other_values: int = 0  # rows of `others`
+    relations_left_out: int = 0  # known events touch further objects; an event is never changed
 
     @property
     def is_empty(self) -> bool:
         """True when the new extract says nothing that was not known."""
-        return not (self.added_events or self.corrected_fields or self.corrected_event_fields or self.new_cases)
+        return not (self.added_events or self.corrected_fields or self.corrected_event_fields or self.new_cases
+                    or self.other_values)  # fmt: skip
 
 
 def difference(old: Log, new: Log) -> Difference:
@@ -70,11 +75,14 @@ def difference(old: Log, new: Log) -> Difference:
     names = {"added": f"added_{tag}", "corrected": f"corrected_{tag}", "corrected_events": f"corrected_events_{tag}"}
     _compare(con, tag, names)
     counts = _case_counts(con, tag, names)
+    names["others"] = f"others_{tag}"
+    _others(con, old, new, names["others"])
     tables = {name: con.table(table) for name, table in names.items()}
     result = Difference(
         **tables, **counts, added_events=_count(con, names["added"]), corrected_fields=_count(con, names["corrected"]),
         corrected_event_fields=_count(con, names["corrected_events"]), vanished=_vanished(con, tag),
-        overruled=_overruled(con, tag),
+        overruled=_overruled(con, tag), other_values=_count(con, names["others"]),
+        relations_left_out=_relations_left_out(con, old, new, tag),
     )  # fmt: skip
     for part in ("cases", "events", "values"):
         for side in ("old", "new"):
@@ -159,6 +167,53 @@ def _ends_taken_back(tag: str) -> str:
             AND (EXISTS (SELECT 1 FROM {new} WHERE name IN ({dates}))
                 OR n.key IN (SELECT key FROM {new} WHERE name = 'phase' AND value NOT IN ({texts(ENDED)})))
     """
+
+
+def _others(con: Backend, old: Log, new: Log, table: str) -> None:
+    """What is said of known objects that are no case: values of instants that nobody told, and a newer present value.
+
+    A value without an instant holds from the beginning; where it differs from what is known last, it holds from the end
+    of the newer extract on, and one of an older extract is left out.
+    """
+    before, now = (
+        {name: view_of(con, getattr(log, name)) for name in ("objects", "object_values", "events", "cases")}
+        for log in (old, new)
+    )
+    con.raw_sql(f"""
+        CREATE TABLE {table} AS
+        WITH known AS (
+            SELECT n.object, o.object AS was FROM {now["objects"]} n JOIN {before["objects"]} o
+            ON o.key = n.key AND o.kind = n.kind ANTI JOIN {now["cases"]} c ON c."case" = n.object
+        ), told AS (SELECT k.was, v.* FROM {now["object_values"]} v JOIN known k USING (object)),
+        said AS (SELECT v.* FROM {before["object_values"]} v SEMI JOIN known k ON k.was = v.object),
+        last AS (SELECT object, name, arg_max(value, coalesce("at", TIMESTAMP '0001-01-01')) AS value
+            FROM said GROUP BY ALL),
+        ends AS (SELECT (SELECT max("at") FROM {now["events"]}) AS new,
+            (SELECT max("at") FROM {before["events"]}) AS old)
+        SELECT t.object, coalesce(t."at", CASE WHEN l.name IS NOT NULL THEN
+                CASE WHEN new > old THEN new ELSE old + INTERVAL 1 SECOND END END) AS "at", t.name, t.type, t.value
+        FROM told t LEFT JOIN last l ON l.object = t.was AND l.name = t.name, ends
+        WHERE CASE WHEN t."at" IS NULL THEN l.name IS NULL OR l.value <> t.value AND new >= old
+            ELSE NOT EXISTS (SELECT 1 FROM said s WHERE s.object = t.was AND s.name = t.name AND s."at" = t."at") END
+        ORDER BY ALL
+    """)
+
+
+def _relations_left_out(con: Backend, old: Log, new: Log, tag: str) -> int:
+    before, now = (
+        {name: view_of(con, getattr(log, name)) for name in ("objects", "event_objects")} for log in (old, new)
+    )
+    row = con.raw_sql(f"""
+        SELECT count(*) FROM (
+            SELECT o.event, x.kind, x.key, coalesce(r.role, '') AS role FROM {now["event_objects"]} r
+            JOIN {now["objects"]} x USING (object) JOIN events_new_{tag} n ON n.event = r.event
+            JOIN events_old_{tag} o ON o.key = n.key AND o.sign = n.sign WHERE r.role IS DISTINCT FROM 'case'
+        ) ANTI JOIN (
+            SELECT r.event, x.kind, x.key, coalesce(r.role, '') AS role
+            FROM {before["event_objects"]} r JOIN {before["objects"]} x USING (object)
+        ) USING (event, kind, key, role)
+    """).fetchall()[0]
+    return int(row[0])
 
 
 def _instant(value: str) -> str:

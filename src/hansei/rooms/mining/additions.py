@@ -33,6 +33,7 @@ def additions(con: Backend, old: Log, new: Log, found: Difference) -> Additions:
         con.create_view(f"new_log_{name}", getattr(new, name), overwrite=True)
     con.create_view("found_in_cases", found.added, overwrite=True)
     con.create_view("found_corrected", found.corrected, overwrite=True)
+    con.create_view("found_others", found.others, overwrite=True)
     con.raw_sql(_ADDED_EVENTS)
     con.raw_sql(_NEWS)
     for name, sql in _ADDED.items():
@@ -94,6 +95,7 @@ _ADDED: Final = {
     "object_values": f"""
         SELECT v.* FROM new_log_object_values v JOIN new_log_objects o USING (object)
             WHERE NOT EXISTS (SELECT 1 FROM old_log_objects k WHERE k.key = o.key AND k.kind = o.kind)
+        UNION ALL BY NAME SELECT * FROM found_others
         UNION ALL BY NAME
         SELECT object, "at", name, {_TYPE} AS type, now AS value FROM news
     """,

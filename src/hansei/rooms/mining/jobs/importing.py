@@ -158,6 +158,8 @@ def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, run
             "changed_after": found.changed_after,
             "unchanged": found.unchanged,
             "overruled": found.overruled,
+            "other_values": found.other_values,
+            "relations_left_out": found.relations_left_out,
         }
     running.report(step="staging")
     return {"staged": staging.stage(con, base, data_set.pk, folder), "counts": counts}

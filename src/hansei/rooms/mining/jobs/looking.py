@@ -124,6 +124,7 @@ def _difference(raw: Raw, log: Log, data_set: DataSet) -> dict[str, int]:
     names = (
         "added_events", "corrected_fields", "corrected_event_fields", "vanished", "new_cases", "closed", "reopened",
         "changed_after", "changed", "unchanged", "overruled",
+        "other_values", "relations_left_out",
     )  # fmt: skip
     return {name: getattr(found, name) for name in names}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
 from hansei.kernel import check, jobs
@@ -170,3 +171,51 @@ def test_a_newer_list_without_a_column_for_the_end_opens_nothing(bring: Bring) -
     later = bring(_without(AGAIN.replace("In Progress", "Resolved"), "resolved_at"), source)
     assert later.counts["reopened"] == 0
     assert ended(source) == ("03-05", False)
+
+
+def priced(*prices: tuple[str, str], used: bool = False) -> bytes:
+    """An object-centric log of two tickets and an item, with the item's price from instants on."""
+    item = {
+        "id": "I1",
+        "type": "item",
+        "attributes": [{"name": "price", "value": price, "time": at} for price, at in prices],
+    }
+    kinds = [
+        {"name": "ticket", "attributes": []},
+        {"name": "item", "attributes": [{"name": "price", "type": "string"}]},
+    ]
+    events: list[dict[str, Any]] = [
+        {
+            "id": f"e{n}",
+            "type": activity,
+            "time": f"2025-03-0{day}T09:00:00Z",
+            "attributes": [],
+            "relationships": [{"objectId": ticket, "qualifier": "case"}],
+        }
+        for n, (activity, day, ticket) in enumerate([("New", 3, "T1"), ("New", 3, "T2"), ("Done", 4, "T1")])
+    ]
+    if used:
+        events[0]["relationships"].append({"objectId": "I1", "qualifier": "uses"})
+    tickets: list[dict[str, Any]] = [{"id": key, "type": "ticket", "attributes": []} for key in ("T1", "T2")]
+    names: list[dict[str, Any]] = [{"name": name, "attributes": []} for name in ("New", "Done")]
+    log = {"objectTypes": kinds, "eventTypes": names, "objects": [*tickets, item], "events": events}
+    return orjson.dumps(log)
+
+
+@pytest.mark.slow
+def test_what_a_later_log_says_of_objects_that_are_no_case_is_kept(bring: Bring) -> None:
+    first, second = ("10", "2025-03-01T00:00:00Z"), ("99", "2025-03-04T00:00:00Z")
+    source = bring(priced(first), name="log.json").data_set_id
+    assert source is not None
+
+    def prices() -> list[str]:
+        rows = shown(source).object_values.order_by("at").execute()
+        return [str(value) for value in rows[rows.name == "price"].value]
+
+    later = bring(priced(first, second, used=True), source, name="log.json")
+    assert (later.counts["other_values"], later.counts["relations_left_out"]) == (1, 1)
+    assert prices() == ["10", "99"]
+    for text in (priced(first, second), priced(first)):  # the same again, and an older one
+        assert bring(text, source, name="log.json").counts["other_values"] == 0
+    assert prices() == ["10", "99"]
+    assert list(check.check()) == []

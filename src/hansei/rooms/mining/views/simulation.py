@@ -141,8 +141,8 @@ def sentence(told: Mapping[str, Any]) -> str:
 def is_known(told: Mapping[str, Any]) -> bool:
     """Whether a later extract says nothing new."""
     found = told.get("difference")
-    names = ("added_events", "corrected_fields", "corrected_event_fields", "new_cases")
-    return found is not None and not any(found[name] for name in names)
+    names = ("added_events", "corrected_fields", "corrected_event_fields", "new_cases", "other_values")
+    return found is not None and not any(found.get(name, 0) for name in names)
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,8 @@ def difference_lines(found: Mapping[str, int] | None) -> list[tuple[str, int]]:
         (_("cases changed after their end"), found["changed_after"]),
         (_("events no longer told, kept"), found["vanished"]),
         (_("older values of fields, left out"), found.get("overruled", 0)),
+        (_("values of objects that are no case"), found.get("other_values", 0)),
+        (_("further objects of known events, left out"), found.get("relations_left_out", 0)),
         (_("cases unchanged"), found["unchanged"]),
     ]
 
