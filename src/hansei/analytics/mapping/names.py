@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hansei.analytics.naming import OURS
+
 # What tools wrap around the name that a person chose: Jira's custom fields, iTop's names of linked objects.
 _WRAPPED = re.compile(
     r"^\s*custom field\s*\((.+)\)\s*$|^(.+?)->\s*(?:full ?name|friendly ?name|name)\s*$", re.IGNORECASE
@@ -19,8 +21,12 @@ def without_mark(name: str) -> str:
 
     >>> without_mark("case:opened_by"), without_mark("case:concept:name"), without_mark("opened_by")
     ('opened_by', 'case:concept:name', 'opened_by')
+    >>> without_mark("case:hansei:phase")
+    'hansei:phase'
     """
     bare = name.removeprefix(CASE_MARK)
+    if bare.startswith(OURS):
+        return bare
     return name if not bare or ":" in bare else bare
 
 
@@ -33,7 +39,10 @@ def normalised(name: str) -> str:
     ('fields issuetype name', 'дата создания', '工单编号 主键')
     >>> normalised("Custom field (Request Type)"), normalised("Caller->Full name"), normalised("#")
     ('request type', 'caller', '#')
+    >>> normalised("case:hansei:priority")
+    'case priority'
     """
+    name = name.replace(OURS, "", 1)
     if match := _WRAPPED.match(name):
         name = match[1] or match[2]
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", name)

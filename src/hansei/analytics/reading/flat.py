@@ -9,6 +9,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from ibis.util import gen_name
 
+from hansei.analytics.naming import given_out
 from hansei.analytics.reading.naming import free_name
 from hansei.analytics.reading.relations import first_row, view_of
 from hansei.analytics.sql import ident, iso, text
@@ -29,6 +30,7 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
 
     Columns: `case:concept:name`, the standard's names for the event's own columns, a column for each value
     of events, and `case:…` for each value of the case that never changes. Columns without a value are left out.
+    Values are called as in a file (`naming`).
     """
     kinds = ", ".join(map(text, case_types)) or "NULL"
     names = {name: _view(con, table) for name, table in base.items()}
@@ -45,7 +47,7 @@ def flat_table(con: Backend, base: dict[str, Table], *case_types: str) -> Table:
     ]
     for alias, prefix, values in (("ev", "", events), ("cv", "case:", cases)):
         for number, name in enumerate(values):
-            shown = free_name(prefix + (name or "attribute"), taken)
+            shown = free_name(prefix + (given_out(name) or "attribute"), taken)
             columns.append(f"{alias}.v{number} AS {ident(shown)}")
     query = f"""
         SELECT row_number() OVER (ORDER BY e.event, c.object) AS _row, {", ".join(columns)}

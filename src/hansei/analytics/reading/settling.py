@@ -19,6 +19,7 @@ from ibis.expr.types import Table
 from ibis.util import gen_name
 
 from hansei.analytics.log import BASE
+from hansei.analytics.naming import taken_in_sql
 from hansei.analytics.reading.draft import Draft
 from hansei.analytics.reading.relations import first_row, table_from, view_of
 from hansei.analytics.sql import iso, text
@@ -169,7 +170,7 @@ def _event_values(draft: str, log: str) -> list[str]:
     return [
         *_typed(source, log),
         f"""CREATE TABLE {log}_event_values AS
-            SELECT holder AS event, name, type, value FROM {log}_typed ORDER BY holder, name""",
+            SELECT holder AS event, {taken_in_sql("name")} AS name, type, value FROM {log}_typed ORDER BY 1, 2""",
         f"DROP TABLE {log}_typed",
     ]
 
@@ -191,7 +192,7 @@ def _object_values(draft: str, log: str) -> list[str]:
         *_typed(source, log),
         f"""CREATE TABLE {log}_object_values AS
             SELECT DISTINCT holder AS object, CASE WHEN NOT ({beginning}) THEN "at" END AS "at",
-                   name, type, value, floating AND NOT ({beginning}) AS floating
+                   {taken_in_sql("name")} AS name, type, value, floating AND NOT ({beginning}) AS floating
             FROM {log}_typed ORDER BY object, "at" NULLS FIRST, name""",
         f"DROP TABLE {log}_typed",
     ]

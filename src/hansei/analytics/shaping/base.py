@@ -12,6 +12,7 @@ from ibis.expr.types import Table
 from hansei.analytics.log import BASE
 from hansei.analytics.mapping.model import Mapping
 from hansei.analytics.mapping.targets import type_of
+from hansei.analytics.naming import taken_in
 from hansei.analytics.shaping.cells import Cell, Typed, as_text
 from hansei.analytics.shaping.ends import marks
 from hansei.analytics.shaping.moments import gather
@@ -181,7 +182,7 @@ def _apart(cells: Sequence[Cell]) -> list[Cell]:
     """The same cells under names of their own: `case:state` beside a `state` keeps the mark that tells them apart."""
     names = [cell.name for cell in cells]
     return [
-        replace(cell, name=cell.column) if names.count(cell.name) > 1 and cell.target == "attribute" else cell
+        replace(cell, name=taken_in(cell.column)) if names.count(cell.name) > 1 and cell.target == "attribute" else cell
         for cell in cells
     ]
 

@@ -17,6 +17,7 @@ from hansei.analytics.mapping.names import without_mark
 from hansei.analytics.mapping.numbers import count, hours, style_of, unit_of
 from hansei.analytics.mapping.targets import DATES, HOURS, type_of
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE
+from hansei.analytics.naming import taken_in
 from hansei.analytics.reading.raw import Piece, Raw
 from hansei.analytics.sql import ident, text, texts
 
@@ -153,7 +154,7 @@ def _cells(con: Backend, source: str, entry: TableMapping, missing: Sequence[str
     return [
         Cell(
             alias=f"c{at}", column=column.column, target=column.target, type=_type(column),
-            name=without_mark(column.column) if column.target == "attribute" else column.target,
+            name=taken_in(without_mark(column.column)) if column.target == "attribute" else column.target,
             doubled=figures[4 * at], edged=figures[4 * at + 1], missing=figures[4 * at + 2],
             spellings=tuple(_spelled(missing)) if figures[4 * at + 1] else tuple(sorted(figures[4 * at + 3] or ())),
         )

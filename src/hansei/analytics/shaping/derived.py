@@ -19,7 +19,7 @@ CASE_KINDS: Final = (
     "alert",
 )  # fmt: skip
 _FROM_EVENTS: Final = frozenset({"case", "key", "first_at", "last_at", "events", "is_open", "priority_rank"})
-_TYPES: Final = {
+TYPES: Final = {
     "string": "VARCHAR",
     "int64": "BIGINT",
     "float64": "DOUBLE",
@@ -80,7 +80,7 @@ def _touches(con: Backend, names: Mapping[str, str], tag: str, case_kinds: Seque
 def _steps(con: Backend, names: Mapping[str, str], tag: str) -> str:
     table = f"log_steps_{tag}"
     columns = ", ".join(
-        f"CAST({'standing.' + name if name in _STANDING else ident(name)} AS {_TYPES[kind]}) AS {ident(name)}"
+        f"TRY_CAST({'standing.' + name if name in _STANDING else ident(name)} AS {TYPES[kind]}) AS {ident(name)}"
         for name, kind in STEPS.items()
     )
     con.raw_sql(f"""
@@ -109,7 +109,7 @@ def _steps(con: Backend, names: Mapping[str, str], tag: str) -> str:
                count(*) OVER (PARTITION BY "case") AS steps, event, activity,
                last_value(standing IGNORE NULLS) OVER carried AS standing, "at",
                coalesce(lead("at") OVER w, "at") AS until, person, last_value(team IGNORE NULLS) OVER carried AS team,
-               CAST(nullif(last_value(line IGNORE NULLS) OVER carried, '0') AS BIGINT) AS line
+               TRY_CAST(nullif(last_value(line IGNORE NULLS) OVER carried, '0') AS BIGINT) AS line
         FROM told
         WINDOW w AS (PARTITION BY "case" ORDER BY "at", event),
                carried AS (PARTITION BY "case" ORDER BY "at", event ROWS UNBOUNDED PRECEDING))
@@ -136,7 +136,8 @@ def _cases(con: Backend, names: Mapping[str, str], tag: str, steps: str) -> str:
     table = f"log_cases_{tag}"
     told = _told(con, tag)
     columns = ", ".join(
-        f"CAST({told.get(name, f's.{ident(name)}')} AS {_TYPES[kind]}) AS {ident(name)}" for name, kind in CASES.items()
+        f"TRY_CAST({told.get(name, f's.{ident(name)}')} AS {TYPES[kind]}) AS {ident(name)}"
+        for name, kind in CASES.items()
     )
     con.raw_sql(f"""
         CREATE TABLE {table} AS SELECT {columns}
@@ -174,8 +175,8 @@ def _told(con: Backend, tag: str) -> dict[str, str]:
         "first_at": "w.first_at",
         "last_at": "w.last_at",
         "events": "coalesce(w.events, 0)",
-        "cut_off": "coalesce(CAST(s.cut_off AS BOOLEAN), false)",
-        "began_before": "coalesce(CAST(s.began_before AS BOOLEAN), false)",
+        "cut_off": "coalesce(TRY_CAST(s.cut_off AS BOOLEAN), false)",
+        "began_before": "coalesce(TRY_CAST(s.began_before AS BOOLEAN), false)",
         # A ticket's own state, then where its steps end, then its dates: the first that says anything.
         "is_open": _open_sql(con, tag),
     }

@@ -7,8 +7,11 @@ from typing import Final
 
 from ibis.backends.duckdb import Backend
 
+from hansei.analytics.log import CASES
 from hansei.analytics.mapping.dates import clock_trouble, naive_sql
+from hansei.analytics.naming import FIELDS
 from hansei.analytics.shaping.cells import Cell, Typed, cleaned
+from hansei.analytics.shaping.derived import TYPES
 from hansei.analytics.sql import ident
 
 SELDOM: Final = 0.05  # a count that contradicts the clock in more of its cases is no count of updates
@@ -96,15 +99,21 @@ def clock_of(con: Backend, table: Typed, zones: dict[str, str]) -> Clock:
 
 def unread(con: Backend, table: Typed) -> dict[str, int]:
     """Column → how many of its cells hold something that could not be read as its type."""
-    typed = [cell for cell in table.cells if cell.type != "string"]
-    if not typed:
+    counts = {cell.column: f"t.{cell.alias} IS NULL AND s.{cell.alias} IS NOT NULL" for cell in table.cells}
+    for cell in table.cells:
+        if cell.type == "string":
+            del counts[cell.column]
+        # What we wrote of a field of ours is read when cases are made.
+        if cell.target == "attribute" and cell.name in FIELDS and (kind := CASES.get(cell.name, "string")) != "string":
+            counts[cell.column] = f"t.{cell.alias} IS NOT NULL AND TRY_CAST(t.{cell.alias} AS {TYPES[kind]}) IS NULL"
+    if not counts:
         return {}
-    counts = ", ".join(f"count(*) FILTER (t.{c.alias} IS NULL AND s.v{at} IS NOT NULL)" for at, c in enumerate(typed))
-    values = ", ".join(f"{cleaned(cell)} AS v{at}" for at, cell in enumerate(typed))
+    shown = ", ".join(f"count(*) FILTER ({count})" for count in counts.values())
+    values = ", ".join(f"{cleaned(cell)} AS {cell.alias}" for cell in table.cells if cell.column in counts)
     row = con.raw_sql(
-        f"SELECT {counts} FROM {table.table} t JOIN (SELECT _row, {values} FROM {table.source}) s ON s._row = t._row"
+        f"SELECT {shown} FROM {table.table} t JOIN (SELECT _row, {values} FROM {table.source}) s ON s._row = t._row"
     ).fetchall()[0]
-    return {cell.column: int(n) for cell, n in zip(typed, row, strict=True) if n}
+    return {column: int(n) for column, n in zip(counts, row, strict=True) if n}
 
 
 def unread_words(con: Backend, table: Typed, cell: Cell) -> tuple[tuple[str, int], ...]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from hansei.analytics.log import BASE, Log
+from hansei.analytics.naming import given_out_sql
 from hansei.analytics.reading.relations import first_row, rows_of, table_from, view_of
 from hansei.analytics.reading.settling import (
     KEY_MARK,
@@ -143,14 +144,15 @@ class Outgoing:
             (PERSON, "person", "string", "person IS NOT NULL"),
             (TEAM, "team", "string", "team IS NOT NULL"),
         )
-        return f"SELECT event, name, type, value FROM {self.base['event_values']}" + "".join(
+        name_out = given_out_sql("name")
+        return f"SELECT event, {name_out} AS name, type, value FROM {self.base['event_values']}" + "".join(
             f" UNION ALL SELECT event, '{name}', '{type_}', {value} FROM {self.named_events} WHERE {condition}"
             for name, value, type_, condition in marks
         )
 
     def _marked_object_values(self) -> str:
         return f"""
-            SELECT v.object, v."at", v.name, v.type, v.value
+            SELECT v.object, v."at", {given_out_sql("v.name")} AS name, v.type, v.value
             FROM {self.base["object_values"]} v JOIN {self.ids} i ON i.object = v.object AND i.declared
             UNION ALL
             SELECT object, NULL, '{KEY_MARK}', 'string', key FROM {self.ids}
