@@ -16,6 +16,7 @@ from ibis.expr.types import Table
 from hansei.analytics.reading.dialect import looks_like_data, unique_names
 from hansei.analytics.reading.loading import Loading
 from hansei.analytics.reading.raw import FROM_1904, FileFacts, Part, UnreadableFile, copied
+from hansei.analytics.reading.rectangle import refuse_far_cells
 
 # A workbook is unpacked into memory, about 100 bytes a cell: this is some 10 million cells.
 _MOST_UNPACKED: Final = 2 << 30
@@ -32,6 +33,7 @@ def read_workbook(path: Path, con: Backend, folder: Path) -> Part:
     try:
         with copied(path, folder) as plain:
             _refuse_bombs(plain, path.name)
+            refuse_far_cells(plain, path.name)
             with python_calamine.load_workbook(str(plain)) as book:
                 tables = dict(_sheets(book, con, path))
             notes = (FROM_1904,) if _is_from_1904(plain) else ()

@@ -224,3 +224,67 @@ def test_json_arrays_and_documents_are_read(text: str, tmp_path: Path) -> None:
 
 def test_json_that_breaks_off_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, b'[{"number": "INC1"}, {"numb', "cut.json").code.startswith("file.")
+
+
+def spelled_workbook(sheet: str, **more: str) -> bytes:
+    """An XLSX of one sheet with these rows."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" '
+        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r"/></sheets></workbook>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>',
+        **more,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def cell(place: str, value: str) -> str:
+    return f'<c {place} t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+TABLE = "".join(
+    f'<row r="{row}">{cell(f"r={chr(34)}A{row}{chr(34)}", f"T{row}")}{cell(f"r={chr(34)}B{row}{chr(34)}", "x")}</row>'
+    for row in range(1, 6)
+)
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576">' + cell('r="XFD1048576"', " ") + "</row>",
+        '<row r="1048576">' + cell('r="Z1048576"', " ") + "</row>",
+        '<row r="1048576">' + cell("r='XFD1048576'", " ") + "</row>",
+        '<row r="1048576">' + cell('s="/>" r = "XFD1048576"', " ") + "</row>",
+        '<row r="1048576">' + cell('r="XFD1048576" s="/>"', " ") + "</row>",
+        '<row r="1048576">' + cell("", " ") * 30 + "</row>",
+        '<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:c r="XFD1048576"><x:v>1</x:v>'
+        "</x:c></x:row>",
+    ],
+)
+def test_a_cell_far_out_is_refused_before_anything_is_laid_out(far: str, tmp_path: Path) -> None:
+    refused = refusal(tmp_path, spelled_workbook(TABLE + far), "far.xlsx")
+    assert refused.code == "file.too_large"
+    assert "save the sheet as CSV" in refused.message
+
+
+def test_empty_cells_far_out_and_cells_without_a_place_do_no_harm(tmp_path: Path) -> None:
+    rows = "".join(f"<row>{cell('', f'T{row}')}{cell('', 'x')}</row>" for row in range(1, 6))
+    for at, sheet in enumerate((TABLE + '<row r="1048576"><c r="XFD1048576" s="1"/></row>', rows)):
+        (tmp_path / str(at)).mkdir()
+        assert len(cells(read(tmp_path / str(at), spelled_workbook(sheet), "export.xlsx"))) in (4, 5)
+
+
+def test_a_workbook_of_another_kind_is_refused(tmp_path: Path) -> None:
+    assert (
+        refusal(tmp_path, spelled_workbook(TABLE, **{"xl/workbook.bin": "x"}), "b.xlsx").code == "file.unknown_format"
+    )
