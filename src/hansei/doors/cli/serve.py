@@ -6,13 +6,13 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 
+from hansei.doors.cli.beside import kept_running
 from hansei.doors.cli.starting import start_django, stop, unapplied_migrations
 
 
@@ -70,17 +70,8 @@ def _background(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    # It ends when its standard input ends, so it does not outlive us even when we are killed.
-    process = subprocess.Popen([sys.executable, "-m", "hansei.doors.cli.background"], stdin=subprocess.PIPE)
-    try:
+    with kept_running([sys.executable, "-m", "hansei.doors.cli.background"]):
         yield
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def _serve_web(host: str, port: int, workers: int) -> None:
