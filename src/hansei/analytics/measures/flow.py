@@ -70,7 +70,8 @@ def cumulative_flow(log: Log, *, period: Period = "week", zone: str = "UTC") -> 
 def work_in_progress(log: Log, *, period: Period = "day", zone: str = "UTC") -> Table:
     """How many cases were open at the end of each day, week or month.
 
-    Counted: cases reported by then and not yet resolved or closed, whichever came first. Cases already open before the
+    Counted: cases reported by then and not yet resolved or closed, whichever came first; an end before the report
+    counts with the report, so none is below 0. Cases already open before the
     extract began are missing at its start. Left out: cases without the instant of their report.
     Example: reported on days 1, 1 and 2, resolved on days 2 and 4: 2, 2, 2, 1.
     """
@@ -81,15 +82,14 @@ def work_in_progress(log: Log, *, period: Period = "day", zone: str = "UTC") -> 
 def _cumulated(log: Log, period: Period, zone: str, shown: Sequence[str]) -> Table:
     """Running totals of each instant of a case; `finished` is resolved or closed, whichever came first."""
     cases = log.cases.filter(log.cases.reported_at.notnull())
+    over = ibis.least(cases.resolved_at.coalesce(cases.closed_at), cases.closed_at.coalesce(cases.resolved_at))
     ends = {
         "reported": cases.reported_at,
         "answered": cases.answered_at,
         "resolved": cases.resolved_at,
         "closed": cases.closed_at,
         # Nothing leaves before it came: a resolution before the report counts with the report.
-        "finished": ibis.least(
-            cases.resolved_at.coalesce(cases.closed_at), cases.closed_at.coalesce(cases.resolved_at)
-        ),
+        "finished": over.isnull().ifelse(None, ibis.greatest(over, cases.reported_at)),
     }
     marks = ibis.union(*(cases.select(what=ibis.literal(what), at=local(ends[what], zone)) for what in shown))
     marks = marks.filter(marks["at"].notnull()).mutate(period=start_of(ibis._["at"], period))

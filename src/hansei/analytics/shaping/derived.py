@@ -28,6 +28,7 @@ TYPES: Final = {
 }
 # Kept as a value of a case that a later extract opened again: its dates of ending hold no more.
 END_TAKEN_BACK: Final = "end_taken_back"
+_BEGINNINGS: Final = ("failed_at", "detected_at", "reported_at", "answered_at", "restored_at")
 _STANDING: Final = ("state", "substate", "phase")
 _RANKS: Final = (
     (1, r"blocker|critical|highest|very high|urgent|emergency|showstopper|kritisch|sehr hoch"
@@ -189,7 +190,10 @@ def _end_sql(con: Backend, tag: str, name: str) -> str:
 
 
 def _open_sql(con: Backend, tag: str) -> str:
-    """Whether a case has not ended. A case that goes on after its dates of ending was opened again."""
+    """Whether a case has not ended. A case that goes on after its dates of ending was opened again.
+
+    What is told by a date of the case's beginning does not go on: clocks differ by seconds.
+    """
     dates = [column for column, kind in CASES.items() if kind == "timestamp(6)" and column not in _FROM_EVENTS]
     ends = con.raw_sql(
         f"SELECT (SELECT count(resolved_at) + count(closed_at) FROM said_{tag}) + "
@@ -199,11 +203,12 @@ def _open_sql(con: Backend, tag: str) -> str:
     restored = (
         "" if ends else "WHEN s.restored_at IS NOT NULL AND coalesce(w.phase, 'restored') = 'restored' THEN false "
     )
+    began = ", ".join(f"TRY_CAST(s.{each} AS TIMESTAMP)" for each in _BEGINNINGS)
     over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
     return (
         f"CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ({texts(ENDED)}) "
         f"WHEN s.{END_TAKEN_BACK} = 'true' THEN true WHEN w.phase IN ({texts(ENDED)}) THEN false "
-        f"WHEN w.phase IS NOT NULL AND w.last_at > {over} THEN true "
+        f"WHEN w.phase IS NOT NULL AND w.last_at > {over} AND NOT coalesce(w.last_at IN ({began}), false) THEN true "
         f"WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
         f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hansei.analytics.log import Log
 from hansei.analytics.mapping import infer
+from hansei.analytics.measures.flow import work_in_progress
 from hansei.analytics.quality import quality
 from hansei.analytics.reading import open_raw
 from hansei.analytics.shaping import difference, shape_and_count
@@ -286,3 +287,23 @@ def test_counts_are_read_as_numbers_are_written_and_none_is_negative(tmp_path: P
     }  # fmt: skip
     notes = {(note.code, note.figures.get("column")): note.n for note in quality(log, simulation)}
     assert notes["unread_cells", "worked_hours"] == 1
+
+
+def test_an_end_seconds_before_the_beginning_is_an_end(tmp_path: Path) -> None:
+    text = "number,opened_at,resolved_at,assignment_group\n" + "".join(
+        f"T{at:02d},2024-01-{at:02d} 10:00:20,2024-01-{at:02d} {'10:00:00' if at % 5 else '11:00:00'},A\n"
+        for at in range(1, 29)
+    )
+    _, log, _ = shaped_text(tmp_path, text)
+    assert rows(log, "SELECT count(*), count(resolved_at) FROM {cases} WHERE NOT is_open") == [(28, 28)]
+    found = work_in_progress(log).execute()
+    assert set(found["n"]) == {0}
+
+
+def test_a_case_that_was_reopened_after_its_end_is_open(tmp_path: Path) -> None:
+    text = (
+        "number,opened_at,resolved_at,reopened_at\n"
+        "A,2024-01-01 10:00,2024-01-02 10:00,2024-01-03 10:00\nB,2024-01-01 10:00,2024-01-04 10:00,2024-01-03 10:00\n"
+    )
+    _, log, _ = shaped_text(tmp_path, text)
+    assert rows(log, "SELECT key, is_open FROM {cases} ORDER BY key") == [("A", True), ("B", False)]
