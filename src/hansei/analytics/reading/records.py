@@ -95,7 +95,11 @@ def _read(path: Path, con: Backend, source: Any) -> Part:
         for number, record in enumerate(source(file, path.name, rejected), 1):
             children: list[tuple[str, dict[str, str | None]]] = []
             row: dict[str, str | None] = {}
-            _flatten(record, "", row, children, 0)
+            try:
+                _flatten(record, "", row, children, 0)
+            except (RecursionError, orjson.JSONEncodeError):  # lists in lists in lists, hundreds deep
+                rejected.append(Rejected(path.name, None, "row.unreadable", "", "row.export_again"))
+                continue
             loads.setdefault(stem, Loading(con, path.name)).add(row)
             owner = next((name for name in _OWNERS if row.get(name)), None)
             said = {f"parent.{owner}": row[owner]} if owner else {"parent.key": f"row-{number}"}

@@ -288,3 +288,10 @@ def test_a_workbook_of_another_kind_is_refused(tmp_path: Path) -> None:
     assert (
         refusal(tmp_path, spelled_workbook(TABLE, **{"xl/workbook.bin": "x"}), "b.xlsx").code == "file.unknown_format"
     )
+
+
+def test_a_record_of_lists_in_lists_without_end_is_refused_alone(tmp_path: Path) -> None:
+    good = '{"number": "A", "opened": "2024-01-01"}\n'
+    raw = read(tmp_path, f'{good}{{"number": "X", "a": {"[" * 1000}{"]" * 1000}}}\n{good}'.encode(), "deep.jsonl")
+    assert [(row.reason, row.repair) for row in raw.rejected] == [("row.unreadable", "row.export_again")]
+    assert (raw.rejected_rows, len(cells(raw))) == (1, 2)

@@ -157,3 +157,13 @@ def test_the_flat_table_names_columns_as_the_standard_does(tmp_path: Path) -> No
             "case:vip": "no",
         }
     ]
+
+
+def test_a_value_without_a_name_gets_one(tmp_path: Path) -> None:
+    path = tmp_path / "log.xes"
+    path.write_text(
+        '<log><trace><string key="concept:name" value="A"/><event><string key="concept:name" value="open"/>'
+        '<date key="time:timestamp" value="2024-01-01T10:00:00Z"/><string key="" value="what"/></event></trace></log>'
+    )
+    table = read_xes(path, connect(), tmp_path).tables["events"]
+    assert table.to_pyarrow().to_pylist()[0]["attribute"] == "what"
