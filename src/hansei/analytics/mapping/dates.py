@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from ibis.backends.duckdb import Backend
 
@@ -39,8 +43,11 @@ _TIME: Final = re.compile(
     r"^(?P<gap>[ T,]{1,2}|, )(?P<hm>9:9)(?P<s>:9)?(?P<f>\.[9Y]+)?(?P<ap> ?[APap]\.?[Mm]\.?)?(?P<z> ?[-+](?:9:9|Y|9))?$"
 )
 
+_DAYS: Final = 25_567  # from 1970 to the end of 2039: no law reaches farther
 # Workbooks count days from one of two beginnings; which, the workbook says itself.
 _DAY_ZERO: Final = {"serial": "1899-12-30", "serial_1904": "1904-01-01"}
+# What is counted until 2100-01-01.
+_MOST: Final = {"epoch_s": 4_102_444_800, "epoch_ms": 4_102_444_800_000, "serial": 73_051, "serial_1904": 71_589}
 _COUNTED: Final = ("epoch_s", "epoch_ms", *_DAY_ZERO)
 
 
@@ -113,12 +120,14 @@ def date_sql(reading: DateReading, value: str, zone: str, *, end_of_day: bool = 
     `end_of_day`: a date without a time means the whole day (a promise for that day is kept until midnight).
     """
     if reading.order in _COUNTED:
-        number = f"try_cast({value} AS DOUBLE)"
-        scale = {"epoch_s": f"{number} * 1000000", "epoch_ms": f"{number} * 1000"}
+        # Beyond the years that are kept, the engine can neither count nor round.
+        read = f"try_cast({value} AS DOUBLE)"
+        number = f"CASE WHEN {read} BETWEEN 0 AND {_MOST[reading.order]} THEN {read} END"
+        scale = {"epoch_s": f"({number}) * 1000000", "epoch_ms": f"({number}) * 1000"}
         if reading.order not in _DAY_ZERO:
             return _in_range(f"make_timestamp(CAST({scale[reading.order]} AS BIGINT))")
         # A whole second is the finest that a workbook keeps honestly.
-        days = f"TIMESTAMP '{_DAY_ZERO[reading.order]}' + to_seconds(CAST(round({number} * 86400) AS BIGINT))"
+        days = f"TIMESTAMP '{_DAY_ZERO[reading.order]}' + to_seconds(CAST(round(({number}) * 86400) AS BIGINT))"
         return _in_range(to_utc(days, zone))
     parts = []
     value = _prepared(value, reading.steps)
@@ -151,18 +160,30 @@ def to_utc(local: str, zone: str) -> str:
         return local
     name = text(zone)
     late = f"timezone('UTC', timezone({name}, {local}))"
-    early = f"({late} - INTERVAL 1 HOUR)"
-    return f"CASE WHEN {_local(early, name)} = {local} THEN {early} ELSE {late} END"
+    first = "".join(f"WHEN {_local(early, name)} = {local} THEN {early} " for early in _earlier(late, zone))
+    return f"CASE {first}ELSE {late} END" if first else late
 
 
 def clock_trouble(local: str, zone: str) -> tuple[str, str]:
     """SQL conditions: this naive reading comes twice in `zone`; it never comes."""
     name = text(zone)
     late = f"timezone('UTC', timezone({name}, {local}))"
-    return (
-        f"{_local(f'({late} - INTERVAL 1 HOUR)', name)} = {local}",
-        f"{_local(late, name)} <> {local}",
-    )
+    again = " OR ".join(f"{_local(early, name)} = {local}" for early in _earlier(late, zone))
+    return again or "false", f"{_local(late, name)} <> {local}"
+
+
+def _earlier(late: str, zone: str) -> list[str]:
+    """SQL for the instants at which the clocks of `zone` may have shown the same before they were set back."""
+    return [f"({late} - INTERVAL {seconds} SECOND)" for seconds in _set_back(zone)]
+
+
+@cache
+def _set_back(zone: str) -> tuple[int, ...]:
+    """By how many seconds the clocks of a zone are ever set back, the longest first: an hour nearly everywhere."""
+    tz = ZoneInfo(zone)
+    noons = (datetime(1970, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(_DAYS))
+    offsets = [noon.astimezone(tz).utcoffset() or timedelta() for noon in noons]
+    return tuple(sorted({int((a - b).total_seconds()) for a, b in pairwise(offsets) if a > b}, reverse=True))
 
 
 def _local(utc: str, zone: str) -> str:

@@ -136,3 +136,32 @@ def test_any_written_date_comes_back_as_the_instant_it_was(moments: list[datetim
         )
         return
     assert [datetime.fromisoformat(str(entry)) for entry in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "good", "meant"),
+    [
+        ("epoch_s", "1704103200", "2024-01-01 10:00:00"),
+        ("epoch_ms", "1704103200000", "2024-01-01 10:00:00"),
+        ("serial", "45292.5", "2024-01-01 12:00:00"),
+        ("serial_1904", "43830.5", "2024-01-01 12:00:00"),
+    ],
+)
+def test_a_number_beyond_all_years_is_no_date(order: DateOrder, good: str, meant: str) -> None:
+    _, found = read([good, "1e300", "-1e300", "inf", "nan", "9223372036854775807"], order=order)
+    assert found == [meant, None, None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("zone", "written", "meant"),
+    [
+        ("Australia/Lord_Howe", "2024-04-07 01:40:00", "2024-04-06 14:40:00"),  # half an hour twice
+        ("Australia/Lord_Howe", "2024-04-07 01:20:00", "2024-04-06 14:20:00"),
+        ("Antarctica/Troll", "2024-10-27 02:30:00", "2024-10-27 00:30:00"),  # two hours twice
+        ("Europe/Berlin", "2024-10-27 02:30:00", "2024-10-27 00:30:00"),
+    ],
+)
+def test_what_comes_twice_is_its_first_pass_by_however_much_the_clocks_go_back(
+    zone: str, written: str, meant: str
+) -> None:
+    assert read([written], zone)[1] == [meant]
