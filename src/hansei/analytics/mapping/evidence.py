@@ -11,6 +11,7 @@ from hansei.analytics.mapping.names import CASE_MARK, normalised
 from hansei.analytics.mapping.presets import generic_names
 from hansei.analytics.mapping.targets import DATES, FLAGS, HOURS, NUMBERS, WORDS
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE, phase_of
+from hansei.analytics.naming import OURS
 from hansei.analytics.reading.raw import Column
 
 _DATE: Final = re.compile(
@@ -83,7 +84,7 @@ def look_at(column: Column) -> Evidence:
 @cache
 def name_score(column: str, target: str) -> float:
     """How well a column's name says a target, 0 to 1: a whole name, a part of it, or not at all."""
-    if column == CASE_MARK + target and target in _OF_CASES:
+    if column in (CASE_MARK + target, CASE_MARK + OURS + target) and target in _OF_CASES:
         return 0.95  # our own words, in a log that we wrote
     name = normalised(column)
     names = generic_names().get(target, ())

@@ -89,7 +89,7 @@ def cleaned(cell: Cell) -> str:
     column = value = ident(cell.column)
     if cell.edged:
         column = value = f"nullif(trim({value}, {_BLANKS}), '')"
-    if cell.doubled and cell.target not in _LONG:
+    if cell.doubled and cell.target not in _LONG and cell.name not in _LONG:
         value = f"regexp_replace({value}, '[ \u00a0]{{2,}}', ' ', 'g')"
     if cell.spellings:
         value = f"CASE WHEN {column} NOT IN ({texts(cell.spellings)}) THEN {value} END"
