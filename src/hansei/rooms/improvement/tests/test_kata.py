@@ -11,11 +11,12 @@ from django.db.utils import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from hansei.kernel import check, followers, sequencer
+from hansei.kernel import check, followers
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, ObjectLink, Revision, Role
 from hansei.kernel.rights import RIGHTS
+from hansei.kernel.tests.settling import settle
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import coupling, katas, swots
@@ -236,7 +237,7 @@ def test_a_verified_improvement_asks_for_its_risk_to_be_judged_anew(manager: Acc
     version = Identity.objects.get(pk=risk.pk).version
     later = act(manager, MONDAY + timedelta(days=1))
     governance.score_risk(later, pk=risk.pk, version=version, likelihood=2, impact=4, is_residual=True)
-    sequencer.sequence_pending()
+    settle()
     followers.follow_pending()
     asked = Rescore.objects.get()
     assert (asked.before, asked.after) == (16, 8)
