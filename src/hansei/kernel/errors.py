@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 
 class Refusal(Exception):
     """An action that may not happen. `code` is stable; the message says what to do next."""
@@ -38,6 +36,8 @@ class NotAllowed(Refusal):
 
 def lacks(right: str, **details: object) -> NotAllowed:
     """Return the refusal of somebody who does not hold a right; the log of accesses keeps which."""
+    from django.utils.translation import gettext as _  # here: the command line knows refusals before it needs Django
+
     return NotAllowed(
         "right.missing",
         _("This needs the right “%(right)s”; ask an administrator for it.") % {"right": right},
