@@ -21,7 +21,7 @@ from hansei.analytics.shaping.tests.files import opened_text
 from hansei.analytics.sql import text
 from hansei.analytics.writing import write_csv, write_ocel_json, write_xes
 
-TICKETS: Final = "number,opened_at,resolved_at,assignment_group,{name}\n" + "".join(
+TICKETS: Final = "number,opened_at,Resolved,assignment_group,{name}\n" + "".join(
     f"T{at:02d},2024-01-{at:02d} 10:00,2024-01-{at:02d} 15:00,{'AB'[at % 2]},{{{at % 2}}}\n" for at in range(1, 21)
 )
 XES: Final = """<?xml version="1.0"?><log xes.version="1849.2016"><trace><string key="concept:name" value="A"/>
