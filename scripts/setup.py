@@ -9,7 +9,7 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this file must be able to say so
     sys.stderr.write(
-        "Hansei needs Python 3.11 or newer, and %s is %d.%d; install a newer one "  # noqa: UP031
+        "Hansei needs Python 3.11 or newer, and %s is %d.%d; install a newer one "  # noqa: UP031 - Python 2 reads it
         "(sudo apt-get install python3 python3-venv) or name it: make run SYSTEM_PYTHON=python3.12\n"
         % (sys.executable, sys.version_info[0], sys.version_info[1])
     )
@@ -99,7 +99,7 @@ def refuse_read_only_folder():
 
 def refuse_missing_venv():
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        package = "python%d.%d-venv" % sys.version_info[:2]  # noqa: UP031
+        package = "python{}.{}-venv".format(*sys.version_info[:2])
         raise CannotSetUp(f"Python's venv module is missing: sudo apt-get install {package}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_an_option_without_help_stops_the_page(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_meaning_is_kept_for_what_is_gone() -> None:
     inputs = {(action.name, name) for action in ACTIONS.values() for name in action.inputs.model_fields}
-    fields = {(kind.kind, name) for kind in KINDS.values() for name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+    fields = {(kind.kind, name) for kind in KINDS.values() for name in inspect.signature(kind).parameters}
     for known, used in ((INPUTS, inputs), (FIELDS, fields)):
         names = {name for _, name in used} | {f"{owner}.{name}" for owner, name in used}
         assert set(known) - names == set()

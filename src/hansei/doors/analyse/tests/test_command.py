@@ -50,7 +50,8 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
             asked = {"arguments": ["analyse", *map(str, arguments)], "folder": str(folder)}
             asked |= {"out": str(said / "out"), "err": str(said / "err")}
             print(json.dumps(asked), file=runs.stdin, flush=True)
-            code = int(runs.stdout.readline())  # type: ignore[union-attr]
+            assert runs.stdout is not None
+            code = int(runs.stdout.readline())
             return subprocess.CompletedProcess([], code, (said / "out").read_bytes(), (said / "err").read_bytes())
 
         yield run

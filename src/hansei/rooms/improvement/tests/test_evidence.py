@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -38,7 +39,7 @@ def act(account: Account) -> Act:
 
 
 def improvement_of(account: Account, source: int, **more: object) -> Improvement:
-    given = {
+    given: dict[str, Any] = {
         "target_percent": 50,
         "intervention_on": CHANGED_ON,
         "owner": account.pk,
@@ -53,7 +54,7 @@ def improvement_of(account: Account, source: int, **more: object) -> Improvement
         where={"category": ["payroll"]},
         chosen_first=FIRST_MONDAY + timedelta(days=7 * 100),
         chosen_last=FIRST_MONDAY + timedelta(days=7 * 110 - 1),
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 
@@ -197,9 +198,12 @@ def test_a_baseline_counts_only_the_weeks_that_have_data(manager: Account, clien
 def test_the_goal_is_not_moved_once_it_was_approved(source: int, manager: Account):
     found = improvement_of(manager, source)
     go(manager, found, "triage", "analysed", "planned", "approved")
-    for fields in ({"target_percent": 1}, {"margin_percent": 40}, {"intervention_on": date(2024, 1, 1)}):
+    tries: list[actions.Fields] = [
+        {"target_percent": 1}, {"margin_percent": 40}, {"intervention_on": date(2024, 1, 1)},
+    ]  # fmt: skip
+    for fields in tries:
         with pytest.raises(Refusal) as refused:
-            actions.edit(act(manager), pk=found.pk, version=version(found), fields=fields)  # type: ignore[arg-type]
+            actions.edit(act(manager), pk=found.pk, version=version(found), fields=fields)
         assert refused.value.code == "improvement.settled"
     with pytest.raises(Refusal):
         actions.freeze_baseline(act(manager), pk=found.pk, version=version(found))

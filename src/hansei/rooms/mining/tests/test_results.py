@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -19,8 +20,8 @@ def version(settings: LazySettings, tmp_path: Path) -> None:
     feed.version_folder(7, 1).mkdir(parents=True)
 
 
-def ask(make: object, name: str = "flow") -> object:
-    return results.soon(7, 1, name, {"label": "state"}, make)  # type: ignore[arg-type]
+def ask(make: Any, name: str = "flow") -> Any:
+    return results.soon(7, 1, name, {"label": "state"}, make)
 
 
 def test_what_takes_long_goes_on_and_is_there_when_asked_again(settings: LazySettings):

@@ -139,13 +139,14 @@ def test_it_goes_out_again(source: int, reader: Client, form: str) -> None:
 @pytest.mark.slow
 def test_the_same_list_again_changes_nothing_and_a_corrected_one_says_what(reader: Client) -> None:
     source = bring(reader, TEXTS).data_set_id
+    assert source is not None
     again = bring(reader, TEXTS, source)
     assert {name: again.counts[name] for name in ("cases", "events", "corrected", "unchanged")} == {
         "cases": 0, "events": 0, "corrected": 0, "unchanged": 30,
     }  # fmt: skip
     later = bring(reader, TEXTS.replace("hardware,s1", "network,s1", 1) + "screen 30,dark,access,s0\n", source)
     assert (later.counts["cases"], later.counts["corrected"]) == (1, 1)
-    log = engine.load(engine.connect(), feed.version_folder(source, DataSet.objects.get().version))  # type: ignore[arg-type]
+    log = engine.load(engine.connect(), feed.version_folder(source, DataSet.objects.get().version))
     assert sorted(log.cases.execute()["category"].value_counts().to_dict().items()) == [
         ("access", 11), ("hardware", 19), ("network", 1),
     ]  # fmt: skip

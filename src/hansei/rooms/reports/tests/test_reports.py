@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -80,8 +81,8 @@ def test_the_stage_plan_tells_how_late_each_stage_is(manager: Account, act: Act)
     fields: actions.EngagementFields = {"title": "Έργο", "data_set": data_set().pk, "stage_plan": plan}
     found = draft(manager, "project", engagement=actions.open_engagement(act, fields=fields).pk)
     section = next(each for each in describing.described(found, count(found)).sections if each.code == "stages")
-    rows = section.parts[-1].rows  # type: ignore[union-attr]
-    assert [row[3].text for row in rows] == ["+2", "+11", ""]  # type: ignore[union-attr]
+    stages: Any = section.parts[-1]
+    assert [row[3].text for row in stages.rows] == ["+2", "+11", ""]
 
 
 def test_every_figure_has_as_many_cases_behind_it_as_it_counts(manager: Account):
@@ -174,7 +175,8 @@ def test_an_issued_report_is_edited_by_nobody_not_even_in_the_database(manager: 
     assert no.value.code == "lifecycle.ended"
     with pytest.raises(DatabaseError), transaction.atomic():
         Snapshot.objects.update(content={})
-    assert [each.facts["snapshot"] for each in EventRow.objects.filter(kind="report.issued")] == [found.snapshot.pk]  # type: ignore[union-attr]
+    assert found.snapshot is not None
+    assert [each.facts["snapshot"] for each in EventRow.objects.filter(kind="report.issued")] == [found.snapshot.pk]
 
 
 def test_two_people_issue_at_once_one_is_told(manager: Account, act: Act):
@@ -209,7 +211,8 @@ def test_a_report_on_problems_waits_for_the_scan_or_says_why_not(manager: Accoun
 def test_a_decision_is_noted_also_after_issue(manager: Account, act: Act):
     found = issue(manager, draft(manager))
     actions.note_decision(act, pk=found.pk, text="Δεύτερη πύλη")
-    assert describing.described(now(found)).sections[-1].parts[0].text == "Δεύτερη πύλη"  # type: ignore[union-attr]
+    decided: Any = describing.described(now(found)).sections[-1].parts[0]
+    assert decided.text == "Δεύτερη πύλη"
 
 
 @pytest.mark.parametrize(
