@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 log = logging.getLogger("hansei.serve")
@@ -57,7 +57,8 @@ class _Beside:
                 if self._ended.is_set():
                     return
                 self._close_input()
-                self._process, since = self._started(), time.monotonic()
+                with suppress(OSError):  # without memory just now, say: it is tried again after the next pause
+                    self._process, since = self._started(), time.monotonic()
 
     def end(self) -> None:
         """Let it end by itself, and kill it if it does not."""

@@ -50,3 +50,19 @@ def test_the_pause_grows_while_it_does_not_keep_running(tmp_path: Path, caplog: 
             lines(started, 4)
         pauses = [record.args[1] for record in caplog.records if isinstance(record.args, tuple)]
     assert pauses[:3] == [0.05, 0.1, 0.2]
+
+
+def test_what_cannot_be_started_for_a_while_is_tried_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    started, program, away = (tmp_path / name for name in ("started", "program", "away"))
+    program.symlink_to(sys.executable)
+    running = kept_running([str(program), "-c", WAITS, str(started)], shortest=0.05)
+    with caplog.at_level(logging.ERROR, "hansei.serve"), running:
+        (first,) = lines(started, 1)
+        program.rename(away)
+        os.kill(int(first), signal.SIGKILL)
+        until = time.monotonic() + 30
+        while len(caplog.records) < 3 and time.monotonic() < until:
+            time.sleep(0.02)
+        assert len(caplog.records) >= 3
+        away.rename(program)
+        lines(started, 2)
