@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import collections.abc
+import re
 from collections import Counter
 from collections.abc import Collection
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from hansei.analytics.log import PHASES
 from hansei.analytics.mapping.targets import NEEDED, OTHER, TARGETS, Role, Shape
@@ -18,11 +20,42 @@ DateOrder = Literal["ymd", "dmy", "mdy", "ydm", "epoch_s", "epoch_ms", "serial",
 Why = Literal["preset", "name", "name_and_values", "values", "person", "nothing_fits", "empty", "one_value"]
 
 
-class MappingError(ValueError):
-    """A mapping that cannot be used. `problems` lists (key, what is wrong), the key as it stands in the YAML."""
+# What can be wrong, in English; `hansei.ui.words.imports` says the same in the reader's language.
+PROBLEMS: Final[dict[str, str]] = {
+    "no_such_target": "no such target: %(given)s; one of %(known)s",
+    "no_such_zone": "no such time zone: %(given)s; use an IANA name such as Europe/Berlin",
+    "no_such_phase": "no such phase: %(given)s; one of %(known)s",
+    "target_twice": "more than one column is mapped to %(given)s",
+    "column_twice": "named more than once: %(given)s",
+    "target_missing": "a table of %(role)s needs a column for %(given)s",
+    "no_such_table": "no such table; there is %(known)s",
+    "no_such_column": "no such column in the files; take it out, or write its new name",
+    "too_deep": "this is nested too deeply",
+    "not_yaml": "this is not YAML",
+    "not_keys": "a mapping is a list of keys and values",
+    "missing": "this is missing",
+    "extra_forbidden": "there is no such key; take it out, or correct its spelling",
+    "literal_error": "this must be one of %(known)s",
+    "wrong_kind": "this value is of the wrong kind",
+}
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{key}: {problem}" for key, problem in problems))
+
+class Problem(NamedTuple):
+    """Something wrong with a mapping: the key as it stands in the YAML, a code of `PROBLEMS`, and what that names."""
+
+    place: str
+    code: str
+    facts: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {PROBLEMS[self.code] % self.facts}"
+
+
+class MappingError(ValueError):
+    """A mapping that cannot be used, with all that is wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
 
@@ -47,7 +80,7 @@ class ColumnMapping(_Strict):
     @classmethod
     def _known(cls, target: str) -> str:
         if target not in TARGETS:
-            raise ValueError(f"no such target: {target!r}; one of {', '.join(TARGETS)}")
+            raise _wrong("no_such_target", target, known=TARGETS)
         return target
 
     @field_validator("zone")
@@ -79,11 +112,11 @@ class TableMapping(_Strict):
     def _each_target_once(self) -> TableMapping:
         counts = Counter(entry.target for entry in self.columns if entry.target not in OTHER)
         if twice := [target for target, n in counts.items() if n > 1]:
-            raise ValueError(f"more than one column is mapped to {', '.join(sorted(twice))}")
+            raise _wrong("target_twice", *sorted(twice))
         if names := [name for name, n in Counter(entry.column for entry in self.columns).items() if n > 1]:
-            raise ValueError(f"named more than once: {', '.join(sorted(names))}")
+            raise _wrong("column_twice", *sorted(names))
         if missing := [target for target in NEEDED.get(self.role, ()) if not self.column(target)]:
-            raise ValueError(f"a table of {self.role} needs a column for {', '.join(missing)}")
+            raise _wrong("target_missing", *missing, role=self.role)
         return self
 
 
@@ -111,7 +144,7 @@ class Mapping(_Strict):
     @classmethod
     def _phases(cls, phases: dict[str, str]) -> dict[str, str]:
         if wrong := sorted({phase for phase in phases.values() if phase not in PHASES}):
-            raise ValueError(f"no such phase: {', '.join(wrong)}; one of {', '.join(PHASES)}")
+            raise _wrong("no_such_phase", *wrong, known=PHASES)
         return phases
 
     def table(self, name: str) -> TableMapping:
@@ -133,12 +166,12 @@ def refuse_unfit(mapping: Mapping, tables: collections.abc.Mapping[str, Collecti
     `tables`: the names of the columns of each table of the files.
     """
     problems = [
-        (entry.name, f"no such table; there is {', '.join(tables)}")
+        Problem(entry.name, "no_such_table", {"known": ", ".join(tables)})
         for entry in mapping.tables
         if entry.name not in tables
     ]
     problems += [
-        (f"{entry.name}.{column.column}", "no such column in the files; take it out, or write its new name")
+        Problem(f"{entry.name}.{column.column}", "no_such_column", {})
         for entry in mapping.tables
         for column in entry.columns
         if entry.name in tables and column.column not in tables[entry.name]
@@ -151,8 +184,14 @@ def _checked_zone(zone: str) -> str:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"no such time zone: {zone!r}; use an IANA name such as Europe/Berlin") from error
+        raise _wrong("no_such_zone", zone) from error
     return zone
+
+
+def _wrong(code: str, *given: str, known: Collection[str] = (), role: str = "") -> PydanticCustomError:
+    """What a check of ours raises: a code of `PROBLEMS`, what was given, and what could have been."""
+    facts = {"given": ", ".join(given), "known": ", ".join(known), "role": role}
+    return PydanticCustomError(code, code, facts)
 
 
 def without_samples(mapping: Mapping) -> Mapping:
@@ -176,20 +215,25 @@ def from_yaml(text: str) -> Mapping:
     try:
         data: Any = yaml.safe_load(text)
     except RecursionError:
-        raise MappingError([("file", "this is nested too deeply")]) from None
+        raise MappingError([Problem("file", "too_deep", {})]) from None
     except (yaml.YAMLError, ValueError) as error:  # PyYAML lets a date or a number that cannot be fall through
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"
-        raise MappingError([(where, "this is not YAML")]) from error
+        raise MappingError([Problem(where, "not_yaml", {})]) from error
     if not isinstance(data, dict):
-        raise MappingError([("file", "a mapping is a list of keys and values")])
+        raise MappingError([Problem("file", "not_keys", {})])
+    return checked(data)
+
+
+def checked(data: dict[str, Any]) -> Mapping:
+    """Return the mapping that these keys and values say; raises MappingError naming each wrong key."""
     try:
         return Mapping.model_validate(data)
     except ValidationError as error:
         raise MappingError([_problem(found, data) for found in error.errors()]) from error
 
 
-def _problem(found: Any, data: Any) -> tuple[str, str]:
+def _problem(found: Any, data: Any) -> Problem:
     """The place as a person finds it: tables.incidents.columns.opened_at.target, not tables.0.columns.3.target."""
     place: list[str] = []
     for step in found["loc"]:
@@ -199,4 +243,9 @@ def _problem(found: Any, data: Any) -> tuple[str, str]:
             data = None
         named = isinstance(data, dict) and isinstance(step, int)
         place.append(str(data.get("column") or data.get("name") or step) if named else str(step))
-    return ".".join(place) or "file", str(found["msg"]).removeprefix("Value error, ")
+    code, facts = found["type"], found.get("ctx", {})
+    if code == "literal_error":
+        facts = {"known": ", ".join(re.findall(r"'([^']*)'", facts["expected"])) or facts["expected"]}
+    elif code not in PROBLEMS:
+        code, facts = "wrong_kind", {}
+    return Problem(".".join(place) or "file", code, facts)

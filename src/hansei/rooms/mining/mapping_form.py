@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping as Answers
 from typing import Any, Final, get_args
@@ -10,7 +9,7 @@ from typing import Any, Final, get_args
 from django.utils.translation import gettext as _
 
 from hansei.analytics.log import PHASES
-from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping
+from hansei.analytics.mapping import ColumnMapping, Mapping, MappingError, TableMapping, checked
 from hansei.analytics.mapping.targets import INSTANTS, NEEDED, OTHER, TARGETS, Role, shape_of
 from hansei.ui import words
 from hansei.ui.words import imports as say
@@ -45,10 +44,9 @@ def read_form(shown: Mapping, answers: Answers[str, Any]) -> Mapping:
     if problems := [problem for table in tables for problem in _problems(table)]:
         raise WrongMapping(made, problems)
     try:
-        return Mapping.model_validate(made.model_dump())
-    except (MappingError, ValueError) as wrong:
-        told = re.sub(r"\s+", " ", str(wrong))[:300]
-        raise WrongMapping(made, [_("The mapping cannot be used: %(problems)s") % {"problems": told}]) from None
+        return checked(made.model_dump())
+    except MappingError as wrong:
+        raise WrongMapping(made, [str(say.wrong_mapping(wrong))]) from None
 
 
 def _table(table: TableMapping, at: int, answers: Answers[str, Any]) -> TableMapping:

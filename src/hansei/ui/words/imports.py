@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +12,17 @@ from hansei.kernel.errors import Refusal
 from hansei.ui.words.numbers import number
 from hansei.ui.words.tables import Words, known
 
+if TYPE_CHECKING:
+    from hansei.analytics.mapping import MappingError
+
 
 def refusal(error: Mapping[str, Any] | None) -> str:
     """Say why files were refused, from the code and figures that are kept; an unknown code says what to do at least."""
     if not error:
         return ""
     details = error.get("details") or {}
+    if problems := details.get("problems"):
+        return _unusable(problems)
     write = REFUSALS.get(error.get("code", ""))
     if write is None:
         return str(error.get("message") or "") or gettext("The work stopped by a fault. It is safe to try again.")
@@ -28,6 +33,17 @@ def refusal(error: Mapping[str, Any] | None) -> str:
         "longest": number(details["longest"]) if isinstance(details.get("longest"), int) else "",
         "line": number(details["line"]) if isinstance(details.get("line"), int) else "",
     }
+
+
+def wrong_mapping(wrong: MappingError) -> Refusal:
+    """A refusal with all that is wrong with a mapping; what it keeps can be said again in another language."""
+    return Refusal("mapping.wrong", _unusable(wrong.problems), problems=[list(problem) for problem in wrong.problems])
+
+
+def _unusable(problems: Iterable[Sequence[Any]]) -> str:
+    """`problems`: the place, the code and the facts of each, as `Problem` has them or as they were kept."""
+    said = [f"{place}: {known(PROBLEMS, code) % facts}" for place, code, facts in problems]
+    return gettext("The mapping cannot be used: %(problems)s") % {"problems": "; ".join(said)}
 
 
 def refused(code: str) -> Refusal:
@@ -79,6 +95,24 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     "export.no_case": lambda: gettext("This log has no cases, and the form needs them."),
     "job.bug": lambda: gettext("The work stopped by a fault. It is safe to try again."),
     "job.lost_too_often": lambda: gettext("The server stopped several times during this work. Try again."),
+}
+
+PROBLEMS: Final[Words] = {
+    "no_such_target": _("no such target: %(given)s; one of %(known)s"),
+    "no_such_zone": _("no such time zone: %(given)s; use an IANA name such as Europe/Berlin"),
+    "no_such_phase": _("no such phase: %(given)s; one of %(known)s"),
+    "target_twice": _("more than one column is mapped to %(given)s"),
+    "column_twice": _("named more than once: %(given)s"),
+    "target_missing": _("a table of %(role)s needs a column for %(given)s"),
+    "no_such_table": _("no such table; there is %(known)s"),
+    "no_such_column": _("no such column in the files; take it out, or write its new name"),
+    "too_deep": _("this is nested too deeply"),
+    "not_yaml": _("this is not YAML"),
+    "not_keys": _("a mapping is a list of keys and values"),
+    "missing": _("this is missing"),
+    "extra_forbidden": _("there is no such key; take it out, or correct its spelling"),
+    "literal_error": _("this must be one of %(known)s"),
+    "wrong_kind": _("this value is of the wrong kind"),
 }
 
 REASONS: Final[Words] = {

@@ -23,6 +23,7 @@ from hansei.kernel.events import SourceImported
 from hansei.kernel.models import Job, Source
 from hansei.rooms.mining.events import ExtractDiscarded, ExtractUploaded, ImportAsked
 from hansei.rooms.mining.models import DataSet, Extract
+from hansei.ui.words import imports as say
 
 ARRIVING = "arriving"  # below UPLOAD_ROOT: where doors lay down what they are handed
 
@@ -120,7 +121,7 @@ def import_extract(act: Act, *, extract: int, mapping: str, name: str = "", kind
     try:
         from_yaml(mapping)
     except MappingError as wrong:
-        raise Refusal("mapping.wrong", _("The mapping cannot be used: %(problems)s") % {"problems": wrong}) from None
+        raise say.wrong_mapping(wrong) from None
     if stopped and found.staged:
         mapping = found.mapping  # some rows are in: the rest must come as they did
     if found.data_set_id is None:

@@ -15,6 +15,7 @@ from hansei.kernel.errors import Refusal
 from hansei.rooms.mining.actions.imports import locked
 from hansei.rooms.mining.events import ExtractExamined, ExtractMapped
 from hansei.rooms.mining.models import Extract
+from hansei.ui.words import imports as say
 
 OPEN = {Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.FAILED}
 
@@ -46,7 +47,7 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
         if found.looked and given.case_type is None:  # the columns of another kind of case are known to the files only
             refuse_unfit(given, _columns(found))
     except MappingError as wrong:
-        raise Refusal("mapping.wrong", _("The mapping cannot be used: %(problems)s") % {"problems": wrong}) from None
+        raise say.wrong_mapping(wrong) from None
     found.mapping, found.simulation, found.quality = mapping, {}, []
     found.state, found.error = Extract.State.UPLOADED, None
     found.save(update_fields=["mapping", "simulation", "quality", "state", "error"])

@@ -25,6 +25,7 @@ from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
 from hansei.rooms.mining.actions.mapping import keep_failure, keep_look, keep_simulation
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.remembered import remembered
+from hansei.ui.words import imports as say
 
 MOST_EXAMPLES = 5
 
@@ -65,11 +66,10 @@ def _opened(running: Running, extract: Extract) -> Iterator[Raw]:
     try:
         con = feed.connect_for(folder_of(extract), extract.data_set_id, scratch)
         yield open_raw(paths_of(extract), folder=scratch, con=con)
-    except (UnreadableFile, MappingError, Refusal) as no:
-        code = getattr(no, "code", "mapping.wrong")
-        details = {**getattr(no, "details", {})}
-        keep_failure(Act(by=running.job.account, via="job"), extract=extract.pk, code=code, details=details)
-        raise Refusal(code, str(no), **details) from None
+    except (UnreadableFile, MappingError, Refusal) as refused:
+        no = say.wrong_mapping(refused) if isinstance(refused, MappingError) else refused
+        keep_failure(Act(by=running.job.account, via="job"), extract=extract.pk, code=no.code, details={**no.details})
+        raise Refusal(no.code, str(no), **no.details) from None
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
