@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from hansei.blocks.document import press
 from hansei.blocks.document.description import Document
 from hansei.kernel.errors import Refusal
 
@@ -31,30 +33,22 @@ def pdf(made: Document, base: str) -> bytes:
 
 def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
     """Print HTML of our own making, or refuse in one sentence where no text can be drawn."""
-    try:
-        # Only whoever prints needs it: it takes half a second to import, and Pango from outside Python.
-        import weasyprint
-    except (ImportError, OSError):
+    options = [base] if styles is None else [base, str(styles)]
+    command = [sys.executable, "-P", press.__file__, *options]
+    printed = subprocess.run(command, input=drawn.encode(), stdout=subprocess.PIPE, check=False)
+    if printed.returncode == press.NO_PANGO:
         raise Refusal(
             "pdf.no_pango",
             _("The PDF needs the library Pango, which is not installed on the server; print the page instead."),
-        ) from None
-    # WeasyPrint declares no types.
-    page = weasyprint.HTML(string=drawn, base_url=base, url_fetcher=_refuse)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    sheets = [] if styles is None else [weasyprint.CSS(filename=str(styles), url_fetcher=_refuse)]  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    written: bytes = page.write_pdf(stylesheets=sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    return written
+        )
+    printed.check_returncode()
+    return printed.stdout
 
 
 @cache
 def _styles() -> str:
     columns = "".join(f".doc-w{each}{{width:{each}%}}" for each in range(4, 101))
     return STYLES.read_text(encoding="utf-8") + columns
-
-
-def _refuse(url: str, *_rest: Any, **_more: Any) -> Any:
-    """A document made of people's own words fetches nothing from anywhere."""
-    raise ValueError(f"a document fetches nothing: {url}")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from typing import Any
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -164,17 +164,11 @@ def test_the_pdf_says_the_same_in_the_readers_language(
         assert word in text.replace("\n", "")
 
 
-def test_without_pango_one_sentence_says_so(manager: Account, march: DataSet, client: Client, monkeypatch: Any):
-    import builtins
-
-    real = builtins.__import__
-
-    def without(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "weasyprint":
-            raise OSError("cannot load library 'pango-1.0-0'")
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+def test_without_pango_one_sentence_says_so(
+    manager: Account, march: DataSet, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango-1.0-0')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     client.force_login(manager)
     answer = client.get(f"/reviews/{draft(manager, march).pk}/pdf/")
     assert answer.status_code == 409
