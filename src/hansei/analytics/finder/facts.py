@@ -189,6 +189,7 @@ def hours_of(
         worked=float(np.nansum(worked)),
         billed=float(billed[members].sum()),
         basis=_basis(worked),
+        assumed=settings.assumed_hours,
         yearly=_yearly(yearly, calls.at[inside], billed[inside]),
         extrapolated=not dead and covered < WHOLE_YEAR,
         covered_months=round(covered / MONTH, 1),

@@ -94,6 +94,7 @@ class Hours:
     worked: float
     billed: float
     basis: HoursBasis
+    assumed: float  # of each case without recorded work
     yearly: Interval
     extrapolated: bool
     covered_months: float

@@ -58,6 +58,7 @@ def _dataset(study: Study) -> dict[str, Any]:
         "cost_per_hour": options.cost_per_hour,
         "currency": options.currency if options.price is not None else None,
         "minimum_billed": options.minimum_billed,
+        "hours_per_case": options.hours_per_case,
         "names": options.names,
         "language": options.language,
         "scanned": {"cases": scan.tickets, "people": scan.people, "groups": scan.groups},

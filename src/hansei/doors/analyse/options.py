@@ -41,6 +41,7 @@ class Options:
     cost_per_hour: float | None = None
     currency: str = "EUR"
     minimum_billed: float | None = None
+    hours_per_case: float = 1.0
     since: date | None = None
     until: date | None = None
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)

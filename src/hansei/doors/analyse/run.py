@@ -188,6 +188,7 @@ def _finder_settings(options: Options, zone: str) -> FinderSettings:
     return FinderSettings(
         office=office,
         minimum_billed_hours=options.minimum_billed,
+        assumed_hours=options.hours_per_case,
         rate=options.cost_per_hour,
         currency=options.currency,
     )

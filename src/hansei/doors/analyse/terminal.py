@@ -98,7 +98,7 @@ def _known(console: Console, study: Study) -> None:
         table.add_row(title, words.number(each.calls), words.number(each.people), yearly)
     console.print()
     console.print(table)
-    bases = sorted({finding_words.basis(each.hours.basis) for each in known})
+    bases = sorted({finding_words.basis(each.hours.basis, each.hours.assumed) for each in known})
     console.print(_("Hours: %(basis)s.") % {"basis": words.joined(bases)}, style="dim")
 
 

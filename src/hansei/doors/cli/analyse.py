@@ -45,6 +45,12 @@ def analyse(
     minimum_billed: Annotated[
         float | None, typer.Option("--minimum-billed", min=0, help="Hours billed at least for one case, e.g. 1.")
     ] = None,
+    hours_per_case: Annotated[
+        float,
+        typer.Option(
+            "--hours-per-case", min=0, max=10_000, help="Hours assumed for a case whose work is not recorded."
+        ),
+    ] = 1.0,
     since: Annotated[
         str | None, typer.Option("--from", help="Only cases reported on or after this day, e.g. 2025-01-01.")
     ] = None,
@@ -86,6 +92,7 @@ def analyse(
             cost_per_hour=cost_per_hour,
             currency=currency,
             minimum_billed=minimum_billed,
+            hours_per_case=hours_per_case,
             since=day_from(since, "--from"),
             until=day_from(until, "--to"),
             filters=filters_from(filters or []),

@@ -89,3 +89,4 @@ class ScanSettingsChanged(Event, kind="scan_settings.changed"):
     minimum_billed_hours: float | None
     rate: float | None
     currency: str
+    assumed_hours: float = 1.0

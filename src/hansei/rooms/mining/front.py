@@ -68,7 +68,7 @@ def conclusion(request: HttpRequest) -> str:
 
 
 def _assumed(rows: Sequence[Row]) -> str:
-    return say.assumption(row.finding.facts.hours.basis for row in rows)
+    return say.assumption(row.finding.facts.hours for row in rows)
 
 
 def _undecided(request: HttpRequest) -> tuple[DataSet | None, list[Row] | None]:

@@ -70,6 +70,7 @@ class ScanSettings(models.Model):
     opens = models.FloatField(_("office hours from"), default=8.0)
     closes = models.FloatField(_("office hours until"), default=18.0)
     minimum_billed_hours = models.FloatField(_("minimum billed per call outside office hours, in hours"), null=True)
+    assumed_hours = models.FloatField(_("hours of a case whose work is not recorded"), default=1.0)
     rate = models.FloatField(_("cost of an hour"), null=True)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
 

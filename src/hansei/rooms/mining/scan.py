@@ -20,7 +20,7 @@ from hansei.rooms.mining import feed, results
 from hansei.rooms.mining.models import DataSet, ScanSettings
 
 NAME = "findings"
-FORM = 1  # raise it when what the finder answers changes its form
+FORM = 2  # raise it when what the finder answers changes its form
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,13 @@ def _zone_in(mapping: str) -> str:
 def finder_settings(entered: ScanSettings) -> FinderSettings:
     """Put the settings into the finder's words; the rate stays out, because money is hours times it."""
     office = OfficeHours(zone=entered.zone, opens=entered.opens, closes=entered.closes)
-    return FinderSettings(office=office, minimum_billed_hours=entered.minimum_billed_hours)
+    return FinderSettings(
+        office=office, minimum_billed_hours=entered.minimum_billed_hours, assumed_hours=entered.assumed_hours
+    )
 
 
 def _parameters(entered: ScanSettings) -> dict[str, Any]:
-    names = ("zone", "opens", "closes", "minimum_billed_hours")
+    names = ("zone", "opens", "closes", "minimum_billed_hours", "assumed_hours")
     return {"form": FORM, **{name: getattr(entered, name) for name in names}}
 
 

@@ -85,6 +85,7 @@ def _row(finding: Finding, period: Period) -> dict[str, Any]:
                   (hours.yearly.value, hours.yearly.low, hours.yearly.high)],
         "extrapolated": hours.extrapolated,
         "basis": hours.basis,
+        "assumed": hours.assumed,
         "confidence": round(finding.confidence, 6),
         "because": [[each.code, {name: each.figures[name] for name in sorted(each.figures)}]
                     for each in headline(finding.why_unseen)[0]],

@@ -64,7 +64,7 @@ def _cause(row: dict[str, Any], source: int, rate: float | None, currency: str) 
     value, low, high = row["hours"]
     clauses = [_Clause(code, figures) for code, figures in row["because"]]
     title = finding_words.readable(row["titles"]) or " · ".join(row["shared"])
-    assumed = [] if row["basis"] == "recorded" else [finding_words.basis(row["basis"])]
+    assumed = [] if row["basis"] == "recorded" else [finding_words.basis(row["basis"], row.get("assumed", 1.0))]
     assumed += [_("extrapolated")] if row["extrapolated"] else []
     return Cause(
         title=title or _("Same wording, nothing else in common"),

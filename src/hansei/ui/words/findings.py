@@ -12,9 +12,10 @@ from typing import Any, Final, Protocol
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from hansei.ui.words.lists import labelled
+from hansei.ui.words.lists import joined, labelled
 from hansei.ui.words.measures import column
 from hansei.ui.words.numbers import interval, number, share
+from hansei.ui.words.spans import hours as as_hours
 
 Figures = Mapping[str, Any]
 SCRIPTS: Final = {"zh": "han", "ru": "cyrillic"}
@@ -43,11 +44,13 @@ def conclusion(count: int, hours: float, first: str | None, most: float | None) 
     return sentence % said
 
 
-def assumption(bases: Iterable[str]) -> str:
-    """What stands in for work that nobody recorded; "" where all hours are recorded."""
-    if all(each == "recorded" for each in bases):
+def assumption(findings: Iterable[Any]) -> str:
+    """What stands in for work that nobody recorded, given the hours of each; "" where all are recorded."""
+    assumed = sorted({each.assumed for each in findings if each.basis != "recorded"})
+    if not assumed:
         return ""
-    return _("Where no work is recorded, one hour a case is assumed.")
+    said = joined(as_hours(each) for each in assumed)
+    return _("Where no work is recorded, %(hours)s are assumed for each case.") % {"hours": said}
 
 
 def title(finding: Any) -> str:
@@ -271,13 +274,14 @@ def component(code: str) -> str:
     }.get(code, code.replace("_", " "))
 
 
-def basis(code: str) -> str:
-    """Where the hours of a finding come from."""
-    return {
+def basis(code: str, assumed: float) -> str:
+    """Where the hours of a finding come from; `assumed`: those of a case without recorded work."""
+    said = {
         "recorded": _("recorded work"),
-        "partly_recorded": _("partly recorded, the rest assumed"),
-        "assumed": _("assumed: one hour a case, no work is recorded"),
+        "partly_recorded": _("partly recorded, the rest assumed: %(hours)s a case"),
+        "assumed": _("assumed: %(hours)s a case, no work is recorded"),
     }.get(code, code.replace("_", " "))
+    return said % {"hours": as_hours(assumed)}
 
 
 def people(facts: Any) -> str:

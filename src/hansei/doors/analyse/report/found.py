@@ -133,7 +133,7 @@ def figures(finding: Any, study: Study) -> list[Figure]:
     """Cases, people, hours and cost a year, confidence; assumed or extrapolated hours say so."""
     facts = finding.facts
     hours, cost = facts.hours, facts.yearly_cost
-    basis = finding_words.basis(hours.basis)
+    basis = finding_words.basis(hours.basis, hours.assumed)
     if hours.extrapolated:
         basis += "; " + _("extrapolated from %(n)s months") % {"n": words.number(hours.covered_months, 1)}
     return [
@@ -218,7 +218,7 @@ def _known(study: Study) -> Table | None:
         "shown": words.number(len(rows)),
         "all": words.number(len(known)),
     }
-    bases = sorted({finding_words.basis(each.hours.basis) for each in known})
+    bases = sorted({finding_words.basis(each.hours.basis, each.hours.assumed) for each in known})
     note = _("Hours: %(basis)s. A kind is left out of the findings because of the fact beside it.") % {
         "basis": words.joined(bases)
     }

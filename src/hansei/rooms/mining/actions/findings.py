@@ -87,6 +87,7 @@ def set_scan_settings(
     minimum_billed_hours: float | None,
     rate: float | None,
     currency: str,
+    assumed_hours: float = 1.0,
 ) -> None:
     """Say when the office is open, and what an hour outside it costs at least."""
     _data_set(act, source)
@@ -99,12 +100,13 @@ def set_scan_settings(
         "opens": opens,
         "closes": closes,
         "minimum_billed_hours": minimum_billed_hours,
+        "assumed_hours": assumed_hours,
         "rate": rate,
         "currency": currency.upper(),
     }
     ScanSettings.objects.update_or_create(data_set_id=source, defaults=values)
     act.record(
-        ScanSettingsChanged(source, zone, opens, closes, minimum_billed_hours, rate, currency.upper()),
+        ScanSettingsChanged(source, zone, opens, closes, minimum_billed_hours, rate, currency.upper(), assumed_hours),
     )
 
 

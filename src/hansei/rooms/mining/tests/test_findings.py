@@ -7,6 +7,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
         "rate": "80",
         "currency": "eur",
         "minimum_billed_hours": "1",
+        "assumed_hours": "1",
         "zone": "UTC",
         "opens": "8",
         "closes": "17",
@@ -108,7 +110,7 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
     ],
 )
 def test_office_hours_are_read_to_the_minute(manager: Client, source: int, opens: str, closes: str, status: int):
-    entered = {"currency": "eur", "zone": "UTC", "opens": opens, "closes": closes}
+    entered = {"currency": "eur", "zone": "UTC", "opens": opens, "closes": closes, "assumed_hours": "1"}
     assert manager.post(f"/findings/{source}/settings/", entered).status_code in (status, 409)
     kept = hours_of(DataSet.objects.get(pk=source))
     (spans,) = (kept.calendar().spans(day) for day in [date(2025, 3, 3)])
@@ -219,9 +221,28 @@ def test_the_pages_speak_no_bare_english(pseudo: object, manager: Client, source
         assert bare_words(manager.get(address).content.decode()) == [], address
 
 
-def test_nothing_is_said_of_an_assumption_where_all_hours_are_recorded():
-    assert finding_words.assumption(["recorded", "recorded"]) == ""
-    assert "one hour a case" in finding_words.assumption(["recorded", "partly_recorded"])
+def test_a_case_without_recorded_work_takes_the_hours_that_somebody_entered(manager: Client, source: int):
+    before = findings_of(DataSet.objects.get(pk=source)).findings[0].facts.hours
+    assert before.assumed == 1.0
+    page = manager.get(f"/findings/{source}/settings/")
+    entered = page.context["form"].initial | {"assumed_hours": "2.5", "rate": "", "minimum_billed_hours": ""}
+    assert manager.post(f"/findings/{source}/settings/", entered).status_code == 302
+    scan.look(source)
+    after = findings_of(DataSet.objects.get(pk=source)).findings[0].facts.hours
+    assert after.yearly.value == pytest.approx(2.5 * (before.yearly.value or 0))
+    assert (
+        finding_words.assumption([after]) == f"Where no work is recorded, {words.hours(2.5)} are assumed for each case."
+    )
+    assert f"assumed: {words.hours(2.5)} a case" in manager.get(card_of(source)).content.decode()
+    assert manager.post(f"/findings/{source}/settings/", entered | {"assumed_hours": "-1"}).status_code == 422
+
+
+def test_nothing_is_said_of_an_assumption_where_all_hours_are_recorded(source: int):
+    hours = findings_of(DataSet.objects.get(pk=source)).findings[0].facts.hours
+    assert finding_words.assumption([replace(hours, basis="recorded")]) == ""
+    assert f"{words.hours(1)} are assumed" in finding_words.assumption(
+        [replace(hours, basis="recorded"), replace(hours, basis="partly_recorded")]
+    )
 
 
 def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed(manager: Client, source: int):
@@ -236,7 +257,9 @@ def test_the_first_page_shows_what_nobody_decided_on_and_the_imports_that_failed
     assert "One cause comes back and takes about" in page
     found = findings_of(DataSet.objects.get(pk=source)).findings[0]
     assert found.facts.hours.basis == "assumed"
-    assert page.count("Where no work is recorded, one hour a case is assumed.") == 2  # in the sentence and the list
+    assert (
+        page.count(f"Where no work is recorded, {words.hours(1)} are assumed for each case.") == 2
+    )  # in the sentence and the list
     assert f'href="/findings/{source}/settings/"' in page
     manager.post(card_of(source) + "decide/", {"decision": "confirm"})
     page = manager.get("/").content.decode()

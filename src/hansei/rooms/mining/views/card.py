@@ -107,7 +107,7 @@ def _settings_url(account: Account, source: int) -> str:
 def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list[Figure]:
     """What it comes to; without `settings_url` no money, nor that somebody could enter it."""
     facts, hours = finding.facts, finding.facts.hours
-    basis = finding_words.basis(hours.basis)
+    basis = finding_words.basis(hours.basis, hours.assumed)
     covered = _("from %(n)s months") % {"n": words.number(hours.covered_months, 1)} if hours.extrapolated else ""
     return [
         Figure(

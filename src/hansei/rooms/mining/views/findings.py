@@ -188,6 +188,12 @@ class ScanSettingsForm(forms.Form):
         max_value=24,
         widget=forms.NumberInput(attrs={"class": CONTROL, "step": "any"}),
     )
+    assumed_hours = forms.FloatField(
+        label=gettext_lazy("Hours of a case whose work is not recorded"),
+        min_value=0,
+        max_value=10_000,
+        widget=forms.NumberInput(attrs={"class": CONTROL, "step": "any"}),
+    )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"), widget=forms.Select(attrs={"class": CHOICE, "translate": "no"})
     )
@@ -212,7 +218,7 @@ class ScanSettingsForm(forms.Form):
 
     @staticmethod
     def values(entered: ScanSettings) -> dict[str, Any]:
-        names = ("rate", "currency", "minimum_billed_hours", "zone", "opens", "closes")
+        names = ("rate", "currency", "minimum_billed_hours", "assumed_hours", "zone", "opens", "closes")
         return {name: getattr(entered, name) for name in names}
 
 
