@@ -106,14 +106,14 @@ def pandas() -> Answer:
     def answer(question: str, folder: Path) -> Any:
         columns = {"hand-offs": ["case", "position", "team"], "performance": [*KEPT, "until"]}
         columns |= {"directly-follows": KEPT[:3], "variants": KEPT[:3]}
-        steps = pd.read_parquet(folder / "steps.parquet", columns=columns.get(question, KEPT))
+        steps: Any = pd.read_parquet(folder / "steps.parquet", columns=columns.get(question, KEPT))
         if question.startswith("filter"):
             return _filtered(steps, question, folder)
         steps = steps.sort_values(["case", "position"])
         if question == "variants":
             return {ARROW.join(path): n for path, n in steps.groupby("case")["state"].agg(tuple).value_counts().items()}
         column = "team" if question == "hand-offs" else "state"
-        pairs = pd.DataFrame({"from": steps[column], "to": steps.groupby("case")[column].shift(-1)})
+        pairs: Any = pd.DataFrame({"from": steps[column], "to": steps.groupby("case")[column].shift(-1)})
         if question == "performance":
             pairs["seconds"] = (steps["until"] - steps["at"]).dt.total_seconds()
             found = pairs.dropna().groupby(["from", "to"])["seconds"]

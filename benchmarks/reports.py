@@ -36,12 +36,11 @@ def pack(folder: Path) -> tuple[float, int]:
     import django
 
     django.setup()
-    from hansei.rooms.reports.periods import Period
-
     from hansei.analytics import engine
     from hansei.rooms.reports.behind import behind
     from hansei.rooms.reports.filling import fill
     from hansei.rooms.reports.plans import targets
+    from hansei.worktime.periods import Period
 
     log = engine.load(engine.connect(), folder)
     cases = log.cases.aggregate(last=log.cases.reported_at.max()).to_pyarrow().to_pylist()
@@ -71,7 +70,7 @@ def paper() -> tuple[float, int]:
         sections = []
         for number in range(1, 21):
             rows = [[f"服务台 {at}", "登记的故障", str(at), "4.6 h", "93 %"] for at in range(38)]
-            parts = [
+            parts: list[document.Paragraph | document.Figures | document.Drawing | document.Table] = [
                 document.Paragraph("本月共登记 235 个事件，其中 93 % 按时解决。" * 6),
                 document.Figures([Figure(0.93, label="达标率", form="share", n=118, low=0.88, high=0.97)] * 3),
                 document.Drawing(marks.control_chart(points, [], "每周数量")),

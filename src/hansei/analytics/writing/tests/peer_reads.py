@@ -9,7 +9,7 @@ from typing import Any
 
 def found_in(path: str) -> dict[str, Any]:
     # Imported here: collecting doctests imports this module in an environment that must not have PM4Py (AGPL).
-    import pm4py  # type: ignore[import-not-found]
+    import pm4py
 
     if path.endswith(".xes"):
         log = pm4py.read_xes(path)
