@@ -60,6 +60,14 @@ class Block:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Menu:
+    """The whole menu, and up to four of its lines for the phone's tab bar: its fifth tab is the whole menu."""
+
+    blocks: list[Block]
+    tabs: list[Line]
+
+
 ENTRIES: dict[str, Entry] = {}
 
 
@@ -68,23 +76,14 @@ def add(*entries: Entry) -> None:
     ENTRIES.update({entry.url_name: entry for entry in entries})
 
 
-def blocks(request: HttpRequest) -> list[Block]:
-    """Return the groups with at least one entry this reader may open, in their order."""
+def menu_of(request: HttpRequest) -> Menu:
+    """Return the menu of this reader: groups with at least one entry that they may open, in their order."""
     open_to_reader = _open_to(request)
     current = _current(request, open_to_reader)
-    return [
-        Block(str(group.value), [_line(request, entry, url, current) for entry, url in lines])
-        for group in Group
-        if (lines := [pair for pair in open_to_reader if pair[0].group is group])
-    ]
-
-
-def tabs(request: HttpRequest) -> list[Line]:
-    """Return up to four entries for the phone's tab bar; the fifth tab is the whole menu."""
-    open_to_reader = _open_to(request)
-    current = _current(request, open_to_reader)
-    chosen = sorted((pair for pair in open_to_reader if pair[0].tab), key=lambda pair: pair[0].tab)[:4]
-    return [_line(request, entry, url, current) for entry, url in chosen]
+    lines = [(entry, _line(request, entry, url, current)) for entry, url in open_to_reader]
+    blocks = [(str(group.value), [line for entry, line in lines if entry.group is group]) for group in Group]
+    tabs = sorted((pair for pair in lines if pair[0].tab), key=lambda pair: pair[0].tab)[:4]
+    return Menu([Block(title, found) for title, found in blocks if found], [line for _entry, line in tabs])
 
 
 def first_step(request: HttpRequest) -> Line | None:

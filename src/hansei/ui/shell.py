@@ -39,13 +39,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def shell_of(request: HttpRequest) -> Shell:
     code = get_language() or "en"
+    lines = menu.menu_of(request)
     return Shell(
         language=HTML_LANGUAGE.get(code, code),
         theme=theme_of(request),
         is_folded=request.COOKIES.get(MENU_COOKIE) == "folded",
         has_shortcuts=request.COOKIES.get(SHORTCUTS_COOKIE) != "off",
-        blocks=menu.blocks(request),
-        tabs=menu.tabs(request),
+        blocks=lines.blocks,
+        tabs=lines.tabs,
         keys=shortcuts.sections(),
         languages=[(each, HTML_LANGUAGE.get(each, each), name) for each, name in settings.LANGUAGES],
         title="Hansei",

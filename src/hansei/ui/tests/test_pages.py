@@ -274,7 +274,7 @@ def test_the_menu_shows_only_what_the_reader_may_open(client: Client, reader: Ac
 def test_the_longest_address_that_begins_this_one_is_the_current_entry(reader: Account, rf: RequestFactory) -> None:
     request = rf.get("/health/more/")
     request.user = reader
-    current = [line.url for block in menu.blocks(request) for line in block.lines if line.is_current]
+    current = [line.url for block in menu.menu_of(request).blocks for line in block.lines if line.is_current]
     assert current == ["/health/"]
 
 
