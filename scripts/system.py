@@ -23,7 +23,9 @@ PARTS = {
     "chromium": (
         lambda: (
             bool(os.environ.get("HANSEI_CHROMIUM"))
-            or _program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+            or _program(
+                "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
+            )
         ),
         ["chromium"],
         "the browser tests",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first: the same engine, which opens a page with a fifth less of work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PASSWORD = "correct horse battery"
 FLAGS = [
     "--disable-gpu",
@@ -150,12 +151,15 @@ def assert_accessible() -> Callable[[Page], None]:
         # Through the debugger, so that the page's content security policy stays as it is.
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE.read_text())
+        # Only the breaches are brought over: what passed is most of what axe tells.
         found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+            ".then(found => found.violations)",
+            WCAG,
         )
         said = [
             f"{each['id']} ({each['impact']}): {each['help']}: {node['html'][:160]}"
-            for each in found["violations"]
+            for each in found
             for node in each["nodes"][:3]
         ]
         assert said == []
