@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.database",
     "tests.migrated",
     "tests.figures",
+    "tests.served",
     "tests.browser",
     "tests.spread",
     "tests.words",
