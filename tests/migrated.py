@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,12 @@ from typing import Any
 
 import pytest
 
+from tests.postgres import binaries
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".pytest_cache/migrated"
 MIGRATIONS = "src/hansei/**/migrations/*.py"
+RESTORE = ("--single-transaction", "--no-owner", "--no-privileges")
 LOCK = 58131  # no other part of the product takes this number on a server
 
 
@@ -34,10 +38,8 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: Any)
 
 
 def _copy_file(connection: Any) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
     made = FOLDER / f"{_key()}.sqlite3"
-    with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone():
         if not made.exists():
             for old in FOLDER.glob("*.sqlite3*"):
                 old.unlink()
@@ -57,11 +59,45 @@ def _copy_on_server(connection: Any) -> None:
             part = f"{made}_part"
             cursor.execute(f'DROP DATABASE IF EXISTS "{part}"')
             cursor.execute(f'CREATE DATABASE "{part}"')
-            with _named(connection, part):
-                _migrate()
+            _fill_on_server(connection, part)
             cursor.execute(f'ALTER DATABASE "{part}" RENAME TO "{made}"')
         cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
         cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{made}"')
+
+
+def _fill_on_server(connection: Any, name: str) -> None:
+    """From what an earlier server wrote out, where there is one: a throw-away cluster has nothing of the run before."""
+    written = FOLDER / f"{_key()}.dump"
+    with _alone():
+        if written.exists() and _on_server(connection, "pg_restore", name, *RESTORE, str(written)):
+            return
+        with _named(connection, name):
+            _migrate()
+        for old in FOLDER.glob("*.dump*"):
+            old.unlink()
+        part = FOLDER / f"{written.name}.part"
+        if _on_server(connection, "pg_dump", name, "--format=custom", f"--file={part}"):
+            part.rename(written)
+
+
+def _on_server(connection: Any, program: str, database: str, *more: str) -> bool:
+    """Run one of PostgreSQL's own programs; where it is missing or refuses, the database is migrated each time."""
+    folder, reached = binaries(), connection.get_connection_params()
+    if folder is None or not (folder / program).exists():
+        return False
+    named = {"host": reached.get("host"), "port": reached.get("port"), "username": reached.get("user")}
+    where = [f"--{name}={value}" for name, value in {**named, "dbname": database}.items() if value]
+    secret = {"PGPASSWORD": str(reached.get("password") or "")}
+    return subprocess.run([str(folder / program), *where, *more], env={**os.environ, **secret}).returncode == 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other process of this clone look for what was kept, nor keep it, meanwhile."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -88,14 +124,12 @@ def _migrate() -> None:
 
 
 def _key() -> str:
-    """Other migrations, another Django or another Python's SQLite: another database."""
+    """Other migrations, another Django, SQLite or PostgreSQL: another database."""
     import sqlite3
 
     import django
 
-    told = hashlib.sha256(
-        f"{django.__version__} {sqlite3.sqlite_version} {os.environ.get('HANSEI_TEST_DATABASE')}".encode()
-    )
+    told = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version} {binaries()}".encode())
     for each in sorted(ROOT.glob(MIGRATIONS)):
         told.update(each.relative_to(ROOT).as_posix().encode() + each.read_bytes())
     return told.hexdigest()[:16]
