@@ -132,6 +132,12 @@ PHASES: Final = (
     "closed",
     "cancelled",
 )
+# What an event is called that a date of a case was made into, and its state. Such a case was opened and ended; which
+# ways it went between them nobody told, but for `REOPENED`.
+REOPENED: Final = "reopened"
+OF_DATES: Final = (
+    "failed", "detected", "opened", "answered", "restored", "resolved", REOPENED, "verified", "closed",
+)  # fmt: skip
 # A case in one of these was done; in one of those its time has ended, done or not.
 DONE: Final = ("resolved", "closed")
 ENDED: Final = (*DONE, "cancelled")

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ibis.expr.types import Scalar, Table
+
 from hansei.analytics.log import Log
 from hansei.analytics.measures.registry import MEASURES, Measure
 from hansei.analytics.measures.stays import prepared
+from hansei.analytics.measures.told import TOLD
 
 Row = dict[str, Any]
 PREFIX = "left_out_"
@@ -77,10 +80,15 @@ def known_columns(log: Log, measures: Iterable[Measure]) -> set[str]:
     for name, table in (("cases", log.cases), ("steps", log.steps)):
         columns = sorted(column.partition(".")[2] for column in needed if column.startswith(name + "."))
         if columns:
-            counts = table.aggregate(**{column: table[column].count() for column in columns})
+            counts = table.aggregate(**{column: _filled_in(table, f"{name}.{column}") for column in columns})
             (row,) = counts.to_pyarrow().to_pylist()
             known |= {f"{name}.{column}" for column, filled in row.items() if filled}
     return known
+
+
+def _filled_in(table: Table, needed: str) -> Scalar:
+    """How often a column holds a value, or whether the history tells what is more than a column."""
+    return TOLD[needed](table) if needed in TOLD else table[needed.partition(".")[2]].count()
 
 
 def _accepted(measure: Measure, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from ibis.expr.types import Table
 
 from hansei.analytics.log import CASES, STEPS
+from hansei.analytics.measures.told import TOLD
 
 Kind = Literal["share", "duration", "count", "rows"]
 Function = Callable[..., Table]
@@ -24,10 +25,10 @@ NAME: Final = re.compile(r"^[a-z][a-z0-9_]*$")
 class Measure:
     """One figure: how it is called, in what unit it speaks, and what it needs to be able to speak.
 
-    `needs` names columns ("cases.resolved_at", "steps.team") that must hold at least one value;
-    where one is empty the answer is "no data", never 0. `anchor` is the instant of a case that decides
-    into which week or month it falls in a series. `basis` says what one counted thing is. `order` names the
-    columns by which rows are read; without it the largest n comes first. `own` names dimensions that its rows
+    `needs` names columns ("cases.resolved_at", "steps.team") that must hold at least one value, or what `told.TOLD`
+    asks of the whole history; where one is empty the answer is "no data", never 0. `anchor` is the instant of a case
+    that decides into which week or month it falls in a series. `basis` says what one counted thing is. `order` names
+    the columns by which rows are read; without it the largest n comes first. `own` names dimensions that its rows
     hold already: it is not split by them again. `beside` names what it is never shown without: measures that would
     tell if it were reached at the cost of something else, and figures of the same purpose from outside a log.
     """
@@ -93,7 +94,7 @@ def measure(
     and for a column in `needs` that a log does not have.
     """
     _check_name(name)
-    for column in (*needs, *needs_any):
+    for column in {*needs, *needs_any} - TOLD.keys():
         _check_column(column)
 
     def register(function: Function) -> Function:

@@ -13,10 +13,11 @@ from typing import Any, Final
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from hansei.analytics.log import DONE, Log
+from hansei.analytics.log import DONE, REOPENED, Log
 from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.flow import ended_unseen
 from hansei.analytics.measures.stays import team_moments
+from hansei.analytics.measures.told import tells_reopening
 from hansei.analytics.measures.weekly import BUSY_WEEK
 
 EXCEPTIONS: Final = ("open", "old", "overdue", "unassigned", "handed_on", "reopened")
@@ -66,10 +67,10 @@ def known(log: Log) -> list[str]:
     """The exceptions this history can tell of: no due date, no team, no phase, then none of what stands on it."""
     cases, steps = log.cases, log.steps
     counts = cases.aggregate(reported=cases.reported_at.count(), due=cases.due_at.count()).cross_join(
-        steps.aggregate(team=steps.team.count(), phase=steps.phase.count())
+        steps.aggregate(team=steps.team.count(), reopening=tells_reopening(steps))
     )
     (row,) = counts.to_pyarrow().to_pylist()
-    needs = {"overdue": "due", "unassigned": "team", "handed_on": "team", "reopened": "phase"}
+    needs = {"overdue": "due", "unassigned": "team", "handed_on": "team", "reopened": "reopening"}
     return [name for name in EXCEPTIONS if row["reported"] and row[needs.get(name, "reported")]]
 
 
@@ -143,5 +144,5 @@ def _reopened(log: Log) -> Table:
     """The last instant at which a finished case was taken up again."""
     steps = log.steps.filter(log.steps.phase.notnull())
     steps = steps.mutate(was=steps.phase.lag().over(ibis.window(group_by="case", order_by="position")))
-    again = steps.filter(steps.was.isin(DONE) & ~steps.phase.isin(DONE))
+    again = steps.filter((steps.was.isin(DONE) & ~steps.phase.isin(DONE)) | (steps.state == REOPENED))
     return again.group_by("case").aggregate(reopened_at=again["at"].max())

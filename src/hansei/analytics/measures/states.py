@@ -12,6 +12,7 @@ from hansei.analytics.measures.figures import Dimensions, grouped, ratio, with_c
 from hansei.analytics.measures.instants import elapsed_hours
 from hansei.analytics.measures.paths import Label, labelled
 from hansei.analytics.measures.registry import measure
+from hansei.analytics.measures.told import HISTORY, tells_states
 
 QUEUES = ("new", "queued")
 Chosen = Callable[[Table], BooleanValue]
@@ -62,24 +63,25 @@ def time_in_queue(log: Log, *, phases: Sequence[str] = QUEUES, by: Dimensions = 
     return _spent(with_case(steps, log.cases, by), [*by, "team"])
 
 
-@measure("waiting_user_share", unit="share of elapsed time", kind="share", needs=("steps.phase",))
+@measure("waiting_user_share", unit="share of elapsed time", kind="share", needs=(HISTORY,))
 def waiting_user_share(log: Log, *, by: Dimensions = ()) -> Table:
     """Share of all elapsed time in which cases waited for their user.
 
     Counted: hours of steps in the phase waiting_user over all hours from first to last step, also those after the
-    resolution; `count` is the cases that ever waited, n all cases. Left out: waiting for others.
+    resolution; `count` is the cases that ever waited, n all cases. Left out: waiting for others. No data where the
+    source tells dates of its cases only.
     Example: Active 0 h, Waiting 1 h, Active 3 h, Resolved 8 h: 2 of 8 hours, or 0.25.
     """
     return _part_of_time(log, by, part=lambda steps: steps.phase == "waiting_user", whole=lambda _: ibis.literal(True))
 
 
-@measure("flow_efficiency", unit="share of elapsed time", kind="share", needs=("steps.phase",))
+@measure("flow_efficiency", unit="share of elapsed time", kind="share", needs=(HISTORY,))
 def flow_efficiency(log: Log, *, by: Dimensions = ()) -> Table:
     """Share of the time until resolution in which somebody worked on a case rather than let it wait.
 
     Counted: hours of steps in the phase active over the hours of all phases before resolved, closed or cancelled;
     `count` is the cases with any active time, n all cases. An active state flatters: a case lying on
-    a desk counts as worked on. Left out: steps whose phase is unknown.
+    a desk counts as worked on. Left out: steps whose phase is unknown. No data where the source tells dates only.
     Example: New 0 h, Active 6 h, Resolved 8 h, Closed 128 h: 2 of 8 hours, or 0.25.
     """
     return _part_of_time(
@@ -92,7 +94,8 @@ def flow_efficiency(log: Log, *, by: Dimensions = ()) -> Table:
 
 def _part_of_time(log: Log, by: Dimensions, *, part: Chosen, whole: Chosen) -> Table:
     """The hours of some steps as a share of the hours of others; cases counted beside."""
-    steps = log.steps.select("case", "phase", "at", "until")
+    told = log.steps.aggregate(told=tells_states(log.steps)).told.as_scalar()
+    steps = log.steps.filter(told).select("case", "phase", "at", "until")
     steps = steps.mutate(taken=elapsed_hours(steps["at"], steps.until))
     zero = ibis.literal(0.0)
     cases = steps.group_by("case").aggregate(

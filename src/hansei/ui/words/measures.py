@@ -80,6 +80,8 @@ COLUMNS: Final[Words] = {
     "state": _("State"),
     "end_taken_back": _("End taken back"),
     "phase": _("Phase"),
+    "history": _("States beyond dates"),
+    "reopening": _("States beyond dates, or a date of reopening"),
     "team": _("Team"),
     "from_team": _("From team"),
     "person": _("Person"),

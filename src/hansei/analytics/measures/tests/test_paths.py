@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hansei.analytics.measures import working_days
+from hansei.analytics.log import OF_DATES
+from hansei.analytics.mapping.targets import DATE_PHASES, DATES
+from hansei.analytics.measures import MEASURES, working_days
 from hansei.analytics.measures.paths import ways
-from hansei.analytics.measures.tests.logs import answer, at, log_of, path
+from hansei.analytics.measures.tests.logs import answer, at, hours, log_of, path
 from hansei.worktime.calendar import Calendar
 
 SECOND = 1 / 3600
@@ -109,6 +112,36 @@ def test_reopened_is_a_finished_state_followed_by_an_unfinished_one() -> None:
     )
     told = answer(log_of([{"case": 1}, {"case": 2}], steps), "reopened_share")
     assert (told.value, told.count, told.n, told.rows[0]["times"]) == (0.5, 1, 2, 1)
+
+
+def dated(case: int, **at_hour: float) -> list[dict[str, Any]]:
+    """The steps that a case's dates are made into: `resolved_at=5` is the step "resolved" after five hours."""
+    return [
+        {"case": case, "at": hours(after), "state": DATES[name], "phase": DATE_PHASES[name]}
+        for name, after in at_hour.items()
+    ]
+
+
+ENDED = dated(1, reported_at=0, answered_at=1, resolved_at=5, closed_at=6)
+AGAIN = dated(2, reported_at=0, reopened_at=2, resolved_at=3)
+
+
+def test_every_date_makes_a_state_that_is_known_to_be_one():
+    assert {state for state in DATES.values() if state} == set(OF_DATES)
+
+
+@pytest.mark.parametrize("name", ["reopened_share", "waiting_user_share", "flow_efficiency"])
+def test_dates_alone_do_not_tell_which_ways_cases_went(name: str) -> None:
+    told = answer(log_of([{"case": 1}], ENDED), name)
+    assert told.value is None
+    assert (told.reason or "").startswith("no_data")
+    (row,) = MEASURES[name](log_of([{"case": 1}], ENDED)).to_pyarrow().to_pylist()
+    assert (row["value"], row["n"]) == (None, 0)
+
+
+def test_a_date_of_reopening_tells_it_although_the_first_resolution_is_forgotten() -> None:
+    told = answer(log_of([{"case": 1}, {"case": 2}], [*ENDED, *AGAIN]), "reopened_share")
+    assert (told.count, told.n, told.rows[0]["times"]) == (1, 2, 1)
 
 
 def test_the_reopening_counter_of_the_source_goes_before_its_states() -> None:
