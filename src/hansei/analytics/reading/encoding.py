@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -30,6 +32,21 @@ _SCRIPTS: Final = (
     ("euc_jp", "\u3040", "\u30ff", 0.2),
     ("euc_kr", "\uac00", "\ud7a3", 0.95),
 )
+# The letters beyond ASCII of the languages that a Latin code page is for, the commonest page first. Statistics take
+# Spanish for Polish, for each byte is a letter in either; but the letters of one language all stand in its alphabet.
+_WESTERN: Final = (
+    "áéíóúüñ¿¡ªº", "ãõáéíóúâêôàçª", "àâçéèêëîïôùûüœæÿ«»", "äöüß", "àèéìíòóùúî", "åäöé", "æøåéóòô", "éëïóöüèêá",
+    "ðþæöáéíóúý", "àèéíïòóúüç",
+)  # fmt: skip
+_LATIN: Final[dict[str, tuple[str, ...]]] = {
+    "cp1252": _WESTERN,
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćžšđ", "äöüß"),
+    "cp1254": ("çğıöşüâî",),
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž"),
+    "mac_roman": _WESTERN,
+}
+_SIGNS: Final = frozenset("\u00a0€–—…‘’‚“”„•°§´©®™")
+_MIXED: Final = 0.1  # what a page loses whose text takes two languages to explain
 _SAMPLE: Final = 256 * 1024
 _SEARCHED: Final = 64 * MEGABYTE
 
@@ -115,6 +132,8 @@ def guess(sample: bytes, name: str) -> Encoding:
     best = matches.best()
     if best is None:
         raise UnreadableFile("file.unknown_encoding", f"The letters of {name} are in no known encoding.", file=name)
+    if best.encoding in _LATIN and (latin := _by_alphabet(sample)):
+        return latin
     return Encoding(best.encoding, round(max(0.0, min(0.99, 1.0 - best.chaos - 0.1 * (best.coherence == 0))), 2))
 
 
@@ -129,6 +148,30 @@ def _by_script(sample: bytes) -> Encoding | None:
         if share >= least:
             return Encoding("cp932" if name == "shift_jis" else name, round(min(0.99, 0.7 + share / 2), 2))
     return None
+
+
+def _by_alphabet(sample: bytes) -> Encoding | None:
+    """The Latin code page by which the letters are those of one language, or at least of two."""
+    found: dict[str, float] = {}
+    for page, alphabets in _LATIN.items():
+        try:
+            letters = Counter(letter for letter in sample.decode(page).lower() if letter > "\x7f")
+        except UnicodeDecodeError:
+            continue
+        known = [set(alphabet) for alphabet in alphabets]
+        one = max(_share(letters, alphabet) for alphabet in known)
+        two = max((_share(letters, a | b) for a, b in combinations(known, 2)), default=0.0)
+        found[page] = max(one, two - _MIXED)
+    if not found:
+        return None
+    best = max(found, key=lambda page: found[page])
+    return Encoding(best, round(min(0.99, found[best]), 2))
+
+
+def _share(letters: Counter[str], alphabet: set[str]) -> float:
+    """Which part of the letters stands in this alphabet; signs such as a dash or the euro tell nothing."""
+    counted = {letter: n for letter, n in letters.items() if letter not in _SIGNS}
+    return sum(n for letter, n in counted.items() if letter in alphabet) / max(sum(counted.values()), 1)
 
 
 def _mostly_utf8(sample: bytes) -> bool:
