@@ -321,9 +321,14 @@ def _is_on_time(each: Review) -> bool:
 
 
 def coming(found: QuerySet[Review]) -> list[tuple[Review, Meeting]]:
-    """The reviews still to be held, with their meetings, the next one first."""
+    """The reviews to be held from today on, with their meetings, the next one first; what is overdue was `missed`."""
     # A pack drafted for itself has a review too, which nobody called for a day: it comes only once it runs.
     called = found.filter(state="running") | found.filter(state="planned").exclude(planned_on=None)
     rows = {each.pk: each for each in called}
     met = Meeting.objects.filter(pk__in=rows, is_cancelled=False).order_by("starts_at")
-    return [(rows[each.pk], each) for each in met]
+    today = timezone.localdate()
+    return [
+        (rows[each.pk], each)
+        for each in met
+        if rows[each.pk].state == "running" or timezone.localtime(each.starts_at).date() >= today
+    ]

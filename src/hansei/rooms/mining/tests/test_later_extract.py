@@ -10,6 +10,7 @@ import pytest
 from hansei.kernel import check, jobs
 from hansei.kernel.actions import Act
 from hansei.rooms.mining.actions.exports import ENDINGS, export_data_set, exports_of
+from hansei.rooms.mining.models import DataSet
 from hansei.rooms.mining.tests.test_import import APRIL, HEAD, MARCH, Bring, bring, cases, committed, shown
 
 __all__ = ["bring", "committed"]
@@ -48,6 +49,8 @@ def test_a_column_that_is_missing_later_takes_nothing_away(bring: Bring) -> None
     head, *lines = LATE.strip().split("\n")
     without = "\n".join(",".join(line.split(",")[:6] + line.split(",")[7:]) for line in [head, *lines]) + "\n"
     later = bring(without, source)
+    # What we noted about the extract is no event of the cases.
+    assert DataSet.objects.get(pk=source).events == shown(source).steps.count().to_pyarrow().as_py()
     assert later.counts["corrected"] == 2  # INC2 is resolved, by somebody else; its priority stays what it was
     assert fields(source, "priority")["INC2"] == ("3",)
 

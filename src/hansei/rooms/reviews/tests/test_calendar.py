@@ -139,6 +139,7 @@ def test_one_of_twelve_missed_is_eleven_twelfths(manager: Account):
     assert kept.on_time == Share(11, 12)
     assert round(kept.on_time.value or 0, 3) == 0.917
     assert [each.pk for each in queries.missed(Review.objects.all())][-1] == year[11].pk
+    assert not [each for each, _meeting in queries.coming(Review.objects.all()) if each.pk == year[11].pk]
 
 
 def test_a_review_moved_by_a_week_is_not_held_on_time(manager: Account):
