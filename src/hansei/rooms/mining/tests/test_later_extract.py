@@ -46,6 +46,7 @@ def test_an_older_extract_after_a_newer_one_brings_its_events_and_takes_nothing_
 @pytest.mark.slow
 def test_a_column_that_is_missing_later_takes_nothing_away(bring: Bring) -> None:
     source = bring(MARCH).data_set_id
+    assert source is not None
     head, *lines = LATE.strip().split("\n")
     without = "\n".join(",".join(line.split(",")[:6] + line.split(",")[7:]) for line in [head, *lines]) + "\n"
     later = bring(without, source)
