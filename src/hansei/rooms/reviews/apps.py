@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ class ReviewsConfig(AppConfig):
             queries.fill_section(section, queries.said_in_surveys)
         queries.fill_section("conformity", audited.conformity)
         queries.fill_section("goals", queries.held_to_goals)
+        queries.fill_section("off_track", partial(queries.held_to_goals, missed=True))
         audit_pages.declare_pages()
         front.add("reviews.actions", 30, here.actions_due)
         front.add("reviews.audits", 28, here.audits_waiting)

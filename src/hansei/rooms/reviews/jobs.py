@@ -29,7 +29,7 @@ def prepare(running: Running) -> dict[str, Any]:
         for pack in Pack.objects.filter(source=data_set.pk)[:NEWEST]:
             running.report(step="review")
             queries.counted(mining.kept, data_set, pack)
-            if "goals" in SECTIONS[pack.kind]:
+            if {"goals", "off_track"} & set(SECTIONS[pack.kind]):
                 queries.held_to_goals(pack, data_set, mining.kept)
             done += 1
     return {"packs": done}

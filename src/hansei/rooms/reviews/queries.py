@@ -45,13 +45,13 @@ def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
     return opinions.satisfaction(period_of(pack), where_of(pack))
 
 
-def held_to_goals(pack: Pack, data_set: Any, keep: mining.Keep = mining.soon) -> Section:
-    """How a pack's days and cases stand against the agreed goals."""
+def held_to_goals(pack: Pack, data_set: Any, keep: mining.Keep = mining.soon, *, missed: bool = False) -> Section:
+    """How a pack's days and cases stand against the agreed goals; `missed`: those that they miss."""
     organisation, where = pack.review.identity.organisation_id, where_of(pack)
     if organisation is None:  # a pack of a customer's cases is that customer's
         named = records.organisation_named(where.get("organisation", ""), records.source_of(pack.review))
         organisation = named.pk if named is not None else None
-    return service_goals.held_to(period_of(pack), where, organisation, data_set, keep)
+    return service_goals.held_to(period_of(pack), where, organisation, data_set, keep, missed=missed)
 
 
 @dataclass(frozen=True)

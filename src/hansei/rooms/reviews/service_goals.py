@@ -24,9 +24,17 @@ ZONE: Final = "goals_zone"  # note: the days of the goals are another zone's tha
 
 
 def held_to(
-    period: Period, where: Mapping[str, str], organisation: int | None, data_set: Any, keep: mining.Keep
+    period: Period,
+    where: Mapping[str, str],
+    organisation: int | None,
+    data_set: Any,
+    keep: mining.Keep,
+    *,
+    missed: bool = False,
 ) -> Section:
     """Return the figure of every agreed goal with metric and target, counted over the chosen cases of the period.
+
+    `missed`: only of those that miss their target.
 
     A pack of one customer or of some cases is held to their own goals, and to those of the whole organisation, which
     are told as such; never to those of another customer or service.
@@ -40,6 +48,8 @@ def held_to(
         service=where.get("service", "") if is_of_one else None,
         is_whole=not where,
     )
+    if missed:
+        told = [each for each in told if each.standing == "bad"]
     figures = [_figure(each, ALL if is_of_one and each.is_of_all else PREFIX) for each in told]
     figures += _guards(told, period, where, data_set, _of_chosen(where, keep) if where else keep)
     if not figures:

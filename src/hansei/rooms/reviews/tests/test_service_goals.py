@@ -51,6 +51,16 @@ def test_a_goal_stands_with_target_value_and_n(
     assert "Γρήγορα: πρώτα · at most" in page and f"· {standing}" in page
 
 
+def test_a_forums_pack_names_the_goals_that_are_missed_and_no_others(manager: Account, march: DataSet):
+    kept, missed = an_agreed_goal(manager, 5.0), an_agreed_goal(manager, 3.0)
+    Goal.objects.filter(pk=missed.pk).update(title="Χαμένο")
+    pack = draft(manager, march, "forum")
+    (figure,) = queries.figures_now(manager, pack)["off_track"]["figures"]
+    assert "Χαμένο" in wording.figure(figure["code"]) and kept.title not in figure["code"]
+    Goal.objects.filter(pk=missed.pk).update(target=6.0)
+    assert queries.figures_now(manager, pack)["off_track"]["figures"] == []
+
+
 def test_a_goal_that_newer_data_tell_otherwise_is_one_correction_with_both_states(
     manager: Account, march: DataSet, client: Client
 ):
