@@ -1,9 +1,12 @@
-"""Nobody audits their own work: who has a part in an area, who audits, and who may verify what was put right."""
+"""Nobody audits their own work: who has a part in an area, who audits, and who may verify what was put right.
+
+Who acted for somebody lately, or was acted for, is one person with them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db.models import Q
@@ -27,13 +30,19 @@ def why_not(area: AuditArea, account: Account, on: date | None = None) -> str | 
     name = {"name": account.name, "area": area.title}
     if area.responsible_id == account.pk:
         return _("%(name)s answers for “%(area)s”.") % name
-    worked = AreaPerson.objects.filter(Q(until=None) | Q(until__gt=day - LATELY), area=area, account=account)
-    if worked.exists():
+    lately = AreaPerson.objects.filter(Q(until=None) | Q(until__gt=day - LATELY), area=area)
+    workers = set(lately.values_list("account", flat=True))
+    if account.pk in workers:
         return _("%(name)s works in “%(area)s”, or did so in the last twelve months.") % name
     service = area.service.strip().casefold()
     seats = governance.seats_now() if service else []
-    if any(each.service.casefold() == service and each.account_id == account.pk for each in seats):
+    deciders = {each.account_id for each in seats if each.service.casefold() == service}
+    if account.pk in deciders:
         return _("%(name)s decides about the service of “%(area)s”.") % name
+    concerned = Account.objects.filter(pk__in={area.responsible_id, *workers, *deciders})
+    end = timezone.make_aware(datetime.combine(day, time.max))
+    if account.pk in governance.one_person(concerned, end - LATELY, end):
+        return _("%(name)s acted for somebody with a part in “%(area)s”, or they for %(name)s.") % name
     return None
 
 

@@ -13,8 +13,9 @@ from hansei.blocks.checklist import actions as checklists
 from hansei.blocks.checklist import queries as tasks
 from hansei.kernel import check
 from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
-from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
+from hansei.kernel.models import Account, EventRow, Grant, Identity, Revision, Role
 from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance.models import Deputy
 from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import actions, audited, clauses, independence, queries
 from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding, AuditMember
@@ -87,6 +88,24 @@ def test_an_auditor_of_the_own_area_is_refused(lead: Account, auditee: Account, 
     governance.give_seat(by(other), account=other.pk, role="service_owner", service="ΤΑΧΥΔΡΟΜΕΊΟ")
     refused("audit.own_area", planned, by(lead), AuditArea.objects.get(pk=area.pk), other)
     assert list(check.check()) == []
+
+
+@pytest.mark.parametrize("is_deputy", [True, False])
+def test_who_acted_for_somebody_of_the_area_does_not_audit_it_either(
+    lead: Account, auditee: Account, area: AuditArea, is_deputy: bool
+):
+    other = make_account("manager", "other@test.example")
+    assert independence.why_not(area, other) is None
+    pair = (auditee, other) if is_deputy else (other, auditee)
+    ago, now = timezone.now() - timedelta(days=20), timezone.now()
+    reason = Revision.objects.create(field="reason", text="Отпуск", at=now)
+    Deputy.objects.create(
+        principal=pair[0], account=pair[1], matters=["papers"], since=ago, until=ago + timedelta(days=9), reason=reason
+    )
+    told = refused("audit.own_area", planned, by(lead), area, other)
+    assert "acted for" in str(told)
+    Deputy.objects.update(since=timezone.now() - timedelta(days=500), until=timezone.now() - timedelta(days=400))
+    assert independence.why_not(area, other) is None
 
 
 def test_who_comes_into_the_area_meanwhile_neither_begins_nor_reports(lead: Account, area: AuditArea):
