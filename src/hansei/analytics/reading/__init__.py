@@ -19,6 +19,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.engine import connect
 from hansei.analytics.reading.archive import unpacked
+from hansei.analytics.reading.clock_columns import with_clocks
 from hansei.analytics.reading.defusing import restored
 from hansei.analytics.reading.merging import Delivered, merged
 from hansei.analytics.reading.ocel import read_ocel_csv, read_ocel_json, read_ocel_sqlite, read_ocel_xml
@@ -90,7 +91,7 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None)
     delivered = [Delivered(name, part.facts.name, table) for part in parts for name, table in part.tables.items()]
     for each, made_of in merged(con, delivered):
         unique = _unique(each.name, tables)
-        tables[unique], origins[unique] = each.table, each.file
+        tables[unique], origins[unique] = with_clocks(con, each.table), each.file
         if made_of:
             pieces[unique] = made_of
     return Raw(
