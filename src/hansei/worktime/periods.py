@@ -24,6 +24,11 @@ class Period:
         return _midnight(self.last + timedelta(days=1), self.zone)
 
     @property
+    def end(self) -> datetime:
+        """The last instant: what begins at the midnight after it has not begun, and what ends there has not ended."""
+        return self.before - timedelta(microseconds=1)
+
+    @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
 

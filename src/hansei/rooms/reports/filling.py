@@ -80,8 +80,8 @@ class Filling:
         came = compute(reported, ["cases", "reopened_share", "service_level_flag_share"])
         went = compute(resolved, ["time_to_resolve"])
         others = compute(reported, ["time_to_answer", "time_to_restore"])
-        open_now = compute(self.log, ["open_age"], now=period.before)["open_age"]
-        kept = compute(due, ["service_level_attainment"], now=period.before)["service_level_attainment"]
+        open_now = compute(self.log, ["open_age"], now=period.end)["open_age"]
+        kept = compute(due, ["service_level_attainment"], now=period.end)["service_level_attainment"]
         is_covered = self._is_covered(period)
         return {
             "reported": _count("reported", came["cases"].value or 0, is_covered),
@@ -157,9 +157,7 @@ class Filling:
         year = filtered(self.log, since=span.since, before=span.before, anchor="due_at")  # type: ignore[arg-type]  # a column of cases
         rows = []
         if self.now["item_attainment"]["value"] is not None:
-            table = series(
-                year, "service_level_attainment", by="month", zone=span.zone, anchor="due_at", now=span.before
-            )
+            table = series(year, "service_level_attainment", by="month", zone=span.zone, anchor="due_at", now=span.end)
             known = {row["period"].date(): row for row in table.to_pyarrow().to_pylist()}
             for back in reversed(range(MONTHS)):
                 month = months_before(self.period.last.replace(day=1), back)

@@ -63,7 +63,7 @@ def _management(log: Log, period: Period) -> Content:
 
 def _forum(log: Log, period: Period) -> Content:
     """What teams can only solve together: cases that wander between them."""
-    wandered = compute(_reported(log, period), ["reassigned_share", "ping_pong_share"], now=period.before)
+    wandered = compute(_reported(log, period), ["reassigned_share", "ping_pong_share"], now=period.end)
     return {"blocks": _section(_figures([*wandered.values()]), [_between_teams(_reported(log, period))])}
 
 
@@ -132,7 +132,7 @@ def _scope(log: Log, period: Period) -> Section:
     reported, before = _reported(log, period), _reported(log, period.previous())
     if not _count(log, period.since, period.before):
         return _section()
-    open_cases = compute(log, ["open_age"], now=period.before)["open_age"]
+    open_cases = compute(log, ["open_age"], now=period.end)["open_age"]
     figures = [
         _figure("reported", "number", _cases(reported)),
         _figure("reported_before", "number", _cases(before) or None),
@@ -183,11 +183,11 @@ def _special(log: Log) -> dict[str, Any]:
 
 
 def _unsolved(log: Log, period: Period) -> Section:
-    answers = compute(log, ["open_age", "ageing"], now=period.before)
+    answers = compute(log, ["open_age", "ageing"], now=period.end)
     figures = [_figure("open_at_end", "number", answers["open_age"].n), *_figures([answers["open_age"]])]
     ages = [[row["from_days"], row["to_days"], row["n"]] for row in answers["ageing"].rows]
     by = ("key", "team", "priority", "state")
-    single = compute(log, ["open_age"], now=period.before, by=by)["open_age"].rows
+    single = compute(log, ["open_age"], now=period.end, by=by)["open_age"].rows
     oldest = sorted(single, key=lambda row: (-(row["median"] or 0), str(row["key"])))[:MOST_ROWS]
     rows = [[*(row[name] for name in by), _plain(row["median"])] for row in oldest]
     tables = [

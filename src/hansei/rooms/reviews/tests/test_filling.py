@@ -47,6 +47,14 @@ def test_the_figures_of_a_month_are_of_its_cases(manager: Account, march: DataSe
     assert content["problems"]["tables"][0]["rows"][0] == ["1 · 2", 4]
 
 
+def test_what_comes_at_the_midnight_after_a_period_is_not_of_it(manager: Account, march: DataSet):
+    """Neither is it open at its end; what ends at that midnight is."""
+    late = case("7", "2025-04-01 00:00") + case("8", "2025-03-30 10:00", "2025-04-01 00:00")
+    data_set(MARCH + late, march)
+    content = queries.figures_now(manager, draft(manager, march))
+    assert figures(content, "scope")["open_at_end"] == (2, None)  # 5 and 8
+
+
 def test_a_period_without_cases_is_no_data_and_not_zero(manager: Account, march: DataSet):
     pack = draft(manager, march, first=date(2024, 3, 1), last=date(2024, 3, 31))
     content = queries.figures_now(manager, pack)
