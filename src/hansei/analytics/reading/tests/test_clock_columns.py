@@ -17,7 +17,10 @@ def cells(folder: Path, text: str) -> list[tuple[str, ...]]:
     path.write_text(text, encoding="utf-8")
     raw = open_raw([path], folder=folder, con=connect(spill=folder))
     (table,) = raw.tables.values()
-    return raw.con.raw_sql(f"SELECT * EXCLUDE (_row) FROM {table.get_name()} ORDER BY _row").fetchall()
+    rows: list[tuple[str, ...]] = raw.con.raw_sql(
+        f"SELECT * EXCLUDE (_row) FROM {table.get_name()} ORDER BY _row"
+    ).fetchall()
+    return rows
 
 
 @pytest.mark.parametrize(
