@@ -48,6 +48,20 @@ def test_the_first_tab_leads_past_the_menu(page: Page, sign_in: Callable[[str], 
     assert page.evaluate("document.activeElement.name") == "language"
 
 
+def test_a_low_window_shows_where_one_is_in_the_menu(page: Page, sign_in: Callable[[str], Any]) -> None:
+    sign_in("administrator")
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.goto("/gallery/")
+    address = page.locator(".h-side li a").last.get_attribute("href")
+    page.goto(str(address))
+    line = page.locator(".h-side [aria-current=page]")
+    line.wait_for()
+    box = line.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] and box["y"] + box["height"] <= 420
+    assert page.evaluate("window.scrollY") == 0
+
+
 def test_keys_work_outside_fields_only_and_can_be_turned_off(page: Page, sign_in: Callable[[str], Any]) -> None:
     sign_in("manager")
     page.goto("/")

@@ -8,6 +8,8 @@
   const isField = (target) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input,select,textarea"));
 
   const ready = () => {
+    const here = document.querySelector(".h-side [aria-current=page]"); // a low window shows a part of the menu only
+    if (here?.offsetParent) here.scrollIntoView({ block: "nearest" });
     const again = document.querySelector("form[data-again]"); // what waits for figures is sent once, by whoever is first
     if (again) {
       const timer = setTimeout(() => again.requestSubmit(), 1000);
