@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -37,6 +37,13 @@ def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, not for the whole of it."""
     asks = request.headers.get("HX-Request") == "true"
     return asks and "HX-Boosted" not in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def lead(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page, also whoever asked by htmx for a part of this one."""
+    if not wants_part(request):
+        return HttpResponseRedirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
 def page_or_part(

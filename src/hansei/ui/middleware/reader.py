@@ -34,6 +34,10 @@ def reader_preferences(answer: Answer) -> Answer:
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             response.streaming_content = _in_parts(iter(response), language, zone)
         response.headers.setdefault("Content-Language", language)
+        if "HX-Request" in request.headers:
+            # A part of the page, or where to go: the browser must never show it as the page of this address.
+            patch_vary_headers(response, ("HX-Request",))
+            patch_cache_control(response, private=True, no_store=True)
         if not _account(request):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         elif "Cache-Control" not in response.headers:

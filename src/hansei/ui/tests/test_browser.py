@@ -58,7 +58,7 @@ def test_a_low_window_shows_where_one_is_in_the_menu(page: Page, sign_in: Callab
     line.wait_for()
     box = line.bounding_box()
     assert box is not None
-    assert 0 <= box["y"] and box["y"] + box["height"] <= 420
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 420
     assert page.evaluate("window.scrollY") == 0
 
 

@@ -25,7 +25,7 @@ from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.kernel.records import Record
 from hansei.ui.components import Page
-from hansei.ui.pages import page_or_part, wants_part, whole_number
+from hansei.ui.pages import lead, page_or_part, wants_part, whole_number
 
 
 def drawn(request: HttpRequest, register: Register, asked: Wanted, account: Account) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _moved(request: HttpRequest, register: Register, account: Account, found: Re
     to, trace = request.POST.get("to", ""), uuid.uuid4()
     way = life_of(found).transition(found.state, to)
     if way is not None and way.form:
-        return _to(request, reverse(way.form, args=[found.pk]))
+        return lead(request, reverse(way.form, args=[found.pk]))
     seen = whole_number(request.POST.get("version", "")) or 0
     act = Act(by=account, via="web", trace=trace)
     try:
@@ -114,14 +114,6 @@ def _moved(request: HttpRequest, register: Register, account: Account, found: Re
     state = LIFECYCLES[found.record_kind].state(to).label
     said = _("%(key)s is in “%(state)s” now.") % {"key": found.identity.key, "state": state}
     return _board(request, register, account, found, said=said, trace=str(trace))
-
-
-def _to(request: HttpRequest, address: str) -> HttpResponse:
-    if not wants_part(request):
-        return HttpResponseRedirect(address)
-    response = HttpResponse(status=204)
-    response.headers["HX-Redirect"] = address
-    return response
 
 
 def _board(

@@ -24,7 +24,7 @@ from hansei.rooms.mining.actions import cancel_work, discard_extract, import_ext
 from hansei.rooms.mining.actions.progress import is_cancellable
 from hansei.rooms.mining.models import Extract
 from hansei.ui import words
-from hansei.ui.pages import page_or_part, web_act
+from hansei.ui.pages import lead, page_or_part, web_act
 from hansei.ui.words import imports as say
 
 View = Callable[..., HttpResponseBase]
@@ -129,9 +129,7 @@ def progress(request: HttpRequest, extract: int) -> HttpResponse:
     found = one_extract(extract)
     address = page_of(found)
     if address != request.path:
-        if request.headers.get("HX-Request") == "true":
-            return HttpResponse(headers={"HX-Redirect": address})
-        return redirect(address)
+        return lead(request, address)
     context = frame(found, 3 if found.state == Extract.State.TAKING_IN else 1) | _progress(found)
     return page_or_part(request, "mining/progress.html", "mining/parts/progress.html", context)
 
