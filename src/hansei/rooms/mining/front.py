@@ -53,6 +53,7 @@ def findings(request: HttpRequest) -> str:
         "data_set": data_set,
         "all_url": f"{reverse('mining:findings')}?source={data_set.pk}",
         "assumed": _assumed(rows[:MOST_FINDINGS]),
+        "sets_costs": queries.sets_costs(reader(request)),
     }
     return render_to_string("mining/front/findings.html", context, request)
 

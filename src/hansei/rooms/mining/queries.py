@@ -218,6 +218,11 @@ def sees_costs(account: Account) -> bool:
     return rights.holds(account, "mining.costs")
 
 
+def sets_costs(account: Account) -> bool:
+    """Whether this reader says what an hour costs: who decides about findings and may see money."""
+    return rights.holds(account, "mining.decide") and sees_costs(account)
+
+
 Make = Callable[[Log], Any]
 Keep = Callable[[DataSet, str, Mapping[str, Any], Make], Any]
 

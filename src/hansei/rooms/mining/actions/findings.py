@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hansei.kernel import rights
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import NotFound, Refusal
+from hansei.kernel.errors import NotFound, Refusal, lacks
 from hansei.kernel.events import NamesOpened
 from hansei.kernel.models import OWN, Identity, Revision, Source
 from hansei.rooms.mining.events import FindingDecided, ScanSettingsChanged
@@ -91,6 +91,8 @@ def set_scan_settings(
 ) -> None:
     """Say when the office is open, and what an hour outside it costs at least."""
     _data_set(act, source)
+    if act.by is not None and not rights.holds(act.by, "mining.costs"):
+        raise lacks("mining.costs")
     if zone not in available_timezones():
         raise Refusal("scan_settings.zone", _("There is no such time zone."))
     if not (0 <= opens < closes <= 24 and round(opens * 60) < round(closes * 60)):

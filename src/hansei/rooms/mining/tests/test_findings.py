@@ -20,7 +20,7 @@ from django.utils import timezone
 from hansei.kernel import triggers
 from hansei.kernel.models import Account, EventRow, Source
 from hansei.rooms.mining import scan
-from hansei.rooms.mining.models import DataSet, Extract, FindingDecision
+from hansei.rooms.mining.models import DataSet, Extract, FindingDecision, ScanSettings
 from hansei.rooms.mining.queries import findings_of, hours_of
 from hansei.ui import words
 from hansei.ui.words import findings as finding_words
@@ -98,6 +98,24 @@ def test_money_is_said_only_with_a_rate_and_a_billed_minimum(manager: Client, so
     assert "at least 1" in page
     wrong = manager.post(f"/findings/{source}/settings/", {**entered, "rate": "a lot"})
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("role", ["agent", "auditor"])
+def test_who_may_not_see_money_neither_reads_nor_sets_the_rate(manager: Client, source: int, role: str):
+    ScanSettings.objects.create(data_set_id=source, rate=93.25, minimum_billed_hours=1.0)
+    scan.look(source)
+    other = Client()
+    other.force_login(make_account(role, f"{role}@test.example"))
+    address = f"/findings/{source}/settings/"
+    assert "93.25" in manager.get(address).content.decode()
+    assert other.get(address).status_code == 403
+    for page in ("/", "/findings/", card_of(source)):
+        shown = other.get(page).content.decode()
+        assert "93.25" not in shown
+        assert address not in shown
+    entered = {"zone": "UTC", "opens": 8, "closes": 18, "rate": 1, "currency": "EUR", "assumed_hours": 1}
+    assert other.post(address, entered).status_code == 403
+    assert ScanSettings.objects.get(data_set=source).rate == 93.25
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def card(request: HttpRequest, source: int, key: str) -> HttpResponseBase:
         "besides": finding_words.besides(following),
         "pattern": finding_words.pattern(finding.facts),
         "shared": finding_words.shared(finding),
-        "figures": _figures(finding, entered, _settings_url(account, source)),
+        "figures": _figures(finding, entered, account, source),
         "strip": strip,
         "clock": clock,
         "decision": decision,
@@ -100,15 +100,16 @@ def _clock(finding: Finding, entered: ScanSettings) -> marks.Picture:
 
 
 def _settings_url(account: Account, source: int) -> str:
-    """Where rate and minimum are entered; "" for a reader who may not see costs."""
-    return reverse("mining:scan_settings", args=[source]) if queries.sees_costs(account) else ""
+    """Where rate and minimum are entered; "" for a reader who does not enter them."""
+    return reverse("mining:scan_settings", args=[source]) if queries.sets_costs(account) else ""
 
 
-def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list[Figure]:
-    """What it comes to; without `settings_url` no money, nor that somebody could enter it."""
+def _figures(finding: Finding, entered: ScanSettings, account: Account, source: int) -> list[Figure]:
+    """What it comes to; money, and that somebody could enter what makes it, only for a reader who may see money."""
     facts, hours = finding.facts, finding.facts.hours
     basis = finding_words.basis(hours.basis, hours.assumed)
     covered = _("from %(n)s months") % {"n": words.number(hours.covered_months, 1)} if hours.extrapolated else ""
+    cost = _cost(hours.yearly, entered, _settings_url(account, source), is_assumed=hours.extrapolated)
     return [
         Figure(
             facts.calls,
@@ -126,7 +127,7 @@ def _figures(finding: Finding, entered: ScanSettings, settings_url: str) -> list
             is_assumed=hours.extrapolated or hours.basis != "recorded",
             note=" · ".join(filter(None, (basis, covered))),
         ),
-        *([_cost(hours.yearly, entered, settings_url, is_assumed=hours.extrapolated)] if settings_url else []),
+        *([cost] if queries.sees_costs(account) else []),
         Figure(
             hours.share_of_overtime,
             label=_("Share of hours outside office hours"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from hansei.analytics.finder import Finding, Findings
-from hansei.kernel import rights
+from hansei.kernel.errors import lacks
 from hansei.rooms.mining import actions, queries, scan
 from hansei.rooms.mining.models import DataSet, FindingDecision, ScanSettings
 from hansei.rooms.mining.views import files
@@ -143,13 +143,14 @@ def findings(request: HttpRequest) -> HttpResponseBase:
         return render(request, "mining/findings.html", context)
     state = queries.one_of(request.GET, "state", STATES)
     looked = scan.scan_of(data_set, account)
-    context |= {"job": looked.job, "state": state, "may_decide": rights.holds(account, "mining.decide")}
+    context |= {"job": looked.job, "state": state, "sets_costs": queries.sets_costs(account)}
     if looked.found is not None:
         context |= list_context(request, data_set, looked.found, state, is_wide=True)
         if form := export_tables.wanted(request):
             return files.findings(form, context["rows"])
         context["known"] = [known_row(each) for each in looked.found.known]
-    context["form"] = ScanSettingsForm(initial=ScanSettingsForm.values(scan.settings_of(data_set)))
+    if context["sets_costs"]:
+        context["form"] = ScanSettingsForm(initial=ScanSettingsForm.values(scan.settings_of(data_set)))
     return page_or_part(request, "mining/findings.html", "mining/findings_part.html", context)
 
 
@@ -225,7 +226,10 @@ class ScanSettingsForm(forms.Form):
 @login_required
 def scan_settings(request: HttpRequest, source: int) -> HttpResponse:
     """Rate, minimum and office hours of one data set."""
-    data_set = queries.data_set(reader(request), source)
+    account = reader(request)
+    data_set = queries.data_set(account, source)
+    if not queries.sets_costs(account):
+        raise lacks("mining.decide" if queries.sees_costs(account) else "mining.costs")
     shown = ScanSettingsForm.values(scan.settings_of(data_set))
     form = ScanSettingsForm(request.POST if request.method == "POST" else None, initial=shown)
     if request.method == "POST" and form.is_valid():
