@@ -81,17 +81,23 @@ def season_guard(parts: Parts, made: Comparisons, kind: Kind, named: season.Surg
         "surge_ratio": surge_ratio,
         "surge_returned": returned,
     }
-    return Guard("season", not found, tuple(found), figures)
+    # Before there is anything after, no part of the year is known to be another one.
+    return Guard("season", not found, tuple(found), figures) if len(parts.after) else Guard("season", None, (), figures)
 
 
 def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after: Circumstances | None) -> Guard:
-    """Guard d: volume, mix of kinds and the measure's version are the same, or the break is named."""
+    """Guard d: volume, mix of kinds and the measure's version are the same, or the break is named.
+
+    It holds once all that is known of before has been compared with after; what differs already is said at once.
+    """
     first, second = before or Circumstances(), after or Circumstances()
     volumes = [_volume(side, points, kind) for side, points in ((first, parts.baseline), (second, parts.after))]
     found: list[str] = []
     figures: dict[str, object] = {}
-    checked = False
-    if min(map(len, volumes)) >= 3 and volumes[0].mean() > 0:
+    checked, waits = False, not len(parts.after)
+    if len(volumes[0]) >= 3 and volumes[0].mean() > 0 and len(volumes[1]) < 3:
+        waits = True
+    elif min(map(len, volumes)) >= 3 and volumes[0].mean() > 0:
         checked = True
         figures["volume"] = tuple(float(side.mean()) for side in volumes)
         if _volume_broke(volumes[0], volumes[1]):
@@ -107,7 +113,8 @@ def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after
         figures["measure_version"] = (first.measure_version, second.measure_version)
         if first.measure_version != second.measure_version:
             found.append("measure_version_changed")
-    return Guard("sameness", False if found else (True if checked else None), tuple(found), figures)
+    holds = False if found else (True if checked and not waits else None)
+    return Guard("sameness", holds, tuple(found), figures)
 
 
 def side_of(made: Comparisons, name: str) -> int | None:

@@ -230,6 +230,28 @@ def test_without_circumstances_sameness_is_not_claimed() -> None:
     assert judged([9.0, 11] * 39 + [2.0] * 26, 78, 26).guard("sameness").holds is None
 
 
+def test_before_anything_came_after_neither_season_nor_sameness_is_claimed() -> None:
+    """Eight weeks of March and April before, nothing after: no part of the year is another one yet."""
+    before = Circumstances([50.0] * 8, {"phone": 400}, "1")
+    effect = judged([16.0] * 8, 8, 8, circumstances=(before, Circumstances(measure_version="1")))
+    assert (effect.answer, effect.reasons) == ("cannot_tell_yet", ("too_few_after",))
+    guards = [(each.holds, each.found) for each in (effect.guard("season"), effect.guard("sameness"))]
+    assert guards == [(None, ()), (None, ())]
+
+
+@pytest.mark.parametrize(("weeks", "holds"), [(1, None), (2, None), (3, True)])
+def test_volume_is_the_same_once_three_steps_can_be_compared(weeks: int, holds: bool | None) -> None:
+    circumstances = (Circumstances([50.0] * 8, {}, "1"), Circumstances([50.0] * weeks, {}, "1"))
+    guard = judged([16.0] * (8 + weeks), 8, 8, circumstances=circumstances).guard("sameness")
+    assert (guard.holds, guard.found) == (holds, ())
+
+
+def test_another_version_of_the_measure_is_said_before_anything_came_after() -> None:
+    circumstances = (Circumstances([50.0] * 8, {}, "1"), Circumstances(measure_version="2"))
+    guard = judged([16.0] * 8, 8, 8, circumstances=circumstances).guard("sameness")
+    assert (guard.holds, guard.found) == (False, ("measure_version_changed",))
+
+
 def test_gaps_are_left_out_and_weeks_without_a_case_are_not() -> None:
     series = weekly([2.0] * 104)
     gap: Weeks = [(day, None if at == 50 else value, n) for at, (day, value, n) in enumerate(series)]
