@@ -76,6 +76,20 @@ def weekly(log: Log, rule: Rule, *, unit: Unit = "cases", zone: str = "UTC") -> 
     return Weeks(tuple(_week(monday, found, usual) for monday in _mondays(first, last)), last)
 
 
+def never_counted(log: Log, rule: Rule, *, zone: str = "UTC") -> dict[str, list[str]] | None:
+    """Say why a rule never counted a case: the values of each column of which no reported case has any.
+
+    Empty where each column is met, but never all of the rule at once; None where the rule did count a case.
+    """
+    cases = log.cases.filter(log.cases.reported_at.notnull())
+    met = {name: cases[name].isin(list(values)).fill_null(False) for name, values in rule.where.items()}
+    met["all of it"] = matching(cases, rule, zone)
+    row = cases.aggregate(**{name: each.ifelse(1, 0).sum() for name, each in met.items()}).to_pyarrow().to_pylist()[0]
+    if row["all of it"]:
+        return None
+    return {name: list(values) for name, values in rule.where.items() if not row[name]}
+
+
 def mix_of_others(log: Log, rule: Rule, first: date, last: date, *, zone: str = "UTC") -> dict[str, int]:
     """Return how many cases outside the rule were reported from `first` to `last` (local days), by kind of case."""
     cases = log.cases.filter(log.cases.reported_at.notnull())

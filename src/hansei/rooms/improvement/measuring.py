@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.finder.model import Finding
 from hansei.analytics.log import Log
-from hansei.analytics.measures.weekly import RULE_COLUMNS, Rule, Week, Weeks, mix_of_others, weekly
+from hansei.analytics.measures.weekly import RULE_COLUMNS, Rule, Week, Weeks, mix_of_others, never_counted, weekly
 from hansei.analytics.statistics import Circumstances, Effect, effect_of
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account
+from hansei.rooms.improvement import wording
 from hansei.rooms.improvement.models import Baseline, Improvement
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.mining.queries import Keep
@@ -96,6 +97,19 @@ def weeks_of(keep: Keep, data_set: Any, measure: str, unit: str) -> Known:
     kept = keep(data_set, "improvement_weeks", {"measure": measure, "unit": unit}, count)
     until = date.fromisoformat(kept["until"]) if kept["until"] else None
     return Known(data_set.version, Weeks(tuple(_week(*row) for row in kept["weeks"]), until))
+
+
+def refuse_never_counted(account: Account | None, source: int, measure: str, known: Known, keep: Keep) -> None:
+    """Refuse a rule that never counted a case of the data set: a typo would be sealed as a level of nothing."""
+    if any(each.value for each in known.weeks.weeks):
+        return
+    rule, zone = rule_of(measure)
+    data_set = mining.data_set(_reader(account), source)
+    without = keep(
+        data_set, "improvement_unmet", {"measure": measure}, lambda log: {"by": never_counted(log, rule, zone=zone)}
+    )["by"]
+    if without is not None:
+        raise Refusal("measure.never_counted", wording.never_counted(json.loads(measure), without))
 
 
 def mix(

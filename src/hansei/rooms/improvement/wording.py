@@ -114,6 +114,20 @@ def rule(said: dict[str, Any]) -> str:
     return words.joined(parts)
 
 
+def never_counted(said: dict[str, Any], without: dict[str, list[str]]) -> str:
+    """Say that no case has these values, or never all of a rule at once, and what to do."""
+    if not without:
+        told = _("No case of this data set has all of this together: %(rule)s. Choose other values.")
+        return told % {"rule": rule(said)}
+    named = [
+        _("“%(value)s” (%(field)s)") % {"value": value, "field": column(name)}
+        for name, values in without.items()
+        for value in values
+    ]
+    told = _("No case of this data set has %(values)s. Choose another value, or check the spelling.")
+    return told % {"values": words.joined(named)}
+
+
 def level(value: float | None, unit: str) -> str:
     """Return a weekly level with its unit."""
     if value is None:

@@ -9,7 +9,7 @@ import pytest
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures.tests.logs import at, log_of
-from hansei.analytics.measures.weekly import Rule, Week, mix_of_others, weekly
+from hansei.analytics.measures.weekly import Rule, Week, mix_of_others, never_counted, weekly
 
 PAYROLL = Rule({"service": ["Payroll"]})
 
@@ -109,6 +109,24 @@ def test_a_rule_names_known_columns_only():
         weekly(log, Rule({}))
 
 
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        (Rule({"service": ["Mail"]}), None),
+        (Rule({"service": ["Mial", "Mail"]}), None),
+        (Rule({"service": ["Mial", "Mali"]}), {"service": ["Mial", "Mali"]}),
+        (Rule({"service": ["Mail"], "kind": ["request"]}), {"kind": ["request"]}),
+        (Rule({"service": ["Mail"]}, hours=(9, 12)), {}),
+        (Rule({"service": ["Mail"]}, hours=(8, 9)), None),
+    ],
+    ids=["met", "one is met", "no value", "one column", "never at that hour", "at that hour"],
+)
+def test_a_rule_that_never_counted_a_case_says_by_which_values(rule: Rule, why: dict[str, list[str]] | None):
+    log = a_log(("2025-03-03 08:00", "Mail"), ("2025-03-04 10:00", "Payroll"), ("2025-03-05 08:00", None))
+    assert never_counted(log, rule) == why
+
+
 def test_no_cases_no_weeks():
+    assert never_counted(log_of([]), PAYROLL) == {"service": ["Payroll"]}
     assert weekly(log_of([]), PAYROLL).weeks == ()
     assert isinstance(at("2025-03-03 09:00"), datetime)

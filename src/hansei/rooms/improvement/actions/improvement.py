@@ -147,7 +147,9 @@ def choose_measure(
         raise Refusal("improvement.settled", _("The measure was approved and stays."))
     measure = measuring.written(where, hours, measuring.zone_of(act.by, source))
     # Refuses a data set this person may not see.
-    measuring.known(act.by, source, measure, unit, measuring.keeping(act.via))
+    keep = measuring.keeping(act.via)
+    now = measuring.known(act.by, source, measure, unit, keep)
+    measuring.refuse_never_counted(act.by, source, measure, now, keep)
     records.change(act, found, data_set=source, measure=measure, unit=unit)
 
 
@@ -266,6 +268,7 @@ def _freeze(
         raise Refusal("baseline.chosen", _("The weeks of the finding need a first and a last day, in this order."))
     keep = measuring.keeping(act.via)
     now = measuring.known(act.by, found.data_set, found.measure, found.unit, keep)
+    measuring.refuse_never_counted(act.by, found.data_set, found.measure, now, keep)
     first, last = measuring.baseline_period(now.weeks.weeks, since)
     made = Baseline(improvement=found, at=act.at, by=act.by, version=now.version, first=first, last=last)
     made.known_until = now.weeks.known_until or last

@@ -118,13 +118,14 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(source: int, bring: B
 @pytest.mark.slow
 def test_the_history_says_which_cases_count_in_words(source: int, manager: Account, client: Client):
     found = improvement_of(manager, source)
-    where = {"category": ["mail"], "priority": ["1", "2"]}
-    actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=where, hours=(22, 6))
+    where = {"category": ["mail"], "priority": ["2", "3"]}
+    seen = version(found)
+    actions.choose_measure(act(manager), pk=found.pk, version=seen, source=source, where=where, hours=(22, 12))
     client.force_login(manager)
     page = client.get(f"/improvements/{found.pk}/").content.decode()
     lines = page[page.index('id="history"') :]
     assert "category: payroll" in lines
-    assert "category: mail; priority: 1 / 2; reported from 22 to 6 o’clock" in lines
+    assert "category: mail; priority: 2 / 3; reported from 22 to 12 o’clock" in lines
     assert "&quot;where&quot;" not in lines
 
 
@@ -192,6 +193,46 @@ def test_a_baseline_counts_only_the_weeks_that_have_data(manager: Account, clien
     since = FIRST_MONDAY + timedelta(days=7 * 3)
     made = actions.freeze_baseline(act(manager), pk=found.pk, version=version(found), since=since)
     assert measuring.baseline_weeks(made) == (8, 11)
+
+
+def test_a_value_that_no_case_has_is_refused_and_named(manager: Account, client: Client):
+    source = a_data_set([6] * 9)
+    found = actions.propose(act(manager), fields={"title": "Fewer payroll calls", "owner": manager.pk})
+    client.force_login(manager)
+    sent = {"version": version(found), "source": source, "unit": "cases", "column1": "category", "values1": "payrol"}
+    page = client.post(f"/improvements/{found.pk}/measure/", sent)
+    said = "No case of this data set has “payrol” (category). Choose another value, or check the spelling."
+    assert said in page.content.decode()
+    assert "payrol</textarea>" in page.content.decode()
+    assert Improvement.objects.get().measure == ""
+    at_night = {**sent, "values1": "payroll", "from_hour": 1, "to_hour": 2}
+    page = client.post(f"/improvements/{found.pk}/measure/", at_night)
+    assert "has all of this together: category: payroll; reported from 1 to 2 o’clock." in page.content.decode()
+    with pytest.raises(Refusal) as refused:
+        actions.from_finding(
+            act(manager), title="Fewer", source=source, finding="f2", where={"category": ["payrol"]}, owner=manager.pk
+        )
+    assert (refused.value.code, Improvement.objects.count()) == ("measure.never_counted", 1)
+
+
+def test_a_baseline_of_what_never_was_is_not_sealed(manager: Account):
+    """A rule that was written down before its spelling was looked at."""
+    source = a_data_set([6] * 9)
+    found = actions.propose(act(manager), fields={"title": "Fewer payroll calls", "owner": manager.pk})
+    Improvement.objects.update(data_set=source, measure=measuring.written({"category": ["payrol"]}, None))
+    with pytest.raises(Refusal, match="“payrol”") as refused:
+        actions.freeze_baseline(act(manager), pk=found.pk, version=version(found))
+    assert (refused.value.code, Baseline.objects.count()) == ("measure.never_counted", 0)
+
+
+def test_what_was_counted_earlier_may_have_a_baseline_of_nothing(manager: Account):
+    source = a_data_set([6, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    found = actions.propose(act(manager), fields={"title": "Fewer payroll calls", "owner": manager.pk})
+    where = {"category": ["payroll"]}
+    actions.choose_measure(act(manager), pk=found.pk, version=version(found), source=source, where=where)
+    since = FIRST_MONDAY + timedelta(days=7)
+    made = actions.freeze_baseline(act(manager), pk=found.pk, version=version(found), since=since)
+    assert measuring.baseline_level(made) == 0
 
 
 @pytest.mark.slow
