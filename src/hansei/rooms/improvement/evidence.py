@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hansei.analytics.measures.weekly import Week
 from hansei.analytics.statistics import Effect, control_chart
@@ -95,6 +96,7 @@ def _with_baseline(account: Account, found: Improvement, baseline: Baseline) -> 
         "level": wording.level(level, baseline.unit),
         "is_intact": baseline.is_intact,
         "weeks": wording.weeks(*measuring.baseline_weeks(baseline)),
+        "left_out": measuring.week_left_out(baseline),
         "target": wording.level(target_of(level, found.target_percent), baseline.unit) if found.target_percent else "",
     }
     since: list[Week] = []
@@ -122,8 +124,9 @@ def _steps(
     if found.finding and baseline.chosen_last:
         url = f"{reverse('mining:findings')}?source={found.data_set}" if may_see_data else ""
         steps.append({"name": _("Finding"), "day": baseline.chosen_last, "said": _("what came again"), "url": url})
-    n = {"n": words.number(measuring.known_weeks(baseline))}
-    steps.append({"name": _("Baseline frozen"), "day": baseline.at, "said": _("%(n)s weeks known") % n})
+    n = measuring.known_weeks(baseline)
+    said = ngettext("%(n)s whole week known", "%(n)s whole weeks known", n) % {"n": words.number(n)}
+    steps.append({"name": _("Baseline frozen"), "day": baseline.at, "said": said})
     if found.intervention_on:
         said = Truncator(found.intervention or _("the change works")).chars(60)
         steps.append({"name": _("Intervention"), "day": found.intervention_on, "said": said})

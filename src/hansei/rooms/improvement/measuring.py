@@ -204,6 +204,13 @@ def known_weeks(baseline: Baseline) -> int:
     return _with_data(frozen_weeks(baseline))
 
 
+def week_left_out(baseline: Baseline) -> date | None:
+    """Return the Monday of the week that the frozen data reach without showing that it is whole."""
+    weeks = frozen_weeks(baseline)
+    monday = weeks[-1].monday + timedelta(days=7) if weeks else None
+    return monday if monday is not None and monday <= baseline.known_until else None
+
+
 def _with_data(weeks: Sequence[Week]) -> int:
     return sum(each.value is not None for each in weeks)
 

@@ -195,6 +195,18 @@ def test_a_baseline_counts_only_the_weeks_that_have_data(manager: Account, clien
     assert measuring.baseline_weeks(made) == (8, 11)
 
 
+def test_before_a_week_came_after_the_guards_claim_nothing(manager: Account, client: Client):
+    """Eight weeks before, none after, and data that end on the Monday after the eighth."""
+    found = improvement_of(manager, a_data_set([6] * 8), intervention_on=FIRST_MONDAY + timedelta(days=57))
+    client.force_login(manager)
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    for said in ("Season: cannot be checked yet", "Volume and mix: cannot be checked yet", "8 whole weeks known"):
+        assert said in page
+    assert "Season not comparable" not in page
+    left_out = "The week from 26 Feb 2024 is not counted: only data of the week after it show that it is whole."
+    assert left_out in " ".join(page.split())
+
+
 def test_a_value_that_no_case_has_is_refused_and_named(manager: Account, client: Client):
     source = a_data_set([6] * 9)
     found = actions.propose(act(manager), fields={"title": "Fewer payroll calls", "owner": manager.pk})
