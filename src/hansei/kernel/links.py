@@ -15,7 +15,7 @@ from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import RecordLinked, RecordUnlinked
 from hansei.kernel.models import Account, EventObject, EventRow, Identity, ObjectLink
-from hansei.kernel.records import KINDS, Record, claim_any, source_of
+from hansei.kernel.records import KINDS, Record, claim_any, other_history, source_of
 
 MOST = 200  # of one record; more are a list, not links
 EVENTS = ("record.linked", "record.unlinked")
@@ -81,7 +81,7 @@ def link(act: Act, *, record: int, role: str, target: str) -> bool:
     found = claim_any(act, record)
     if source_of(found) != source_of(other):
         # A link would outlive the end that goes with its removable source.
-        raise Refusal("link.other_history", _("%(key)s belongs to another history.") % {"key": other.identity.key})
+        raise Refusal("link.other_history", other_history(source_of(found), other))
     if _said_already(found, other, role):
         return False
     for end in (found, other):

@@ -23,7 +23,7 @@ from hansei.kernel import rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.events import Fact, RecordChanged, RecordCreated, RecordMoved
-from hansei.kernel.models import OWN, Account, Identity, LifeVersion, NumberSequence, Revision
+from hansei.kernel.models import OWN, Account, Identity, LifeVersion, NumberSequence, Revision, Source
 
 
 class Record(models.Model):
@@ -203,6 +203,17 @@ def touch(act: Act, found: Record) -> None:
 def source_of(found: Record) -> int:
     """Return the source that owns a record; what happens to the record belongs to it too."""
     return int(found.identity.source_id or OWN)  # never null in the table
+
+
+def other_history(source: int, other: Record) -> str:
+    """Say whose a record is that something of this source is not tied to, and what to choose in its place."""
+    if source == OWN:
+        said = _(
+            "%(key)s belongs to “%(source)s”, which can be removed with all that is in it. Choose one of your own."
+        )
+        return said % {"key": other.identity.key, "source": other.identity.source.name}
+    said = _("%(key)s does not belong to “%(source)s”, as this does. Choose one that does.")
+    return said % {"key": other.identity.key, "source": Source.objects.get(pk=source).name}
 
 
 def organisation_named(name: str, source: int) -> Identity | None:

@@ -7,11 +7,13 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from hansei.blocks.lifecycle import LIFECYCLES
@@ -71,7 +73,15 @@ def _link(each: links.Linked, title: str) -> dict[str, Any]:
 def link(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:
     """Tie the record to another one."""
     inputs = {"role": request.POST.get("role", ""), "target": request.POST.get("target", "")[:200]}
-    return _done(request, register, pk, "record.link", "links", **inputs)
+    try:
+        return _done(request, register, pk, "record.link", "links", **inputs)
+    except Refusal as refusal:  # a number mistyped, or of another history: what was written stands beside the reason
+        if refusal.status not in (404, 409):
+            raise
+        found = listing.one(register, reader(request), pk)
+        messages.error(request, refusal.message)
+        address = reverse(f"{register.namespace}:record", args=[found.pk])
+        return HttpResponseRedirect(f"{address}?{urlencode(inputs)}#links")
 
 
 def unlink(request: HttpRequest, pk: int, *, register: Register) -> HttpResponse:

@@ -119,6 +119,24 @@ def test_records_of_two_histories_are_not_linked(manager: Account):
             Act(by=manager, via="web"), record=mine.pk, role="relates_to", target=theirs.identity.key
         )
     assert refused.value.code == "link.other_history"
+    said = "IMP-2 belongs to “Demo”, which can be removed with all that is in it. Choose one of your own."
+    assert refused.value.message == said
+    with pytest.raises(Refusal, match="IMP-1 does not belong to “Demo”, as this does"):
+        ACTIONS["record.link"].run(
+            Act(by=manager, via="web"), record=theirs.pk, role="relates_to", target=mine.identity.key
+        )
+
+
+def test_a_refused_link_keeps_what_was_written_and_says_why_beside_it(manager: Account, web: Client):
+    other = Source.objects.create(key="demo", name="Demo", kind="demonstration", state="ready")
+    mine, theirs = an_idea(manager, "a"), an_idea(manager, "b", source=other.pk)
+    said = web.post(f"/improvements/{mine.pk}/link/", {"role": "came_from", "target": theirs.identity.key}, follow=True)
+    page = said.content.decode()
+    assert said.status_code == 200
+    assert "belongs to “Demo”, which can be removed" in page
+    assert f'value="{theirs.identity.key}"' in page
+    assert '<option value="came_from" selected' in page
+    assert not ObjectLink.objects.exists()
 
 
 def test_who_may_not_see_the_other_end_sees_no_link(manager: Account):

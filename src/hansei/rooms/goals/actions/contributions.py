@@ -13,7 +13,7 @@ from hansei.kernel import seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import NumberSequence, Revision
-from hansei.kernel.records import source_of
+from hansei.kernel.records import other_history, source_of
 from hansei.rooms.goals.events import ContributionRemoved, ContributionSet
 from hansei.rooms.goals.kinds import SEE, WORK
 from hansei.rooms.goals.models import Contribution, Effect, Goal, Strength, Timing
@@ -96,7 +96,7 @@ def _refuse_unfit(child: Goal, parent: Goal) -> None:
     if child.pk == parent.pk:
         raise Refusal("goal.itself", _("A goal does not contribute to itself; choose another one."))
     if source_of(child) != source_of(parent):
-        raise Refusal("goal.other_history", _("%(key)s belongs to another history.") % {"key": parent.identity.key})
+        raise Refusal("goal.other_history", other_history(source_of(child), parent))
     if not fits(child, parent):
         raise Refusal(
             "goal.upside_down",

@@ -12,7 +12,7 @@ from hansei.kernel import seeing
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import OWN, Account
-from hansei.kernel.records import Record, source_of
+from hansei.kernel.records import Record, other_history, source_of
 
 
 def values_of(
@@ -40,6 +40,6 @@ def _named(account: Account | None, field: Any, pk: int, source: int) -> models.
         raise Refusal("goal.no_such", _("Choose one of the list."), fields={field.name: [_("Choose one of the list.")]})
     # What outlives the removal of its source may not point at what goes with it. The catalogue is our own.
     if isinstance(named, Record) and source_of(named) not in (source, OWN):
-        said = _("%(key)s belongs to another history.") % {"key": named.identity.key}
+        said = other_history(source, named)
         raise Refusal("goal.other_history", said, fields={field.name: [said]})
     return named

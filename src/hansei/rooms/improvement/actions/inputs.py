@@ -207,5 +207,4 @@ def _may_be_tied(found: Input, made: Improvement) -> bool:
 
 def _refuse_other_history(found: records.Record, other: records.Record) -> None:
     if records.source_of(found) != records.source_of(other):
-        names = {"key": other.identity.key}
-        raise Refusal("link.other_history", _("%(key)s belongs to another history.") % names)
+        raise Refusal("link.other_history", records.other_history(records.source_of(found), other))
