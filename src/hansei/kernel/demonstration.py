@@ -66,6 +66,11 @@ def records_source() -> Source:
     return Source.objects.get_or_create(key=RECORDS, defaults=defaults)[0]
 
 
+def is_made_up(history: Source) -> bool:
+    """Say whether it is the made-up company's."""
+    return history.kind == Source.Kind.DEMONSTRATION
+
+
 def account_of(who: str) -> Account:
     """Return one of the demonstration's accounts: manager, agent or admin."""
     return Account.objects.get(email=f"{who}@demo.example")

@@ -49,6 +49,7 @@ class Register:
     beside: fields said beside the number.
     seen: how the records are seen besides the list.
     choices: number fields whose value is chosen by name, from what the reader may see.
+    is_of_one_history: its form offers no record of another history that can be removed; its actions refuse these.
     titles: where a title depends on who reads it; it asks once for all rows.
     """
 
@@ -72,6 +73,7 @@ class Register:
     beside: tuple[str, ...] = ()
     seen: Seen = field(default_factory=Seen)
     titles: Titles | None = None
+    is_of_one_history: bool = False
     choices: Mapping[str, Choices] = field(default_factory=dict)
 
     @property

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from hansei.blocks.lifecycle import why_held
 from hansei.blocks.register.declaration import Register
 from hansei.kernel import seeing
-from hansei.kernel.models import Account
-from hansei.kernel.records import KINDS, Record
+from hansei.kernel.models import OWN, Account
+from hansei.kernel.records import KINDS, Record, source_of
 from hansei.ui.forms import CHOICE, CONTROL, TICK
 
 
@@ -25,16 +25,19 @@ class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
 
     def __init__(self, *, account: Account | None, model: type[Record], **more: Any) -> None:
         self.account = account
+        self.is_of_one_history = False
         super().__init__(queryset=self._offered(model), **more)
 
-    def _offered(self, model: type[Record], kept: int | None = None) -> QuerySet[Any]:
+    def _offered(self, model: type[Record], kept: int | None = None, history: int | None = None) -> QuerySet[Any]:
         open_to_them = seeing.opened(self.account, model) & Q(identity__merged_into=None)
+        if history is not None:
+            open_to_them &= Q(identity__source__in=(history, OWN))
         return model._default_manager.filter(open_to_them | Q(pk=kept)).select_related("identity")
 
-    def keep(self, pk: int) -> None:
-        """Offer also what the record names already."""
+    def keep(self, pk: int | None, history: int) -> None:
+        """Offer also what the record names already, and where it must be so, else only what is of its history."""
         assert self.queryset is not None
-        self.queryset = self._offered(self.queryset.model, pk)
+        self.queryset = self._offered(self.queryset.model, pk, history if self.is_of_one_history else None)
 
     def label_from_instance(self, obj: Any) -> str:
         return seeing.named(self.account, obj)
@@ -73,8 +76,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             if self.instance.pk and (refusal := why_held(self.instance, name)) is not None:
                 field.disabled, field.help_text = True, refusal.message
             kept = getattr(self.instance, f"{name}_id", None)
-            if kept is not None and isinstance(field, RecordChoice):
-                field.keep(kept)
+            if isinstance(field, RecordChoice):
+                field.keep(kept, source_of(self.instance) if self.instance.pk else OWN)
             elif isinstance(field, NumberChoice):
                 field.keep(getattr(self.instance, name, None))
             elif isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
@@ -113,6 +116,9 @@ def form_for(register: Register, account: Account | None, only: Sequence[str] | 
     for name, hint in register.hints.items():
         if name in made.base_fields:
             made.base_fields[name].help_text = hint  # type: ignore[assignment]  # lazy words are words
+    for each in made.base_fields.values():
+        if isinstance(each, RecordChoice):
+            each.is_of_one_history = register.is_of_one_history
     return made  # type: ignore[return-value]  # the factory forgets the class it was given
 
 

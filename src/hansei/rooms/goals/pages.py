@@ -50,6 +50,7 @@ def _data_set(kept: str) -> str:
 GOALS = register.Register(
     kind=GOAL,
     namespace="goal",
+    is_of_one_history=True,
     columns=("level", "owner", "target", "due_on"),
     shown=(
         "level",
@@ -116,6 +117,7 @@ GOALS = register.Register(
 SCORECARDS = register.Register(
     kind=SCORECARD,
     namespace="scorecard",
+    is_of_one_history=True,
     columns=("unit", "owner"),
     shown=("unit", "owner", "about"),
     editable=("title", "unit", "owner", "about"),
@@ -131,6 +133,7 @@ SCORECARDS = register.Register(
 OUTCOMES = register.Register(
     kind=OUTCOME,
     namespace="outcome",
+    is_of_one_history=True,
     columns=("stakeholder", "baseline", "current", "planned", "unit"),
     shown=(
         "stakeholder",

@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hansei.kernel import links, rights
-from hansei.kernel.models import Account, ObjectLink, Revision
+from hansei.kernel import demonstration, links, rights
+from hansei.kernel.models import Account, ObjectLink, Revision, Source
 from hansei.kernel.queries import query
 from hansei.rooms.goals.models import RANKS, About, Better, Contribution, Effect, Goal, Outcome
 from hansei.rooms.goals.reading import Reading, read, read_days, said_in, step_named
@@ -208,17 +208,25 @@ class Why:
 
 
 def why(
-    account: Account | None, *, about: Sequence[tuple[str, str]], service: str = "", metrics: Iterable[int] = ()
+    account: Account | None,
+    *,
+    about: Sequence[tuple[str, str]],
+    history: Source,
+    service: str = "",
+    metrics: Iterable[int] = (),
 ) -> list[Why]:
-    """Return the ways up from what something touches: (About code, reason in words) in order, and metrics it counts in.
+    """Return the ways up from what something of a history touches, and from the metrics it counts in.
 
-    Goals of another service are left out, and so is a way that ends at no purpose.
+    `about`: (About code, reason in words) in order. Left out: goals of another service, a way that ends at no purpose,
+    goals of the demonstration for other histories and others for its own: nothing of one can be tied to the other.
     """
     tree = tree_of(account)
     linked, found, taken = tree.linked, [], set()
     reasons = dict(about)
     order = {code: at for at, (code, _said) in enumerate(about)}
-    here = [each for pk, each in tree.goals.items() if pk in linked and each.service in ("", service)]
+    made_up = demonstration.is_made_up(history)
+    fitting = (each for each in tree.goals.values() if demonstration.is_made_up(each.identity.source) == made_up)
+    here = [each for each in fitting if each.pk in linked and each.service in ("", service)]
     touched = sorted(
         (each for each in here if each.about in reasons),
         key=lambda each: (order[each.about], -RANKS[each.level], each.pk),

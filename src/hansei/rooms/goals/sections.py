@@ -14,7 +14,7 @@ from hansei.blocks.register.declaration import REGISTERS
 from hansei.blocks.register.values import titles_of
 from hansei.kernel import rights
 from hansei.kernel.models import Account
-from hansei.kernel.records import Record
+from hansei.kernel.records import Record, source_of
 from hansei.rooms.goals import conflicts, drawn, queries, reading, scorecards, smart, tiles
 from hansei.rooms.goals.kinds import SEE, WORK
 from hansei.rooms.goals.models import Effect, Goal, Outcome, Scorecard, Strength, Timing
@@ -82,7 +82,7 @@ def goal(request: HttpRequest, found: Goal) -> str:
     readings = reading.of_request(request, account, tree.goals.values())
     standing = standings(tree, readings)
     touching = [each for each in conflicts.conflicts(tree, readings) if found.pk in (each.child.pk, each.parent.pk)]
-    linked = set(tree.goals) - {found.pk}
+    fitting = [each for each in tree.goals.values() if source_of(each) == source_of(found) and each.pk != found.pk]
     context = {
         "goal": found,
         "standing": standing[found.pk],
@@ -96,7 +96,7 @@ def goal(request: HttpRequest, found: Goal) -> str:
         "serving": _named(account, queries.serving(account, found.pk)),
         "outcomes": list(queries.seen_outcomes(account).filter(goal=found)),
         "may_work": rights.allowed(account, WORK, found.identity),
-        "choices": [each for pk, each in tree.goals.items() if pk in linked],
+        "choices": fitting,
         "effects": Effect.choices,
         "strengths": Strength.choices,
         "timings": Timing.choices,
@@ -166,6 +166,7 @@ def why_ticket(request: HttpRequest, subject: mining.TicketShown) -> str:
     ways = queries.why(
         account,
         about=_touched(ticket, mining.hours_of(subject.data_set)),
+        history=subject.data_set.source,
         service=str(ticket.get("service") or ""),
         metrics=[each.id for each in rows if each is not None],
     )
@@ -200,5 +201,6 @@ def why_finding(request: HttpRequest, subject: mining.FindingShown) -> str:
     about.append(("cost", _("It costs hours every time.")))
     shared: Mapping[str, Any] = subject.finding.shared or {}
     services = list(shared.get("service", ()))
-    ways = queries.why(account, about=about, service=str(services[0]) if len(services) == 1 else "")
+    service = str(services[0]) if len(services) == 1 else ""
+    ways = queries.why(account, about=about, history=subject.data_set.source, service=service)
     return render_to_string("goals/why.html", {"ways": ways, "thing": _("finding")}, request)

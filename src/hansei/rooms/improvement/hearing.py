@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from hansei.analytics.finder import Finding
 from hansei.blocks.meeting.models import Agreed
 from hansei.kernel import demonstration
-from hansei.kernel.models import OWN, Identity, ObjectLink, Source
+from hansei.kernel.models import OWN, Identity, ObjectLink
 from hansei.kernel.records import Record
 from hansei.rooms.feedback import queries as feedback
 from hansei.rooms.goals import queries as goals
@@ -79,8 +79,7 @@ def _violations() -> Iterator[Heard]:
 def _findings() -> Iterator[Heard]:
     """What the scans found and nobody dismissed."""
     for data_set in mining.ready_data_sets():
-        is_made_up = data_set.source.kind == Source.Kind.DEMONSTRATION
-        source = demonstration.records_source().pk if is_made_up else OWN
+        source = demonstration.records_source().pk if demonstration.is_made_up(data_set.source) else OWN
         for each in mining.standing_findings(data_set) or []:
             yield Heard(finding_of(data_set.pk, each.key), None, source)
 

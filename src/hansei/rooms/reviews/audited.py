@@ -15,7 +15,7 @@ from django.utils import timezone
 from hansei.blocks.checklist.models import Task, TaskState
 from hansei.blocks.meeting.queries import Share
 from hansei.kernel import demonstration, rights
-from hansei.kernel.models import OWN, Account, Source
+from hansei.kernel.models import OWN, Account
 from hansei.kernel.queries import query
 from hansei.rooms.reviews import clauses, independence
 from hansei.rooms.reviews.kinds import AUDIT_SEE, AUDIT_WORK
@@ -227,8 +227,7 @@ def conformity(pack: Pack, data_set: Any) -> dict[str, Any]:
 
     Confidential findings are left out, and audits of other organisations where the review is of one.
     """
-    source = data_set.source
-    of = demonstration.records_source().pk if source.kind == Source.Kind.DEMONSTRATION else OWN
+    of = demonstration.records_source().pk if demonstration.is_made_up(data_set.source) else OWN
     held = Audit.objects.filter(identity__source=of, reported_on__lte=pack.last, state__in=HELD)
     organisation = pack.review.identity.organisation_id
     if organisation is not None:
