@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +64,12 @@ def records_source() -> Source:
     name = _("Northwind Rail (demonstration, generated): records")
     defaults = {"name": name, "kind": Source.Kind.DEMONSTRATION, "state": Source.State.READY}
     return Source.objects.get_or_create(key=RECORDS, defaults=defaults)[0]
+
+
+def beside(history: Source) -> Q:
+    """The records that look at a history: the company's own at its data, and all others at any other data."""
+    made_up = Q(identity__source__kind=Source.Kind.DEMONSTRATION)
+    return made_up if is_made_up(history) else ~made_up
 
 
 def is_made_up(history: Source) -> bool:

@@ -157,11 +157,12 @@ def in_period(
     """Return the agreed goals with metric and target that had a value on these days, as anybody may be told them.
 
     Left out: confidential goals, goals of another organisation or of another service (`service` None: every one is
-    looked at), goals about the people who do the work, and, where only some cases are looked at (not `is_whole`), what
-    people entered, for that is of all cases.
+    looked at), goals of the demonstration for other data and others for its data, goals about the people who do the
+    work, and, where only some cases are looked at (not `is_whole`), what people entered, for that is of all cases.
     """
     metrics = {each.id: each for each in measures.published(None) if is_whole or each.origin in ("library", "composed")}
     told = seen(None).filter(state="agreed", metric__in=metrics, target__isnull=False, identity__is_confidential=False)
+    told = told.filter(demonstration.beside(data_set.source))
     own = Q(identity__organisation=None) | Q(identity__organisation=organisation)
     own &= Q() if service is None else Q(service__in=("", service))
     found = []

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hansei.kernel.models import Account, Identity
+from hansei.kernel import demonstration
+from hansei.kernel.models import Account, Identity, Source
 from hansei.rooms.goals import queries as goals
 from hansei.rooms.goals.models import Goal
 from hansei.rooms.goals.reading import read
@@ -111,6 +112,18 @@ def test_a_customers_pack_is_held_to_the_customers_own_goals(manager: Account, m
     Identity.objects.filter(pk=pack.review_id).update(organisation=omega)
     pack = Pack.objects.get(pk=pack.pk)
     assert [each["code"].partition(":")[0] for each in said(manager, pack)] == ["goal"]
+
+
+def test_data_are_held_to_no_goals_of_the_other_history(manager: Account, march: DataSet):
+    """The demonstration's goals are for its own data, and those of the organisation for all others."""
+    made_up, own = an_agreed_goal(manager, 5.0), an_agreed_goal(manager, 3.0)
+    company = demonstration.records_source()
+    Identity.objects.filter(pk=made_up.pk).update(source=company)
+    pack = draft(manager, march)
+    assert [":3.0:" in each["code"] for each in said(manager, pack)] == [True]
+    Source.objects.filter(pk=march.pk).update(kind=Source.Kind.DEMONSTRATION)
+    assert [":5.0:" in each["code"] for each in said(manager, pack)] == [True]
+    assert own.pk != made_up.pk
 
 
 def test_a_count_is_held_against_its_own_step_and_not_against_the_whole_period(manager: Account, march: DataSet):
