@@ -9,7 +9,7 @@ class ImprovementConfig(AppConfig):
 
     def ready(self) -> None:
         from hansei.kernel import triggers
-        from hansei.rooms.improvement import pages
+        from hansei.rooms.improvement import pages, reviewed
 
         owner = "(SELECT source_id FROM kernel_identity WHERE id = OLD.improvement_id)"
         triggers.protect("improvement_baseline", owner)
@@ -20,3 +20,4 @@ class ImprovementConfig(AppConfig):
         paper = "(SELECT source_id FROM kernel_identity WHERE id = OLD.paper_id)"
         triggers.protect("improvement_frozen", paper)
         pages.declare()
+        reviewed.declare()

@@ -40,6 +40,11 @@ def fill_section(code: str, filler: Filler) -> None:
     FILLERS.setdefault(code, []).append(filler)
 
 
+def tell_column(code: str, say: Callable[[Any], str]) -> None:
+    """Say how the values of a column read that another room puts into packs, from its app's `ready()`."""
+    wording.VALUES[code] = say
+
+
 def said_in_surveys(pack: Pack, _data_set: Any) -> Section:
     """What people said in surveys of a pack's days."""
     return opinions.satisfaction(period_of(pack), where_of(pack))

@@ -19,7 +19,18 @@ from hansei.rooms.reviews.models import EmptySection, Pack, PackComment
 from hansei.ui import words
 from hansei.ui.components import Figure
 
-COUNTS = {"n", "events", "reassigned", "reopened", "from_days", "to_days", "nonconformity", "observation", "audit_open"}
+COUNTS = {
+    "n",
+    "weeks_after",
+    "events",
+    "reassigned",
+    "reopened",
+    "from_days",
+    "to_days",
+    "nonconformity",
+    "observation",
+    "audit_open",
+}
 SPANS = {"median", "p90", "age"}
 
 
@@ -239,4 +250,6 @@ def _cell(name: str, value: Any) -> Cell:
         return Cell(words.hours(value) if value is not None else words.no_data(), numeric=True)
     if name in COUNTS:
         return Cell(words.plain(value), numeric=True)
-    return Cell(words.no_data()) if value is None else Cell(str(value), is_data=True)
+    if value is None:
+        return Cell(words.no_data())
+    return Cell(wording.VALUES[name](value)) if name in wording.VALUES else Cell(str(value), is_data=True)

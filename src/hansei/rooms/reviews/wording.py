@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hansei.rooms.reviews import opinions, service_goals
+from hansei.ui import words
 from hansei.ui.words import measures
 
 Words = dict[str, str | Promise]
@@ -76,6 +79,7 @@ TABLES: Final[Words] = {
     "sub_teams": _("Resolved by each team"),
     "between_teams": _("Which team hands most to which"),
     "audited_areas": _("Findings of audits, by area"),
+    "improvements": _("Improvements, and what the data say of them"),
 }
 
 NOTES: Final[Words] = {
@@ -99,7 +103,15 @@ COLUMNS: Final[Words] = {
     "nonconformity": _("Nonconformities"),
     "observation": _("Observations"),
     "audit_open": _("Still open"),
+    "improvement": _("Improvement"),
+    "improvement_state": _("State"),
+    "intervention": _("Intervention"),
+    "verdict": _("Answer"),
+    "change_interval": _("Change"),
+    "weeks_after": _("Weeks after"),
 }
+# How the values of a column read which are codes; other rooms tell theirs.
+VALUES: Final[dict[str, Callable[[Any], str]]] = {"intervention": lambda day: words.of_day(date.fromisoformat(day))}
 
 
 FREQUENCIES: Final[Words] = {
