@@ -161,6 +161,7 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
         "reached": reached_of(effect.answer, effect.target_reached),
         "before": wording.level(part["level_before"], found.unit),
         "after": wording.level(part["level_after"], found.unit),
+        "plain": _apart(part["level_before"], part["level_after"]),
         "weeks_before": part["weeks_before"],
         "weeks_after": part["weeks_after"],
         "compared": wording.compared(effect.deciding),
@@ -169,6 +170,11 @@ def _answer(found: Improvement, effect: Effect) -> dict[str, Any]:
         "bar": marks.interval_bar(part["change"], part["low"], part["high"], _("Change a week"), margin, goal),
         "others": [verdict.label for verdict in Verdict],
     }
+
+
+def _apart(before: float | None, after: float | None) -> str:
+    """How far the plain levels lie apart: the answer may be of another comparison, and then has another change."""
+    return words.no_data() if not before or after is None else words.signed_share(after / before - 1)
 
 
 def reached_of(verdict: str, reached: bool | None) -> str:

@@ -99,6 +99,9 @@ def test_the_next_import_turns_cannot_tell_yet_into_better(source: int, bring: B
     in_chinese = client.get(f"/improvements/{found.pk}/", headers={"accept-language": "zh-hans"}).content.decode()
     assert "<b>变好：−8" in in_chinese
     assert "Target reached: yes" in second
+    plain = re.search(r"From ([\d.]+) a week in the frozen baseline to ([\d.]+) a week: (−[\d.]+)", unescape(second))
+    assert plain is not None  # the levels, and how far they lie apart, whatever the answer compares with
+    assert float(plain[2]) / float(plain[1]) - 1 == pytest.approx(-float(plain[3][1:]) / 100, abs=0.02)
     actions.verify(act(manager), pk=found.pk, version=version(found))
     given = GivenAnswer.objects.get()
     assert (given.verdict, given.target_reached, given.weeks_after) == ("better", True, 15)
