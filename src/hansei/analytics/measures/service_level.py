@@ -31,10 +31,12 @@ def service_level_flag_share(log: Log, *, by: Dimensions = ()) -> Table:
     """Share of cases whose source system ended by saying "service level met"; its rule is not known to us.
 
     Counted: cases with such a flag, by its last value (it may flip until the end: the share of rows is higher).
-    Left out: cases without a flag. Not attainment: that is computed from targets.
-    Example: flags true, then false; true, true: 1 of 2, or 0.5.
+    Left out: cases without a flag; cases still open where the data end, whose flag may still flip. Not attainment:
+    that is computed from targets.
+    Example: flags true, then false; true, true; true, still open: 1 of 2, or 0.5.
     """
-    return share(log.cases, log.cases.service_level_flag, by)
+    cases = log.cases
+    return share(cases, cases.is_open.fill_null(False).ifelse(None, cases.service_level_flag), by)
 
 
 @measure("service_level_attainment", unit="share of cases", kind="share", needs=("cases.reported_at",))

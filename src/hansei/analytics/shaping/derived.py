@@ -205,11 +205,13 @@ def _open_sql(con: Backend, tag: str) -> str:
     )
     began = ", ".join(f"TRY_CAST(s.{each} AS TIMESTAMP)" for each in _BEGINNINGS)
     over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
+    # Rows that are cut at some day may still carry, on each of them, how the case ended after it.
+    ends_later = f"{over.replace('greatest', 'least')} > (SELECT max(last_at) + INTERVAL 1 HOUR FROM went_{tag})"
     return (
         f"CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ({texts(ENDED)}) "
         f"WHEN s.{END_TAKEN_BACK} = 'true' THEN true WHEN w.phase IN ({texts(ENDED)}) THEN false "
         f"WHEN w.phase IS NOT NULL AND w.last_at > {over} AND NOT coalesce(w.last_at IN ({began}), false) THEN true "
-        f"WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
+        f"WHEN {ends_later} THEN true WHEN s.closed_at IS NOT NULL OR s.resolved_at IS NOT NULL THEN false {restored}"
         f"ELSE coalesce({', '.join(f's.{d}' for d in dates)}, CAST(w.first_at AS VARCHAR)) IS NOT NULL END"
     )
 

@@ -12,7 +12,7 @@ from hansei.worktime.periods import Period
 
 MOST: Final = 20_000  # kept in a snapshot; more are counted, and the page says so
 SHOWN: Final = ("case", "key", "service", "category", "priority", "team", "reported_at", "resolved_at", "due_at")
-READ: Final = (*SHOWN, "kind", "closed_at", "planned", "priority_rank", "reopened", "service_level_flag")
+READ: Final = (*SHOWN, "kind", "closed_at", "planned", "priority_rank", "reopened", "service_level_flag", "is_open")
 FIGURES: Final = (
     "reported", "resolved", "item_attainment", "missed", "flagged", "open_at_end", "major", "reopened_share",
 )  # fmt: skip
@@ -58,7 +58,7 @@ def _case(row: dict[str, Any], period: Period) -> Case:
         and (ended is None or ended >= before),
         "major": inside("reported_at") and row["priority_rank"] == 1,
         "reopened_share": inside("reported_at") and bool(row["reopened"]),
-        "flagged": inside("reported_at") and row["service_level_flag"] is False,
+        "flagged": inside("reported_at") and row["service_level_flag"] is False and not row["is_open"],
     }
     if inside("due_at") and not row["planned"]:
         counts["item_attainment"] = True

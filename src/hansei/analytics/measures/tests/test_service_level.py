@@ -13,9 +13,10 @@ NOW = datetime(2025, 3, 4, tzinfo=UTC)  # 24 hours
 
 
 def test_the_flag_counts_by_case_and_only_where_there_is_one() -> None:
-    log = log_of([{"case": 1, "service_level_flag": False}, {"case": 2, "service_level_flag": True}, {"case": 3}])
-    told = answer(log, "service_level_flag_share")
-    assert (told.value, told.count, told.n, told.left_out) == (0.5, 1, 2, {"unknown": 1})
+    running = {"case": 4, "service_level_flag": True, "is_open": True}  # it may still flip
+    flagged = [{"case": 1, "service_level_flag": False}, {"case": 2, "service_level_flag": True}]
+    told = answer(log_of([*flagged, {"case": 3}, running]), "service_level_flag_share")
+    assert (told.value, told.count, told.n, told.left_out) == (0.5, 1, 2, {"unknown": 2})
 
 
 def test_attainment_counts_the_overdue_and_leaves_out_what_is_not_due() -> None:

@@ -307,3 +307,17 @@ def test_a_case_that_was_reopened_after_its_end_is_open(tmp_path: Path) -> None:
     )
     _, log, _ = shaped_text(tmp_path, text)
     assert rows(log, "SELECT key, is_open FROM {cases} ORDER BY key") == [("A", True), ("B", False)]
+
+
+def test_rows_that_are_cut_at_a_day_leave_open_what_ended_after_it(tmp_path: Path) -> None:
+    """Each row repeats how the case ended in the end, also where the last row is of before that."""
+    head = "number,state,opened_at,sys_updated_at,closed_at\n"
+    text = head + "".join(
+        f"A{at},{state},2024-01-{at:02} 10:00,2024-01-{at + days:02} 10:00,2024-01-{at + 2:02} 10:00\n"
+        for at in range(1, 29)
+        for days, state in ((0, "New"), (1, "Active"), (2, "Closed"))
+        if at + days <= 20
+    )
+    _, log, found = shaped_text(tmp_path, text)
+    assert rows(log, "SELECT key FROM {cases} WHERE is_open ORDER BY key") == [("A19",), ("A20",)]
+    assert found.open_at_end == 2
