@@ -12,9 +12,7 @@ from hansei.rooms.improvement import evidence, measuring
 from hansei.rooms.improvement.models import Improvement, Verdict
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import queries as reviews
-from hansei.rooms.reviews.filling import Section
-from hansei.rooms.reviews.kinds import LAST_ACTIONS, SECTIONS
-from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews.queries import Pack, Section
 from hansei.ui import words
 
 RESULTS: Final = "improvement_results"
@@ -33,8 +31,7 @@ MOST: Final = 20
 def declare() -> None:
     """Stand in packs where results of improvements are asked for, else beside the actions of last time."""
     reviews.fill_section(RESULTS, results)
-    for section in dict.fromkeys(LAST_ACTIONS.values()):
-        reviews.fill_section(section, beside_actions)
+    reviews.fill_opening(beside_actions)
     reviews.tell_column("improvement_state", lambda code: str(LIFECYCLES["improvement"].state(code).label))
     reviews.tell_column("verdict", lambda code: str(Verdict(code).label))
     reviews.tell_column("change_interval", _change)
@@ -49,7 +46,7 @@ def _change(told: list[float | None]) -> str:
 
 def beside_actions(pack: Pack, data_set: Any) -> Section:
     """The same, where the pack has no section of its own for them."""
-    return {} if RESULTS in SECTIONS[pack.kind] else results(pack, data_set)
+    return {} if reviews.has_section(pack, RESULTS) else results(pack, data_set)
 
 
 def results(pack: Pack, data_set: Any) -> Section:

@@ -28,7 +28,7 @@ from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
 from hansei.ui import words
 from hansei.worktime.periods import Period
 
-__all__ = ["open_audit_findings"]  # besides what stands here
+__all__ = ["Pack", "Section", "open_audit_findings"]  # besides what stands here
 SCOPE_FIELDS: Final = ("organisation", "service", "location", "team", "category", "product", "channel")
 # What is put into a section besides the cases: section code -> functions (pack, data set) -> section.
 Filler = Callable[[Pack, Any], Section]
@@ -38,6 +38,16 @@ FILLERS: dict[str, list[Filler]] = {}
 def fill_section(code: str, filler: Filler) -> None:
     """Put tables and figures into a section of every pack that has it, from its app's `ready()`."""
     FILLERS.setdefault(code, []).append(filler)
+
+
+def fill_opening(filler: Filler) -> None:
+    """Put tables beside the actions of last time, in every kind of pack, from an app's `ready()`."""
+    for code in dict.fromkeys(kinds.LAST_ACTIONS.values()):
+        fill_section(code, filler)
+
+
+def has_section(pack: Pack, code: str) -> bool:
+    return code in kinds.SECTIONS[pack.kind]
 
 
 def tell_column(code: str, say: Callable[[Any], str]) -> None:

@@ -78,6 +78,14 @@ def test_who_waits_stands_in_the_first_group_it_belongs_to(log: Log) -> None:
     assert waiting["overdue"][0]["since"] == hours(10 * DAY)
 
 
+def test_what_came_after_the_end_has_not_happened_to_who_waits() -> None:
+    """A history is told as of its last usual week: a straggler that was closed later was open then, and waited."""
+    steps = path(1, (0, "New"), (2, "Active"), team="A") + path(1, (END + 5, "Closed"), team="B")
+    cases = [{"case": 1, "reported_at": hours(0), "due_at": hours(1), "closed_at": hours(END + 5), "state": "Closed"}]
+    (row,) = standing.waiting(log_of(cases, steps), ["overdue"], hours(END))["overdue"]
+    assert (row["state"], row["team"], row["since"]) == ("Active", "A", hours(2))
+
+
 def test_never_more_than_three_of_a_group_the_longest_wait_first() -> None:
     cases = [{"case": n, "reported_at": hours(n), "due_at": hours(40 - n), "is_open": True} for n in range(1, 6)]
     log = log_of(cases, [step for n in range(1, 6) for step in path(n, (n, "New"))] + path(5, (END, "Active")))

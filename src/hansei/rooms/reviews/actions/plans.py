@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -79,6 +79,8 @@ def _values(act: Act, values: dict[str, Any]) -> dict[str, Any]:
         mining.data_set(act.by, values["data_set"])
     if values.get("scope_field") and values["scope_field"] not in queries.SCOPE_FIELDS:
         raise _wrong("scope_field", _("Cases cannot be chosen by this field."))
+    if (zone := values.get("zone", "UTC")) not in available_timezones():
+        raise _wrong("zone", _("There is no time zone “%(zone)s”; choose one such as Europe/Berlin.") % {"zone": zone})
     try:
         workdays.calendar_of(values.get("zone", "UTC"), values.get("country", "").upper(), 2025)
     except (ValueError, KeyError, OSError):

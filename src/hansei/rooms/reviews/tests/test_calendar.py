@@ -117,6 +117,14 @@ def test_a_public_holiday_is_no_working_day():
         workdays.calendar_of("UTC", "QQ", 2025)
 
 
+@pytest.mark.parametrize(("zone", "country", "field"), [("Mars/Base", "", "zone"), ("Europe/Berlin", "QQ", "country")])
+def test_a_plan_says_which_of_zone_and_country_nobody_knows(manager: Account, zone: str, country: str, field: str):
+    fields: actions.PlanFields = {"title": "Ωμέγα", "starts_on": FIRST, "zone": zone, "country": country}
+    with pytest.raises(Refusal) as no:
+        actions.open_plan(act(manager), fields=fields)
+    assert field in str(no.value.details["fields"])
+
+
 def test_a_frequency_acts_on_future_dates_only(manager: Account):
     plan = published(manager, customer="monthly")
     held(manager, reviews()[0], date(2025, 1, 15))
