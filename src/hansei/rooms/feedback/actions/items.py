@@ -7,6 +7,7 @@ box, among others in no order, until the batch of a later day makes feedback ite
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any, Final
@@ -21,7 +22,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 from hansei.blocks import lifecycle
 from hansei.blocks.ballot import actions as ballots
 from hansei.blocks.ballot import queries as waiting
-from hansei.kernel import records
+from hansei.kernel import past, records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account
@@ -116,15 +117,32 @@ def note_feedback(act: Act, *, fields: FeedbackFields) -> Feedback:
 
 @action("feedback.edit", label=gettext_lazy("Edit"), on="feedback", right=WORK)
 def edit_feedback(act: Act, *, pk: int, version: int, fields: FeedbackFields) -> list[str]:
-    """Change what is written about it; what was said by a giver stays as it was said."""
+    """Change what is written about it; what a giver said and agreed to stays as it was said."""
     found = act.claim(Feedback, pk, WORK, version=version)
     lifecycle.refuse_unless_open(found)
     values = _values(fields)
     if found.is_anonymous and any(values.get(name) for name in ("giver", "giver_name", "contact")):
         raise Refusal("feedback.anonymous", _("This was given anonymously; nobody is named for it."))
-    if values.get("text", found.text) != found.text and (found.is_anonymous or found.giver_id):
-        raise Refusal("feedback.said", _("What a giver said stays; write the wording for the wall beside it."))
+    _refuse_others_words(found, {name: value for name, value in values.items() if value != getattr(found, name)})
     return records.change(act, found, **values)
+
+
+def _refuse_others_words(found: Feedback, changed: Mapping[str, Any]) -> None:
+    """Refuse to change what somebody said themselves, who they are, or to agree for them."""
+    is_theirs = _came_from_giver(found)
+    if ("text" in changed and (is_theirs or found.giver_id)) or ("title" in changed and is_theirs):
+        raise Refusal("feedback.said", _("What a giver said stays; write the wording for the wall beside it."))
+    if "giver" in changed and is_theirs and found.giver_id:
+        raise Refusal("feedback.giver", _("Who gave this stays as it was given."))
+    if changed.get("may_be_shown") and is_theirs:
+        said = _("Only the giver agrees that this is shown, when giving it.")
+        raise Refusal("feedback.not_agreed", said, fields={"may_be_shown": [said]})
+
+
+def _came_from_giver(found: Feedback) -> bool:
+    """Whether the giver gave it themselves, rather than that somebody noted what they were told."""
+    begun = past.creation(found.pk)
+    return begun.actor_id is None or begun.actor_id == begun.facts["values"]["giver"]
 
 
 @action("feedback.move", label=gettext_lazy("Move on"), on="feedback", right=WORK)
