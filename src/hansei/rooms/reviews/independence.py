@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hansei.kernel import rights
+from hansei.kernel import past, rights
 from hansei.kernel.errors import NotAllowed, Refusal
-from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel.models import Account, EventObject, Identity, ObjectLink
 from hansei.kernel.records import KINDS, Record, may_see
 from hansei.rooms.governance import queries as governance
 from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding
@@ -115,9 +115,20 @@ def not_somebody_else(found: AuditFinding, account: Account | None) -> str | Non
     """Whoever put it right, owns it or has a part in the area does not verify it."""
     if account is None:
         return None
-    doers = [found.owner, found.answered_by, *(getattr(each, "owner", None) for each in capas(found))]
-    if account in doers:
-        return _("You put this right yourself, so somebody else must verify it.")
+    if account.pk in _putting_right(found):
+        return _("You had a part in putting this right, or acted for somebody who had; somebody else must verify it.")
     if said := why_not(found.audit.area, account):
         return _("%(why)s Somebody independent must verify this.") % {"why": said}
     return None
+
+
+def _putting_right(found: AuditFinding) -> set[int]:
+    """Everybody who ever owned or answered a finding, or owned a CAPA that was ever linked with it.
+
+    Whoever acted for one of them since it was written, or they for them, is one person with them.
+    """
+    linked = EventObject.objects.filter(object=found.pk, event__kind="record.linked").values("event")
+    corrected = EventObject.objects.filter(event__in=linked, object__kind=CAPA).values("object")
+    whole = Identity.objects.filter(Q(pk=found.pk) | Q(pk__in=corrected)).values("pk")
+    doers = Account.objects.filter(pk__in=past.ids_ever(whole, ("owner", "answered_by")))
+    return governance.one_person(doers, found.created_at, timezone.now())

@@ -66,8 +66,9 @@ def a_capa(act: Act, finding: AuditFinding) -> Any:
     return ACTIONS["capa.from_audit"].run(act, pk=finding.pk)
 
 
-def close_capa(act: Act, capa: Any) -> None:
+def close_capa(act: Act, capa: Any, *, until: str = "closed") -> None:
     words = ("containment", "cause", "corrective", "preventive", "evidence", "effect", "not_shared")
     ACTIONS["capa.edit"].run(act, pk=capa.pk, version=version(capa.pk), fields=dict.fromkeys(words, "Ω"))
-    for to in ("contained", "understood", "corrected", "prevented", "verified", "closed"):
+    steps = ("contained", "understood", "corrected", "prevented", "verified", "closed")
+    for to in steps[: steps.index(until) + 1]:
         ACTIONS["capa.move"].run(act, pk=capa.pk, version=version(capa.pk), to=to)

@@ -12,10 +12,12 @@ from django.utils import timezone
 from hansei.blocks.checklist import actions as checklists
 from hansei.blocks.checklist import queries as tasks
 from hansei.kernel import check
+from hansei.kernel.actions import ACTIONS
 from hansei.kernel.errors import NotAllowed, NotFound, Outdated, Refusal
-from hansei.kernel.models import Account, EventRow, Grant, Identity, Revision, Role
+from hansei.kernel.models import Account, EventRow, Grant, Identity, ObjectLink, Revision, Role
 from hansei.rooms.governance import actions as governance
 from hansei.rooms.governance.models import Deputy
+from hansei.rooms.governance.tests.deputies import name as name_deputy
 from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import actions, audited, clauses, independence, queries
 from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding, AuditMember
@@ -245,12 +247,60 @@ def test_who_corrected_it_or_works_there_does_not_verify(lead: Account, auditee:
     finding, admin = reported(by(lead), running), make_account("administrator")
     capa = a_capa(by(auditee), finding)
     actions.answer_finding(by(auditee), pk=finding.pk, version=version(finding.pk), answer="Ω")
-    capa.owner = lead
-    capa.save()
+    hand_capa(auditee, capa, lead)
     assert independence.not_somebody_else(finding, lead) is not None
     assert independence.not_somebody_else(finding, admin) is None
     actions.name_area_person(by(lead), area=running.area_id, account=admin.pk)
     assert independence.not_somebody_else(finding, admin) is not None
+
+
+def hand_capa(by_whom: Account, capa: Any, to: Account) -> None:
+    ACTIONS["capa.edit"].run(by(by_whom), pk=capa.pk, version=version(capa.pk), fields={"owner": to.pk})
+
+
+@pytest.mark.parametrize("how", ["handed over", "handed over and unlinked"])
+def test_who_corrected_it_does_not_verify_after_handing_the_case_over(
+    lead: Account, auditee: Account, running: Audit, how: str
+):
+    finding, worker = reported(by(lead), running), make_account("agent", "worker@test.example")
+    capa = a_capa(by(auditee), finding)
+    hand_capa(auditee, capa, worker)
+    close_capa(by(worker), capa, until="verified")
+    hand_capa(worker, capa, auditee)
+    if how != "handed over":
+        tie = ObjectLink.objects.get(object=capa.pk, target=finding.pk)
+        ACTIONS["record.unlink"].run(by(worker), record=capa.pk, link=tie.pk)
+    assert independence.not_somebody_else(finding, worker) is not None
+    assert independence.not_somebody_else(finding, make_account("agent", "other@test.example")) is None
+
+
+def test_who_owned_or_answered_it_first_does_not_verify(lead: Account, auditee: Account, running: Audit):
+    """Sent back once, it is given to another owner: the first one answered it, so does not verify the second answer."""
+    first, second = make_account("agent", "first@test.example"), make_account("agent", "second@test.example")
+    finding = reported(by(lead), running, owner=first.pk)
+    capa = a_capa(by(auditee), finding)
+    actions.answer_finding(by(first), pk=finding.pk, version=version(finding.pk), answer="Ω")
+    look: dict[str, Any] = {"pk": finding.pk, "verification": "Είδα"}
+    actions.verify_finding(by(lead), version=version(finding.pk), outcome="not_yet", **look)
+    actions.edit_finding(by(lead), pk=finding.pk, version=version(finding.pk), fields={"owner": second.pk})
+    hand_capa(first, capa, second)
+    close_capa(by(auditee), capa)
+    actions.answer_finding(by(second), pk=finding.pk, version=version(finding.pk), answer="Ψ")
+    again = {"version": version(finding.pk), "outcome": "works", **look}
+    refused("audit_finding.own_work", actions.verify_finding, by(first), **again)
+    actions.verify_finding(by(lead), **again)
+    assert (now(finding).state, list(check.check())) == ("closed", [])
+
+
+@pytest.mark.parametrize("is_deputy", [True, False])
+def test_who_acted_for_its_owner_or_they_for_them_does_not_verify(
+    lead: Account, auditee: Account, running: Audit, is_deputy: bool
+):
+    owner, other = make_account("agent", "owner@test.example"), make_account("agent", "other@test.example")
+    finding = reported(by(lead), running, owner=owner.pk)
+    assert independence.not_somebody_else(finding, other) is None
+    name_deputy(*((owner, other) if is_deputy else (other, owner)))
+    assert independence.not_somebody_else(finding, other) is not None
 
 
 def test_closed_on_time_counts_what_was_due_and_not_what_was_withdrawn():
