@@ -134,14 +134,18 @@ def give(act: Act, *, record: int, task: int, version: int, person: int | None, 
     _refuse_outdated(found, version)
     if found.state != TaskState.OPEN:
         raise Refusal("checklist.settled", _("This task is settled; open it again first."))
-    whom = account_of(act, person, found.person_id)
-    if (found.person, found.due_on) == (whom, due_on):
+    give_task(act, on, found, account_of(act, person, found.person_id), due_on)
+
+
+def give_task(act: Act, record: Record, task: Task, person: Account | None, due_on: date | None) -> None:
+    """Name who does a task of a claimed record and until when."""
+    if (task.person, task.due_on) == (person, due_on):
         return
-    found.person, found.due_on, found.version = whom, due_on, found.version + 1
-    found.save(update_fields=["person", "due_on", "version"])
-    day = due_on.isoformat() if due_on else None
-    said = TaskGiven(record=record, checklist=found.checklist.code, task=task, person=person, due_on=day)
-    act.record(said, source=source_of(on))
+    task.person, task.due_on, task.version = person, due_on, task.version + 1
+    task.save(update_fields=["person", "due_on", "version"])
+    day, whom = due_on.isoformat() if due_on else None, person.pk if person is not None else None
+    said = TaskGiven(record=record.pk, checklist=task.checklist.code, task=task.pk, person=whom, due_on=day)
+    act.record(said, source=source_of(record))
 
 
 @action("checklist.write", label=gettext_lazy("Change a checklist"), right=DECIDE)

@@ -94,6 +94,18 @@ def refuse_supervisor(found: Improvement, account: Account, at: datetime) -> Non
         )
 
 
+def refuse_unless_supervisor(found: Improvement, account: Account | None) -> Supervision:
+    """Return the supervision that somebody answers and assesses now, or refuse."""
+    now = Supervision.objects.filter(improvement=found).select_related("supervisor").first()
+    if now is None:
+        raise Refusal("control.no_supervisor", _("Name a quality supervisor first."))
+    if account is None or person_of(account) != person_of(now.supervisor):
+        raise Refusal("control.not_supervisor", _("%(name)s supervises this.") % {"name": now.supervisor.name})
+    if now.is_kept is not None:
+        raise Refusal("control.assessed", _("The supervision is written and stays."))
+    return now
+
+
 def refuse_to_check(item: ControlItem, account: Account | None, at: datetime) -> Account | None:
     """Refuse a check by anybody but the checker or their deputy; return for whom a deputy checks.
 

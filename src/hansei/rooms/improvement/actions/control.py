@@ -181,28 +181,32 @@ def name_supervisor(act: Act, *, pk: int, version: int, supervisor: Annotated[in
         duties.took(None, found, Duty.SUPERVISOR, now.supervisor, act.at)
         now.supervisor = account
         now.save(update_fields=["supervisor"])
-    checklists.start(act, found, SUPERVISION.code, persons={each.code: account for each in SUPERVISION.items})
+    _hand_questions(act, found, account)
     act.record(DutyTaken(record=pk, duty=Duty.SUPERVISOR, account=account.pk), source=records.source_of(found))
+
+
+def _hand_questions(act: Act, found: Improvement, supervisor: Account) -> None:
+    """Ask the supervisor; what another one answered before is asked again."""
+    before = tasks.tasks_of(found.pk, SUPERVISION.code)
+    for each in before:
+        checklists.settle_task(act, found, each, TaskState.OPEN)
+        checklists.give_task(act, found, each, supervisor, each.due_on)
+    if not before:
+        checklists.start(act, found, SUPERVISION.code, persons={each.code: supervisor for each in SUPERVISION.items})
 
 
 @action("control.assess", label=gettext_lazy("Assess the checking"), on="improvement")
 def assess(act: Act, *, pk: int, text: str) -> bool:
     """The supervisor says whether the process was kept, once every question is answered. Returns whether it was."""
     found = act.claim(Improvement, pk, SEE)
-    rows = Supervision.objects.select_for_update(of=("self",)).select_related("supervisor")
-    now = rows.filter(improvement=found).first()
-    if now is None:
-        raise Refusal("control.no_supervisor", _("Name a quality supervisor first."))
-    if act.by is None or duties.person_of(act.by) != duties.person_of(now.supervisor):
-        raise Refusal("control.not_supervisor", _("%(name)s supervises this.") % {"name": now.supervisor.name})
-    if now.is_kept is not None:
-        raise Refusal("control.assessed", _("The supervision is written and stays."))
-    duties.refuse_supervisor(found, act.by, act.at)
-    if tasks.missing(pk, SUPERVISION.code):
-        raise Refusal("control.questions", _("Answer every question of the supervision first."))
+    now = duties.refuse_unless_supervisor(found, act.by)
+    duties.refuse_supervisor(found, now.supervisor, act.at)
+    answered = tasks.tasks_of(pk, SUPERVISION.code)
+    theirs = duties.person_of(now.supervisor)
+    if any(each.settled_by is None or duties.person_of(each.settled_by) != theirs for each in answered):
+        raise Refusal("control.questions", _("Answer every question of the supervision yourself first."))
     if not text.strip():
         raise Refusal("control.no_words", _("Say in a sentence how the checking went."))
-    answered = tasks.tasks_of(pk, SUPERVISION.code)
     now.is_kept = all(each.state != TaskState.FAILED for each in answered)
     now.words = Revision.objects.create(object_id=pk, field="supervision", text=text.strip(), author=act.by, at=act.at)
     now.at = act.at

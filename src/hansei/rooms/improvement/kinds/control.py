@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from hansei.blocks import checklist, lifecycle
 from hansei.blocks.checklist import Item, Shipped
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account
 from hansei.rooms.improvement import guards
 from hansei.rooms.improvement.kinds.rights import SEE
 from hansei.rooms.improvement.models import ControlItem
@@ -87,6 +91,19 @@ CAUSE_ANALYSIS = checklist.declare(
         purpose=_("Opens by itself where a check finds an item not met."),
     )
 )
+
+
+def _supervises(found: Any, account: Account | None) -> str | None:
+    """Only the supervisor of now answers, until the supervision is written."""
+    from hansei.rooms.improvement.duties import refuse_unless_supervisor
+
+    try:
+        refuse_unless_supervisor(found, account)
+    except Refusal as said:
+        return said.message
+    return None
+
+
 SUPERVISION = checklist.declare(
     Shipped(
         "improvement.supervision",
@@ -101,5 +118,6 @@ SUPERVISION = checklist.declare(
         done=_("Kept"),
         failed=_("Not kept"),
         purpose=_("What the quality supervisor looks at before the improvement is assessed."),
+        decides=_supervises,
     )
 )

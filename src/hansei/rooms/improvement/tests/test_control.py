@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from hansei.blocks.checklist import queries as tasks
 from hansei.blocks.checklist.actions import settle
+from hansei.blocks.checklist.models import Task
 from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
@@ -257,6 +258,46 @@ def test_the_supervisor_assesses_after_the_questions(anna: Account, boris: Accou
     assert control.assess(act(chen), pk=sheet, text="Одна проверка опоздала.") is False
     assert Supervision.objects.get().is_kept is False
     refused("control.assessed", lambda: control.assess(act(chen), pk=sheet, text="Иначе."))
+
+
+def answer_all(who: Account, sheet: int, state: str = "done") -> None:
+    for each in tasks.tasks_of(sheet, "improvement.supervision"):
+        settle(act(who), record=sheet, task=each.pk, version=each.version, state=state, note="Посмотрел.")
+
+
+def test_only_the_supervisor_answers_and_nobody_afterwards(anna: Account, boris: Account, chen: Account):
+    sheet = an_item(anna, boris).improvement_id
+    control.name_supervisor(act(anna), pk=sheet, version=1, supervisor=chen.pk)
+    refused("checklist.others_decide", lambda: answer_all(anna, sheet))
+    answer_all(chen, sheet, "failed")
+    refused("checklist.others_decide", lambda: answer_all(anna, sheet))
+    assert control.assess(act(chen), pk=sheet, text="Хорошо.") is False
+    refused("checklist.others_decide", lambda: answer_all(chen, sheet))
+    assert {each.state for each in tasks.tasks_of(sheet, "improvement.supervision")} == {"failed"}
+
+
+def test_another_supervisor_is_asked_anew(anna: Account, boris: Account, chen: Account):
+    sheet, other = an_item(anna, boris).improvement_id, make_account("agent", "other@test.example")
+    control.name_supervisor(act(anna), pk=sheet, version=1, supervisor=chen.pk)
+    answer_all(chen, sheet)
+    version = Improvement.objects.select_related("identity").get().identity.version
+    control.name_supervisor(act(anna), pk=sheet, version=version, supervisor=other.pk)
+    asked = tasks.missing(sheet, "improvement.supervision")
+    assert (len(asked), {each.person for each in asked}) == (5, {other})
+    refused("control.questions", lambda: control.assess(act(other), pk=sheet, text="Хорошо."))
+    refused("checklist.others_decide", lambda: answer_all(chen, sheet))
+    answer_all(other, sheet)
+    assert control.assess(act(other), pk=sheet, text="Хорошо.") is True
+
+
+def test_an_answer_that_somebody_else_gave_before_is_not_the_supervisors(anna: Account, boris: Account, chen: Account):
+    """As older versions let it be: the supervisor opens it again and answers."""
+    sheet = an_item(anna, boris).improvement_id
+    control.name_supervisor(act(anna), pk=sheet, version=1, supervisor=chen.pk)
+    answer_all(chen, sheet)
+    Task.objects.filter(code="dates").update(settled_by=anna)
+    refused("control.questions", lambda: control.assess(act(chen), pk=sheet, text="Хорошо."))
+    assert Supervision.objects.get().is_kept is None
 
 
 def test_the_sheet_speaks_and_works_on_its_pages(anna: Account, boris: Account, client: Client):
