@@ -14,8 +14,9 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 from hansei.blocks import lifecycle
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
-from hansei.kernel.errors import Refusal
-from hansei.kernel.models import EventObject, EventRow
+from hansei.kernel.errors import NotAllowed, Refusal
+from hansei.kernel.models import Account, EventObject, EventRow
+from hansei.rooms.governance import queries
 from hansei.rooms.governance.actions import deciding
 from hansei.rooms.governance.actions.texts import with_accounts
 from hansei.rooms.governance.kinds import SEE, SEE_RIGHTS, WORK
@@ -46,8 +47,8 @@ class DecisionFields(TypedDict, total=False):
     principle_automate: str
 
 
-# What the matrix asks before it says who decides.
-WHO_DECIDES: Final = ("kind", "level", "amount", "hours", "service")
+# What is asked before it is said who decides: the matrix, and whose own work it is.
+WHO_DECIDES: Final = ("kind", "level", "amount", "hours", "service", "owner")
 
 
 @action("decision.open", label=gettext_lazy("Prepare a decision"), right=WORK)
@@ -93,7 +94,7 @@ def decide(act: Act, *, pk: int, version: int, chosen: str, reason: str, check_o
     if check_on <= timezone.localdate(act.at):
         raise Refusal("decision.check_on", _("The outcome is looked at on a later day."))
     records.change(act, found, chosen=chosen.strip(), reason=reason, decider=act.by, check_on=check_on)
-    deciding.take(
+    taken = deciding.take(
         act,
         found,
         kind=found.kind,
@@ -104,6 +105,7 @@ def decide(act: Act, *, pk: int, version: int, chosen: str, reason: str, check_o
         service=found.service,
         doer=found.owner,
     )
+    _refuse_own(found, act.by, taken.acting_for)
     lifecycle.move(act, found, "decided")
 
 
@@ -119,12 +121,23 @@ def revisit(act: Act, *, pk: int, version: int, outcome: str, said: str) -> None
 def reverse_decision(act: Act, *, pk: int, version: int, reason: str) -> None:
     """Take a decision back. Whoever may decide it may reverse it."""
     found = act.claim(Decision, pk, SEE, version=version)
-    deciding.refuse_unless_decider(act, found.kind, found.level, found.amount, found.hours, found.service, found.owner)
+    asked = (found.kind, found.level, found.amount, found.hours, found.service, found.owner)
+    _decides, name = deciding.refuse_unless_decider(act, *asked)
+    _refuse_own(found, act.by, name)
     if not reason.strip():
         raise Refusal("decision.no_reason", _("Give the reason."))
     records.change(act, found, outcome_said=reason)
     lifecycle.move(act, found, "reversed")
     deciding.reverse(act, found)
+
+
+def _refuse_own(found: Decision, account: Account | None, name: Account | None) -> None:
+    """Refuse a deputy where the matter was ever theirs or their principal's, whoever owns it by now."""
+    if queries.was_their_own(found, account, name):
+        raise NotAllowed(
+            "decision.own_work",
+            _("This was your own matter, or that of who you act for; for somebody else nobody decides about that."),
+        )
 
 
 @action("rights.ask_wider", label=gettext_lazy("Ask for wider rights"), right=SEE_RIGHTS)

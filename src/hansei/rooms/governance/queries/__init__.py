@@ -26,6 +26,7 @@ from hansei.rooms.governance.queries.decisions import (
     risks_of,
     tied_decisions,
     waiting_for,
+    was_their_own,
     whose_decision,
 )
 from hansei.rooms.governance.queries.deputies import (
@@ -86,6 +87,7 @@ __all__ = [
     "tied_decisions",
     "versions",
     "waiting_for",
+    "was_their_own",
     "who_is_asked",
     "whose",
     "whose_answer",

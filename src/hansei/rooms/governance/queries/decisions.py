@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from hansei.kernel import rights
-from hansei.kernel.models import Account, ObjectLink
+from hansei.kernel import past, rights
+from hansei.kernel.models import Account, Identity, ObjectLink
 from hansei.kernel.queries import query
 from hansei.rooms.governance import roles
 from hansei.rooms.governance.levels import LEVEL_LABELS, LEVELS
@@ -39,7 +39,16 @@ def waiting_for(account: Account) -> list[tuple[Decision, Account]]:
 
 def whose_decision(account: Account, found: Decision, held: Held | None = None) -> Account | None:
     """Return in whose name somebody may decide a decision of the log, None where it is not theirs."""
-    return whose(account, deciders_of(account, found, held), found.service, doer=found.owner)
+    name = whose(account, deciders_of(account, found, held), found.service, doer=found.owner)
+    return None if was_their_own(found, account, name) else name
+
+
+def was_their_own(found: Decision, account: Account | None, name: Account | None) -> bool:
+    """Whether somebody would decide in another's name what either of them ever owned."""
+    if account is None or name is None or name == account:
+        return False
+    owners = past.ids_ever(Identity.objects.filter(pk=found.pk).values("pk"), ("owner",))
+    return not owners.isdisjoint((account.pk, name.pk))
 
 
 def acted_for(record: int) -> Account | None:

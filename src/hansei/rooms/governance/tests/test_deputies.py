@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hansei.kernel.errors import NotAllowed
+from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account, EventRow, Identity
 from hansei.rooms.governance import actions, queries
 from hansei.rooms.governance.models import Decision, Deputy, Escalation, Risk, Taken
@@ -96,6 +96,24 @@ def test_nobody_decides_about_their_own_work_through_a_deputy(anna: Account, bor
         decide(boris, found)
     assert (Decision.objects.get().state, Taken.objects.count()) == ("asked", 0)
     assert queries.waiting_for(boris) == []
+
+
+@pytest.mark.parametrize("whose", ["deputy", "principal"])
+def test_giving_a_matter_away_does_not_make_it_somebody_elses(anna: Account, boris: Account, chen: Account, whose: str):
+    """Its owner stays while it is to be decided; taken back and given away before, it is still one's own."""
+    lead(anna)
+    found = a_question(boris if whose == "deputy" else anna)
+    name(anna, boris)
+    with pytest.raises(Refusal, match="Take it back"):
+        actions.edit_decision(by(boris), pk=found.pk, version=2, fields={"owner": chen.pk})
+    actions.move_decision(by(boris), pk=found.pk, version=2, to="draft")
+    actions.edit_decision(by(boris), pk=found.pk, version=3, fields={"owner": chen.pk})
+    actions.move_decision(by(boris), pk=found.pk, version=4, to="asked")
+    assert queries.waiting_for(boris) == []
+    given: dict[str, Any] = {"chosen": "Да", "reason": "Ω", "check_on": date(2999, 1, 1)}
+    with pytest.raises(NotAllowed) as no:
+        actions.decide(by(boris), pk=found.pk, version=5, **given)
+    assert (no.value.code, Taken.objects.count()) == ("decision.own_work", 0)
 
 
 def test_a_deputy_of_a_deputy_decides_nothing(anna: Account, boris: Account, chen: Account):
