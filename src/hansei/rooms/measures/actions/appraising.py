@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +96,26 @@ def keep_to_granted(act: Act, found: Metric, uses: list[str]) -> None:
             raise Refusal("metric.appraise_needs_two", said, fields={"uses": [said]})
     elif granted is not None:
         end(act, found, granted, Appraisal.State.ENDED)
+
+
+def agree_anew(act: Act, found: Metric) -> None:
+    """End what was asked or granted of a metric that measures something else now, and of all that stand on it."""
+    for each in [found, *_standing_on(found)]:
+        for wish in each.appraisals.filter(state__in=STANDING):
+            end(act, each, wish, Appraisal.State.ENDED)
+        if Use.APPRAISE in each.uses:
+            left = [use for use in each.uses if use != Use.APPRAISE]
+            records.change(act, each, uses=left or [Use.IMPROVE.value])
+
+
+def _standing_on(found: Metric) -> list[Metric]:
+    """The ratios of a metric, and the ratios of those."""
+    known, layer = dict[int, Metric](), [found]
+    while layer:
+        on = Metric.objects.filter(Q(above__in=layer) | Q(below__in=layer)).exclude(pk__in=known)
+        layer = list(on.select_related("identity"))
+        known |= {each.pk: each for each in layer}
+    return list(known.values())
 
 
 def _of(found: Metric, pk: int) -> Appraisal:

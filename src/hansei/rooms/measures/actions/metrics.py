@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from hansei.rooms.measures.models import Concern, Form, Metric, Origin, Use
 FIGURES: Final = ("target", "threshold_soon", "threshold_bad")
 # A composed figure is written as what it is, whatever was chosen.
 FORMS: Final = {"interval": Form.HOURS, "count": Form.NUMBER, "amount": Form.NUMBER, "share": Form.SHARE}
+MAKES: Final = ("origin", "measure", "definition", "above", "below")
 WORDS: Final = ("formula", "numerator", "denominator", "unit")
 
 
@@ -74,7 +75,8 @@ def draft(act: Act, *, fields: MetricFields, formula: FormulaFields | None = Non
     values = {**_values(act, fields), **_formula_values(formula or {}, None)}
     if Use.APPRAISE in values.get("uses", ()):
         _refuse("uses", "metric.appraise_needs_two", _("Draft it first; appraising people needs two who agree."))
-    if "uses" not in values and _is_of_time_entries(values):
+    parts = [values.get("above"), values.get("below")]
+    if "uses" not in values and _counts_hours(values.get("definition", ""), parts):
         values["uses"] = [Use.IMPROVE.value]
     return records.create(act, Metric, state="draft", **values)
 
@@ -117,8 +119,9 @@ def set_formula(act: Act, *, pk: int, version: int, formula: FormulaFields, sinc
     is_settled = found.versions.exists()
     if is_settled and all(getattr(found, name) == value for name, value in values.items()):
         return found.formula_version
-    if _is_of_time_entries(values) and not _is_of_time_entries({"definition": found.definition}):
-        appraising.keep_to_granted(act, found, [])
+    if _measures_otherwise(found, values):
+        appraising.agree_anew(act, found)
+    if _will_count_hours(found, values) and not _counts_hours(found.definition, [found.above, found.below]):
         values["uses"] = [Use.IMPROVE.value]  # time that people entered is for improving, until somebody says more
     if is_settled:
         if since is None:
@@ -204,10 +207,23 @@ def _as_kept(found: Metric, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: new[name] for name in {*same, "form"}}
 
 
-def _is_of_time_entries(values: Mapping[str, Any]) -> bool:
-    """Whether a composed measure counts the hours that people entered."""
-    definition = str(values.get("definition") or "")
-    return bool(definition) and "worked_hours" in read_by_definition(composing.read(definition).model_dump())
+def _measures_otherwise(found: Metric, values: Mapping[str, Any]) -> bool:
+    """Whether a formula makes another figure; one that is entered by hand is what its words say."""
+    is_entered = values.get("origin", found.origin) == Origin.ENTERED
+    makes = (*MAKES, *WORDS) if is_entered else MAKES
+    return any(name in values and values[name] != getattr(found, name) for name in makes)
+
+
+def _will_count_hours(found: Metric, values: Mapping[str, Any]) -> bool:
+    parts = [values.get(name, getattr(found, name)) for name in ("above", "below")]
+    return _counts_hours(values.get("definition", found.definition), parts)
+
+
+def _counts_hours(definition: str, parts: Iterable[Metric | None]) -> bool:
+    """Whether a composed measure, or what a ratio stands on, counts the hours that people entered."""
+    if definition and "worked_hours" in read_by_definition(composing.read(definition).model_dump()):
+        return True
+    return any(_counts_hours(each.definition, (each.above, each.below)) for each in parts if each is not None)
 
 
 def _definition(text: str) -> str:

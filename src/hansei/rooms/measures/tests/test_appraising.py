@@ -97,6 +97,67 @@ def test_taking_the_use_away_ends_what_was_granted(three: list[Account]):
         actions.refuse_appraisal(act(three[1]), pk=found.pk, appraisal=wish, reason="x")
 
 
+COUNTED = json.dumps({"figure": {"what": "count", "of": "cases"}})
+MOVED = json.dumps({"figure": {"what": "amount", "field": "reassigned"}, "by": "team"})
+
+
+def of_cases(by: Account, **formula: Any) -> Metric:
+    made: Any = {"origin": "composed", "definition": COUNTED, **formula}
+    return actions.draft_metric(act(by), fields={"title": "Заявки", "uses": ["improve"]}, formula=made)
+
+
+def formula_of(by: Account, found: Metric, **formula: Any) -> None:
+    found.identity.refresh_from_db()
+    made: Any = formula
+    actions.set_formula(act(by), pk=found.pk, version=found.identity.version, formula=made)
+
+
+def granted(three: list[Account], found: Metric) -> None:
+    wish = asked(three[0], found)
+    for each in three[1:]:
+        agree(each, found, wish)
+
+
+@pytest.mark.parametrize("how", ["composed", "ratio", "by a part of it"])
+def test_who_agreed_to_one_figure_did_not_agree_to_another(three: list[Account], how: str):
+    hours, below = of_hours(three[0]), of_cases(three[0])
+    above = of_cases(three[0])
+    found = of_cases(three[0])
+    if how == "by a part of it":
+        formula_of(three[0], found, origin="ratio", above=above.pk, below=below.pk)
+    granted(three, found)
+    assert Metric.objects.get(pk=found.pk).uses == ["improve", "appraise"]
+    if how == "composed":
+        formula_of(three[0], found, origin="composed", definition=MOVED)
+    elif how == "ratio":
+        formula_of(three[0], found, origin="ratio", above=hours.pk, below=below.pk)
+    else:
+        formula_of(three[0], above, origin="composed", definition=MOVED)
+    assert (Metric.objects.get(pk=found.pk).uses, Appraisal.objects.get().state) == (["improve"], "ended")
+    assert list(check.check()) == []
+
+
+def test_a_first_agreement_does_not_count_for_another_figure(three: list[Account]):
+    found = of_cases(three[0])
+    wish = asked(three[0], found)
+    agree(three[1], found, wish)
+    formula_of(three[0], found, origin="composed", definition=MOVED)
+    with pytest.raises(Refusal, match="decided already"):
+        agree(three[2], found, wish)
+
+
+def test_what_stays_the_same_figure_stays_agreed(three: list[Account]):
+    found = of_cases(three[0])
+    granted(three, found)
+    formula_of(three[0], found, origin="composed", definition=COUNTED)
+    assert Metric.objects.get(pk=found.pk).uses == ["improve", "appraise"]
+
+
+def test_a_ratio_of_the_hours_of_people_is_for_improving_too(three: list[Account]):
+    parts: Any = {"origin": "ratio", "above": of_hours(three[0]).pk, "below": of_cases(three[0]).pk}
+    assert actions.draft_metric(act(three[0]), fields={"title": "Доля"}, formula=parts).uses == ["improve"]
+
+
 def test_refusing_says_why_and_a_new_wish_may_follow(three: list[Account]):
     found = of_hours(three[0])
     wish = asked(three[0], found)
