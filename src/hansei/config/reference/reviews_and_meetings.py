@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 INPUTS: Final[dict[str, str]] = {
+    "meeting.send_minutes.issue": "The issue to be sent, one more than went out; one that did goes out no more.",
     "about": "Where the topic came from, in the proposal's own code; empty: nowhere.",
     "assumption": "The assumption's number.",
     "came_from": "`pattern`, `suspected`, `off_track`, `block` or `own`.",

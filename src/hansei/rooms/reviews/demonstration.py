@@ -122,7 +122,7 @@ def _hold(found: Review, day: date) -> None:
     if not Meeting.objects.filter(pk=found.pk).exclude(sent_at=None).exists():
         later = act_of("manager", on + timedelta(days=1), 9)
         meetings.sign_minutes(later, record=found.pk, seen=meeting_queries.mark_of(found.pk))
-        meetings.send_minutes(later, record=found.pk)
+        meetings.send_minutes(later, record=found.pk, issue=1)
     _finish(found.pk, kind, on, day)
 
 

@@ -135,9 +135,15 @@ def sign_minutes(act: Act, *, record: int, seen: str) -> None:
 
 
 @action("meeting.send_minutes", label=gettext_lazy("Send the minutes"))
-def send_minutes(act: Act, *, record: int) -> int:
-    """Give the signed minutes out as their next issue, also by mail; who may see them here is asked to acknowledge."""
+def send_minutes(act: Act, *, record: int, issue: int) -> int:
+    """Give the signed minutes out as their next issue, also by mail; who may see them here is asked to acknowledge.
+
+    `issue` is the one that whoever sends saw come next; where it went out already, nothing more goes out. Returns the
+    issue that went out last.
+    """
     found = claimed(act, record)
+    if issue <= found.issue:
+        return found.issue
     if found.ended_at is None:
         raise Refusal("meeting.not_ended", _("End the meeting first."))
     signed = queries.signed_last(found)

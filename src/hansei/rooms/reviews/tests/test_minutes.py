@@ -81,9 +81,9 @@ def test_minutes_are_signed_sent_and_acknowledged_by_who_took_part(manager: Acco
     meetings.write_paragraph(told, record=running.pk, text="A calm month.")
     actions.hold(told, pk=running.pk)
     with pytest.raises(Refusal, match="Sign the minutes first"):
-        meetings.send_minutes(told, record=running.pk)
+        meetings.send_minutes(told, record=running.pk, issue=1)
     meetings.sign_minutes(told, record=running.pk, seen=met.mark_of(running.pk))
-    assert meetings.send_minutes(act(manager, date(2025, 1, 17)), record=running.pk) == 1
+    assert meetings.send_minutes(act(manager, date(2025, 1, 17)), record=running.pk, issue=1) == 1
     (asked,) = met.waiting_for(other)
     with pytest.raises(NotAllowed):
         meetings.acknowledge(Act(by=manager, via="web"), asked=asked.pk)
@@ -92,7 +92,7 @@ def test_minutes_are_signed_sent_and_acknowledged_by_who_took_part(manager: Acco
     assert (kept.minutes.count, kept.minutes.n, kept.acknowledged.value) == (1, 1, 1.0)
     meetings.write_paragraph(Act(by=manager, via="web"), record=running.pk, text="One thing more.")
     with pytest.raises(Refusal, match="Sign them again"):
-        meetings.send_minutes(Act(by=manager, via="web"), record=running.pk)
+        meetings.send_minutes(Act(by=manager, via="web"), record=running.pk, issue=2)
     assert list(check.check()) == []
 
 

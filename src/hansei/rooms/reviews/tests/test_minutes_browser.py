@@ -26,7 +26,7 @@ def test_one_click_says_that_minutes_were_read(page: Page):
     meetings.write_paragraph(act, record=found.pk, text="Όλα καλά")
     actions.hold(act, pk=found.pk)
     meetings.sign_minutes(act, record=found.pk, seen=mark_of(found.pk))
-    meetings.send_minutes(act, record=found.pk)
+    meetings.send_minutes(act, record=found.pk, issue=1)
     sent = MeetingMail.objects.get()
     page.goto(f"/reviews/read/{POST.token(sent)}/")
     expect(page.get_by_text("Όλα καλά")).to_be_visible()

@@ -80,7 +80,8 @@ def test_nobody_signs_what_was_written_after_they_read(manager: Account, review:
 
 
 def sent(manager: Account, review: Review) -> int:
-    return meetings.send_minutes(by(manager), record=review.pk)
+    issue = Meeting.objects.values_list("issue", flat=True).get(pk=review.pk) + 1
+    return meetings.send_minutes(by(manager), record=review.pk, issue=issue)
 
 
 def stands(review: Review) -> bool:

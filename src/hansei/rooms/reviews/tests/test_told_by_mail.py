@@ -166,7 +166,21 @@ def held(manager: Account, review: Review) -> None:
     meetings.note_presence(by(manager), record=review.pk, participant=anna.pk, presence="present")
     actions.hold(by(manager), pk=review.pk)
     meetings.sign_minutes(by(manager), record=review.pk, seen=mark_of(review.pk))
-    meetings.send_minutes(by(manager), record=review.pk)
+    meetings.send_minutes(by(manager), record=review.pk, issue=1)
+
+
+def test_pressing_send_twice_sends_once_and_a_page_drawn_anew_sends_again(
+    server: Server, manager: Account, review: Review, client: Client
+):
+    client.force_login(manager)
+    held(manager, review)
+    page, send = f"/reviews/meeting/{review.pk}/", f"/reviews/meeting/{review.pk}/send/"
+    assert 'name="issue" value="2"' in client.get(page).content.decode()
+    for _press in range(3):
+        assert client.post(send, {"issue": "2"}).status_code == 302
+    went = MeetingMail.objects.filter(what="minutes").order_by("number").values_list("number", flat=True)
+    assert (list(went), Meeting.objects.get(pk=review.pk).issue) == ([1, 1, 2, 2], 2)
+    assert 'name="issue" value="3"' in client.get(page).content.decode()
 
 
 def test_minutes_reach_both_sides_and_the_link_says_they_were_read(

@@ -212,7 +212,7 @@ def told(manager: Account, review: Review) -> None:
     meetings.write_paragraph(by(manager), record=review.pk, text="Λόγος")
     actions.hold(by(manager), pk=review.pk)
     meetings.sign_minutes(by(manager), record=review.pk, seen=mark_of(review.pk))
-    meetings.send_minutes(by(manager), record=review.pk)
+    meetings.send_minutes(by(manager), record=review.pk, issue=1)
 
 
 def review_people(review: Review) -> Any:

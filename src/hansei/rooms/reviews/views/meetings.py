@@ -84,6 +84,7 @@ def _page(
         "has_fault": any(each.state in ("failed", "doubtful") for each in mails),
         "mail_is_set_up": sending.is_set_up(),
         "is_changed": met.signed_at is not None and not meetings.stands_as_signed(met),
+        "next_issue": met.issue + 1,
         "mark": meetings.mark_of(found.pk) if found.state == "held" or met.signed_at else "",
         "may_work": _may_work(account, found),
         "is_open": found.state in ("planned", "running"),
@@ -297,7 +298,7 @@ def _sign(request: HttpRequest, found: Review) -> str:
 
 
 def _send(request: HttpRequest, found: Review) -> str:
-    meeting_actions.send_minutes(web_act(request), record=found.pk)
+    meeting_actions.send_minutes(web_act(request), record=found.pk, issue=_number(request, "issue"))
     return "after"
 
 
