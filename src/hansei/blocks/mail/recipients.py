@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,8 @@ def recipients(text: str, *, field: str = "recipients", most: int = MOST_LINES) 
         email, language = email.lower(), language.strip()
         try:
             validate_email(email)
-        except ValidationError:
+            sanitize_address(email, "utf-8")  # a name that is too long for the net passes the first
+        except (ValidationError, ValueError):
             raise _wrong(field, at, _("write an e-mail address and a language, as in: name@example.org ru")) from None
         if language and language not in languages:
             known = {"code": language[:20], "known": ", ".join(sorted(languages))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 
 MOST_AT_ONCE = 500
+log = logging.getLogger(__name__)
 
 
 def is_set_up() -> bool:
@@ -79,6 +81,9 @@ def _send(post: Post, pk: int, drawn: Drawn) -> bool:
         tell(_act(), error=_readable(str(no)) or type(no).__name__)
     except Refusal as no:
         tell(_act(), error=str(no))
+    except Exception as no:  # the outer edge of one mail: whatever is wrong with it, those behind it go
+        log.exception("mail %s-%s could not be made or sent", post.name, pk)
+        tell(_act(), error=type(no).__name__)
     else:
         actions.sent(_act(), post=post.name, mail=pk)
         return True

@@ -61,6 +61,16 @@ def test_each_is_mailed_once_in_their_language_and_the_address_goes(server: Serv
     assert (again.mailed, again.capped) == (0, 1)
 
 
+def test_a_mail_that_cannot_be_sent_says_why_and_those_behind_it_go(server: Server, act: Act):
+    addresses = "\n".join(f"{name}@omega.example" for name in ("anna", "boris", "li"))
+    actions.mail_survey(act, survey=opened(act), recipients=addresses)
+    bad = "a@" + "ü" * 60 + ".de"  # as an older version took it
+    SurveyMail.objects.filter(email="anna@omega.example").update(email=bad)
+    assert sending.send_due() == 2 and len(server.taken) == 2
+    row = SurveyMail.objects.get(email=bad)
+    assert (row.state, row.attempts, row.error) == ("waiting", 1, "UnicodeError")
+
+
 def test_a_mail_waits_while_something_grave_is_open(server: Server, act: Act):
     survey = opened(act)
     actions.mail_survey(act, survey=survey, recipients="anna@omega.example")
