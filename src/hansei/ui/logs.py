@@ -102,13 +102,24 @@ def log_requests(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
     return answer_and_log
 
 
+class Unsaid(logging.Filter):
+    """Strike the address of a request of which no line is written, where a fault is: a link tells whose it is."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        if path.startswith(tuple(UNSAID)) and isinstance(record.args, tuple):
+            record.args = tuple("(unsaid)" if each == path else each for each in record.args)
+        return True
+
+
 def configuration(form: str) -> dict[str, Any]:
     """Return Django's LOGGING for `text` or `json`."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": f"hansei.ui.logs.{'JsonLine' if form == 'json' else 'TextLine'}"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"unsaid": {"()": "hansei.ui.logs.Unsaid"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["unsaid"]}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "hansei": {"level": "INFO"},

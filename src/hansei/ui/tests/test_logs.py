@@ -7,9 +7,9 @@ import logging
 import sys
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from hansei.ui.logs import JsonLine, TextLine, current_request_id
+from hansei.ui.logs import JsonLine, TextLine, Unsaid, configuration, current_request_id
 
 
 def a_record(message: str, *values: object, error: bool = False, **extra: object) -> logging.LogRecord:
@@ -67,3 +67,16 @@ def test_a_request_is_one_line_without_its_query(caplog: pytest.LogCaptureFixtur
         answer = Client().get("/sign-in/?next=/people/eva@example.com")
     assert [record.getMessage() for record in caplog.records] == ["GET /sign-in/ 200"]
     assert answer.headers["X-Request-ID"]
+
+
+def test_a_fault_at_an_address_that_stays_unsaid_is_written_without_it(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hansei.ui.logs.UNSAID", {"/voice/"})
+    said = []
+    for path in ("/voice/asked/secret/", "/findings/1/"):
+        record = a_record("%s: %s", "Internal Server Error", path, request=rf.get(path))
+        assert Unsaid().filter(record)
+        said.append(record.getMessage())
+    assert said == ["Internal Server Error: (unsaid)", "Internal Server Error: /findings/1/"]
+    assert configuration("text")["handlers"]["stderr"]["filters"] == ["unsaid"]

@@ -162,7 +162,10 @@ def test_three_taps_by_a_link_and_the_answer_is_tied_to_nobody(act: Act, client:
     assert not Response.objects.exists()
 
 
-@pytest.mark.parametrize("answers", [{"worked": "9"}, {"worked": "x"}, {"recommend": "10"}])
+@pytest.mark.parametrize(
+    "answers",
+    [{"worked": "9"}, {"worked": "x"}, {"worked": "²"}, {"worked": "--5"}, {"worked": "٣"}, {"recommend": "10"}],
+)
 def test_an_answer_that_is_none_is_not_taken(act: Act, client: Client, answers: dict[str, str]):
     [token] = links(act, opened(act), "ada@x.example")
     client.post(f"/voice/asked/{token}/", {"felt": "1", "met": "3", **answers})

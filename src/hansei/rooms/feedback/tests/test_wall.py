@@ -84,6 +84,13 @@ def test_the_giver_is_not_taken_away_to_agree_afterwards(worker: Account):
         edit(worker, found, giver=None)
 
 
+@pytest.mark.parametrize("seen", ["abc", "1.5", "²", "-1", ""])
+def test_a_version_that_is_no_number_is_another_version(worker: Account, client: Client, seen: str):
+    found = given("account")
+    client.force_login(worker)
+    assert client.post(f"/feedback/{found.pk}/read/", {"version": seen}).status_code == 412
+
+
 def test_consent_is_taken_back_for_a_giver_and_not_given_again(worker: Account, client: Client):
     found = given("account", may_be_shown=True)
     assert edit(worker, found, may_be_shown=False) == ["may_be_shown"]

@@ -22,7 +22,7 @@ from hansei.rooms.feedback.kinds import SEE_VOICE, WORK, WORK_VOICE
 from hansei.rooms.feedback.models import Feedback
 from hansei.rooms.feedback.pages import ITEMS
 from hansei.ui import marks, words
-from hansei.ui.pages import web_act
+from hansei.ui.pages import web_act, whole_number
 
 PERIOD = timedelta(days=90)
 
@@ -38,7 +38,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it: a person has read it."""
     found = _item(request, pk)
     if request.method == "POST":
-        actions.read_feedback(web_act(request), pk=pk, version=int(request.POST.get("version") or 0))
+        actions.read_feedback(web_act(request), pk=pk, version=whole_number(request.POST.get("version", "")) or 0)
         return HttpResponseRedirect(reverse("feedback:record", args=[pk]))
     return render(request, "feedback/read.html", {"found": found})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from hansei.rooms.feedback.kinds import SEE_VOICE, WORK_VOICE
 from hansei.ui.components import Figure
 from hansei.ui.pages import web_act, whole_number
 
+ANSWER = re.compile(r"-?[0-9]{1,2}")
 QUARTER = timedelta(days=90)
 REMARKS = 50
 
@@ -200,11 +202,7 @@ def _asked(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and (kept := request.POST.get("thanks")):
         return _remarked(request, kept)
     found = answering.survey_of(token, today)
-    answers = {
-        code: int(given)
-        for code in found.questions
-        if (given := request.POST.get(code, "")) and given.lstrip("-").isdigit() and len(given) < 4
-    }
+    answers = {code: int(given) for code in found.questions if ANSWER.fullmatch(given := request.POST.get(code, ""))}
     if any(value not in QUESTIONS[code].values for code, value in answers.items()):
         raise Refusal("survey.answer", _("Choose one of the answers."))
     left = [QUESTIONS[code] for code in found.questions if code not in answers]
