@@ -52,13 +52,13 @@ def open_account(act: Act, *, email: str, name: str, password: str, role: str) -
 
 @action("account.reopen", label=gettext_lazy("Let the person sign in again"), right=ADMINISTER)
 def reopen_account(act: Act, *, account: int, password: str) -> None:
-    """Let somebody sign in again, with a new password."""
+    """Let somebody sign in again, with a new password. Addresses and links that closing ended stay ended."""
     found = _locked(account)
     if found.is_active:
         return
-    found.is_active = True
+    found.is_active, found.reopened_at = True, act.at
     found.set_password(password)
-    found.save(update_fields=["is_active", "password"])
+    found.save(update_fields=["is_active", "reopened_at", "password"])
     act.record(AccountReopened(account=found.pk))
 
 

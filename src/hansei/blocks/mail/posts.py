@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hansei.blocks.mail.models import Outgoing
@@ -75,11 +75,14 @@ class Post:
         except signing.BadSignature:
             return None
         row = self.rows.filter(pk=pk, email__gt="").first()
-        return None if row is None else Link(row, self._has_ended(token) or is_shut_out(row))
+        return None if row is None else Link(row, self._has_ended(token, row) or is_shut_out(row))
 
-    def _has_ended(self, token: str) -> bool:
+    def _has_ended(self, token: str, row: Outgoing) -> bool:
+        """Whether its time is over, or somebody's account was closed and opened again since."""
+        now = timezone.now()
+        opened = [each for each in _accounts_of(row).values_list("reopened_at", flat=True) if each is not None]
         try:
-            signing.loads(token, salt=self.salt, max_age=timedelta(days=settings.LINK_DAYS))
+            signing.loads(token, salt=self.salt, max_age=now - max([now - timedelta(settings.LINK_DAYS), *opened]))
         except signing.SignatureExpired:
             return True
         return False
@@ -87,7 +90,12 @@ class Post:
 
 def is_shut_out(row: Outgoing) -> bool:
     """Whether the mail went to somebody whose account was closed since, or to the address of one that is closed."""
-    return Account.objects.filter(Q(pk=row.account_id) | Q(email=row.email.lower()), is_active=False).exists()
+    return _accounts_of(row).filter(is_active=False).exists()
+
+
+def _accounts_of(row: Outgoing) -> QuerySet[Account]:
+    """Whoever a mail went to: by account or by address."""
+    return Account.objects.filter(Q(pk=row.account_id) | Q(email=row.email.lower()))
 
 
 def last_day() -> date:

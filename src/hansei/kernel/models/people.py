@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=10, default="system")
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    reopened_at = models.DateTimeField(null=True)  # what opened something before opens nothing since
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "email"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,13 @@ def address_of(feed: CalendarFeed) -> str:
 
 def feed_of(account: Account) -> CalendarFeed | None:
     """The address that answers now for this person, if any."""
-    return CalendarFeed.objects.filter(account=account, revoked_at=None).first()
+    return _answering().filter(account=account).first()
+
+
+def _answering() -> QuerySet[CalendarFeed]:
+    """The addresses that were not shut. Closing an account shuts its address, also for when it is opened again."""
+    never_closed = Q(account__reopened_at=None) | Q(made_at__gt=F("account__reopened_at"))
+    return CalendarFeed.objects.select_related("account").filter(never_closed, revoked_at=None)
 
 
 def account_of(token: str) -> Account | None:
@@ -39,7 +45,7 @@ def account_of(token: str) -> Account | None:
         pk = int(SIGNER.unsign(token))
     except (signing.BadSignature, ValueError):
         return None
-    found = CalendarFeed.objects.select_related("account").filter(pk=pk, revoked_at=None).first()
+    found = _answering().filter(pk=pk).first()
     return found.account if found is not None and found.account.is_active else None
 
 

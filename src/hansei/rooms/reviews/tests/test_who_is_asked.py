@@ -18,7 +18,7 @@ from hansei.blocks.meeting.queries import mark_of
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, Role
-from hansei.kernel.people import close_account
+from hansei.kernel.people import close_account, reopen_account
 from hansei.kernel.rights import RIGHTS
 from hansei.rooms.reviews import actions, feed
 from hansei.rooms.reviews.models import Help, Plan, PlanPerson, Review
@@ -252,6 +252,8 @@ def test_a_link_opens_nothing_once_the_account_is_closed_or_may_no_longer_see(
     assert page.status_code == 410 and "Λόγος" not in page.content.decode()
     assert client.post(link).status_code == 410
     assert EventRow.objects.count() == before and Acknowledgement.objects.get().given_at is None
+    reopen_account(by(None), account=inside.pk, password="Ω" * 12)
+    assert client.get(link).status_code == 410
 
 
 def test_a_calendar_address_answers_no_more_once_the_account_is_closed(client: Client, review: Review, inside: Account):
@@ -262,6 +264,11 @@ def test_a_calendar_address_answers_no_more_once_the_account_is_closed(client: C
     assert client.get(address).status_code == 200
     close_account(by(None), account=inside.pk)
     assert client.get(address).status_code == 404
+    reopen_account(by(None), account=inside.pk, password="Ω" * 12)
+    assert client.get(address).status_code == 404 and feed.feed_of(inside) is None
+    actions.open_feed(by(inside))
+    again = feed.feed_of(inside)
+    assert again is not None and client.get(feed.address_of(again)).status_code == 200
 
 
 def test_who_answers_for_an_area_may_see_it(manager: Account):
