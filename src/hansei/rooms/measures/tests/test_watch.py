@@ -224,6 +224,15 @@ def test_all_series_are_followed_in_a_few_questions(manager: Account, django_ass
         assert len(list(watching.every_series(mining.already))) == 6
 
 
+def test_who_may_not_see_a_metric_does_not_read_its_series(client: Client, manager: Account):
+    """A confidential metric is seen by who may see confidential records."""
+    found, reader = entered(manager, [10.0] * 8), make_account("agent")
+    client.force_login(reader)
+    assert found.title in client.get("/signals/watched/").content.decode()
+    Identity.objects.filter(pk=found.pk).update(is_confidential=True)
+    assert found.title not in client.get("/signals/watched/").content.decode()
+
+
 def test_the_list_of_signals_names_the_data_set_of_each(manager: Account, client: Client):
     data_set = a_data_set([{"reported_at": datetime.fromisoformat("2025-03-03 09:00")}])
     actions.ship(act(None), names=["time_to_resolve"])

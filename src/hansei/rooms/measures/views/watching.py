@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics.statistics.control import FEWEST_POINTS
 from hansei.blocks.register import listing
+from hansei.kernel import seeing
 from hansei.rooms.measures import actions, watching
 from hansei.rooms.measures.forms import DismissForm, ImprovementForm
 from hansei.rooms.measures.kinds import SEE, WORK
+from hansei.rooms.measures.models import Metric
 from hansei.rooms.measures.pages import SIGNALS
 from hansei.rooms.measures.signal_card import already
 from hansei.rooms.measures.views.metrics import allowed, tried
@@ -27,9 +29,10 @@ from hansei.ui.pages import web_act
 def watched(request: HttpRequest) -> HttpResponse:
     """Every series under watch: how many values it has, whether they are enough, and what stands out now."""
     allowed(request, "mining.see")
-    allowed(request, SEE)
+    account = allowed(request, SEE)
+    known = set(seeing.seen(account, Metric).values_list("pk", flat=True))
     names = {each.pk: each.source.name for each in mining.ready_data_sets()}
-    series = list(watching.every_series(already))
+    series = [each for each in watching.every_series(already) if each.metric.id in known]
     rows = [(each, names.get(each.data_set, ""), len(each.looked.stretches)) for each in series]
     context = {"rows": rows, "fewest": FEWEST_POINTS, "list_url": reverse("signal:list")}
     return render(request, "measures/watched.html", context)
