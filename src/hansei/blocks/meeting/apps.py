@@ -9,6 +9,6 @@ class MeetingConfig(AppConfig):
 
     def ready(self) -> None:
         from hansei.blocks.mail import posts
-        from hansei.blocks.meeting import invitations
+        from hansei.blocks.meeting import checking, invitations  # noqa: F401  # checking registers itself
 
         posts.declare(invitations.POST)

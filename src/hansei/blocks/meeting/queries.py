@@ -21,7 +21,7 @@ from hansei.blocks.meeting.models import (
     Point,
     SignedMinutes,
 )
-from hansei.kernel.models import Account
+from hansei.kernel.models import Account, EventObject
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,13 @@ def signed_as(meeting: int, issue: int) -> SignedMinutes | None:
     """One issue as it was signed."""
     rows = SignedMinutes.objects.filter(meeting=meeting, issue=issue)
     return rows.select_related("signed_by", "meeting__identity").first()
+
+
+def is_what_was_signed(signed: SignedMinutes) -> bool:
+    """Whether an issue says what the log says was signed; what was signed before the log kept a seal cannot be told."""
+    touched = EventObject.objects.filter(object=signed.meeting_id, event__kind="meeting.minutes_signed")
+    seals = {facts.get("seal", "") for facts in touched.values_list("event__facts", flat=True)}
+    return signed.seal in seals or "" in seals
 
 
 def stands_as_signed(found: Meeting) -> bool:

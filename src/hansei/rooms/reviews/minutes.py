@@ -67,10 +67,16 @@ def _drawn(met: Meeting, content: Content, signed: SignedMinutes | None) -> docu
         kicker=_("Minutes"),
         facts=_facts(met, content, signed),
         running=f"{found.identity.key} · {title}",
-        mark="" if signed is not None else _("Draft, unsigned"),
+        mark=_mark(signed),
         seal=signed.seal if signed is not None else "",
         name=f"{found.identity.key}-minutes",
     )
+
+
+def _mark(signed: SignedMinutes | None) -> str:
+    if signed is None:
+        return _("Draft, unsigned")
+    return "" if meetings.is_what_was_signed(signed) else _("Not what was signed")
 
 
 def _texts(room: dict[str, Any]) -> dict[int | None, str]:

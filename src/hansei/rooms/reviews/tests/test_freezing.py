@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from typing import Any
 
@@ -67,6 +69,24 @@ def test_a_touched_figure_breaks_the_seal(manager: Account, march: DataSet, clie
     pack.save()
     client.force_login(manager)
     assert "The seal does not fit the figures" in client.get(f"/reviews/{pack.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("field", "other"), [("scope", "team=Ω"), ("level_version", 9), ("came_again", {"scope": 1})])
+def test_what_the_figures_are_of_is_sealed_too(manager: Account, march: DataSet, field: str, other: object):
+    pack = freeze(manager, draft(manager, march))
+    setattr(pack, field, other)
+    assert not is_intact(pack)
+
+
+def test_an_older_seal_over_the_figures_alone_still_fits(manager: Account, march: DataSet):
+    pack = freeze(manager, draft(manager, march))
+    frozen_at = pack.frozen_at.isoformat() if pack.frozen_at else ""
+    what = [pack.source_id, pack.kind, str(pack.first), str(pack.last), pack.zone, pack.version, frozen_at]
+    kept = json.dumps([*what, pack.frozen_by_id, pack.content], sort_keys=True, separators=(",", ":"))
+    pack.seal = hashlib.sha256(kept.encode()).hexdigest()
+    assert is_intact(pack)
+    pack.content["scope"]["figures"][0]["value"] = 3
+    assert not is_intact(pack)
 
 
 def test_the_next_pack_opens_with_the_actions_of_the_last(manager: Account, march: DataSet):

@@ -24,7 +24,7 @@ from hansei.blocks.meeting.models import Agreed, Meeting, MeetingMail, Paragraph
 from hansei.kernel import check, triggers
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Outdated, Refusal
-from hansei.kernel.models import Account, EventRow
+from hansei.kernel.models import Account, EventRow, Revision
 from hansei.rooms.reviews import actions
 from hansei.rooms.reviews.models import Review
 from hansei.rooms.reviews.tests.test_told_by_mail import ANNA, by, planned
@@ -32,6 +32,7 @@ from tests.accounts import make_account
 from tests.mail_server import Server, text_of, token_of
 
 BORIS = "boris@omega.example"
+NOT_SIGNED = "Not what was signed"
 NEWER = "A newer issue went out since this mail"
 
 
@@ -227,6 +228,18 @@ def test_each_link_shows_the_issue_that_its_mail_brought(
     last = EventRow.objects.filter(kind="meeting.minutes_signed").first()
     assert kept is not None and last is not None and last.facts["seal"] == kept.seal and kept.seal in first
     assert list(check.check()) == []
+
+
+def test_minutes_changed_in_the_database_are_said_to_be(manager: Account, review: Review, client: Client):
+    signed(manager, review)
+    sent(manager, review)
+    assert NOT_SIGNED not in page_of(client, mail_to(BORIS, 1))
+    kept = SignedMinutes.objects.get()
+    other = Revision.objects.create(object_id=review.pk, field="meeting.minutes", text="Omega", at=kept.signed_at)
+    kept.content["paragraphs"][0]["text"] = other.pk
+    kept.save()
+    assert NOT_SIGNED in page_of(client, mail_to(BORIS, 1))
+    assert [each.code for each in check.check()] == ["minutes.not_as_signed"]
 
 
 def test_the_same_sent_once_more_is_the_next_issue_of_the_same(manager: Account, review: Review):
