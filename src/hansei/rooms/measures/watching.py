@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -63,7 +63,7 @@ class Expected:
 def watch(running: Running | None) -> dict[str, Any]:
     """Raise what is new in every series. Whatever was raised once is not raised again; what lost its data lapses."""
     lapse_gone()
-    series = list(every_series(mining.kept))
+    series = list(every_series(mining.kept, mining.ready_data_sets()))
     found, raised = expected(series), 0
     for each in series:
         if running is not None:
@@ -99,14 +99,14 @@ def _raise(each: Watched, stretch: watching.Stretch, *, is_firm: bool) -> int:
     return int(made is not None)
 
 
-def every_series(keep: mining.Keep) -> Iterator[Watched]:
-    """Each published metric in each data set; a metric whose values people enter once."""
+def every_series(keep: mining.Keep, data_sets: Iterable[Any]) -> Iterator[Watched]:
+    """Each published metric in each of these data sets; a metric whose values people enter once."""
     catalogue = queries.Catalogue.read()
     metrics = [each for each in catalogue.published() if each.can_follow]
     for each in metrics:
         if each.is_entered:
             yield _watched(catalogue, each, 0, catalogue.series_of(each, None, keep=keep), date.max)
-    for data_set in mining.ready_data_sets():
+    for data_set in data_sets:
         until = date.max if data_set.last_at is None else data_set.last_at.date()
         for each in metrics:
             points = [] if each.is_entered else catalogue.series_of(each, data_set, keep=keep)

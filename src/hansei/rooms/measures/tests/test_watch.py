@@ -221,7 +221,7 @@ def test_all_series_are_followed_in_a_few_questions(manager: Account, django_ass
     for _each in range(6):
         entered(manager, [9.0, 11.0] * 8)
     with django_assert_max_num_queries(5):
-        assert len(list(watching.every_series(mining.already))) == 6
+        assert len(list(watching.every_series(mining.already, mining.ready_data_sets()))) == 6
 
 
 def test_who_may_not_see_a_metric_does_not_read_its_series(client: Client, manager: Account):

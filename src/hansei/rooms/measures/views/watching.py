@@ -31,8 +31,9 @@ def watched(request: HttpRequest) -> HttpResponse:
     allowed(request, "mining.see")
     account = allowed(request, SEE)
     known = set(seeing.seen(account, Metric).values_list("pk", flat=True))
-    names = {each.pk: each.source.name for each in mining.ready_data_sets()}
-    series = [each for each in watching.every_series(already) if each.metric.id in known]
+    data_sets = list(mining.ready_data_sets())
+    names = {each.pk: each.source.name for each in data_sets}
+    series = [each for each in watching.every_series(already, data_sets) if each.metric.id in known]
     rows = [(each, names.get(each.data_set, ""), len(each.looked.stretches)) for each in series]
     context = {"rows": rows, "fewest": FEWEST_POINTS, "list_url": reverse("signal:list")}
     return render(request, "measures/watched.html", context)
