@@ -164,18 +164,39 @@ def _object_values(bench: _Bench) -> None:
             if cells_of_kind:
                 made.append(f"{kind.__name__}_{src}_{bench.tag}")
                 parts += kind(bench, src, table, cells_of_kind, made[-1])
-        if table.role == "changes":
-            parts += _changed(bench, src, table)
     if bench.mapping.kind:
         parts.append(f"SELECT object, NULL, 'kind', 'string', {text(bench.mapping.kind)} FROM {bench.name('objects')}")
     parts += marks(bench.con, bench.tables, bench.mapping, bench.name("objects"), bench.numbered, whole=bench.whole)
     nothing = "SELECT CAST(NULL AS BIGINT), CAST(NULL AS TIMESTAMP), '', '', CAST(NULL AS VARCHAR)"
+    said = _in_time(
+        bench, f'SELECT * FROM ({" UNION ALL ".join([nothing, *parts])}) v(object, "at", name, type, value)'
+    )
     bench.con.raw_sql(
         f'CREATE TABLE {bench.name("object_values")} AS SELECT object, "at", name, type, value '
-        f'FROM ({" UNION ALL ".join([nothing, *parts])}) v(object, "at", name, type, value) WHERE value IS NOT NULL'
+        f"FROM ({said}) WHERE value IS NOT NULL"
     )
     for table_made in made:
         bench.con.raw_sql(f"DROP TABLE {table_made}")
+
+
+def _in_time(bench: _Bench, said: str) -> str:
+    """SQL for what is said of cases, each value with the instant from which it holds.
+
+    A list of tickets shows a field as it is now. Where a change log tells that field of the case, too, the list's value
+    holds from the last change on, beside what the log says of the beginning; at one instant the log counts.
+    """
+    changed = [part for src, table in enumerate(bench.tables) for part in _changed(bench, src, table)]
+    if not changed:
+        return said
+    return f"""
+        WITH told AS (SELECT * FROM ({" UNION ALL ".join(changed)}) t(object, "at", name, type, value)),
+        ends AS (SELECT object, name, max("at") AS last FROM told GROUP BY ALL),
+        shown AS (SELECT s.object, coalesce(s."at", e.last) AS "at", s.name, s.type, s.value
+            FROM ({said}) s LEFT JOIN ends e USING (object, name))
+        SELECT * FROM told UNION ALL
+        SELECT * FROM shown ANTI JOIN (SELECT * FROM told WHERE value IS NOT NULL) t
+            ON t.object = shown.object AND t.name = shown.name AND t."at" IS NOT DISTINCT FROM shown."at"
+    """
 
 
 def _apart(cells: Sequence[Cell]) -> list[Cell]:
@@ -225,6 +246,8 @@ def _running(bench: _Bench, src: int, table: Typed, cells: Sequence[Cell], made:
 
 def _changed(bench: _Bench, src: int, table: Typed) -> list[str]:
     """A change log's fields that mean something of the case: what it was at first, and each new value."""
+    if table.role != "changes":
+        return []
     known = {name: target for name, target in table.fields.items() if target not in ("state", "team", "attribute")}
     was = f"t.{table.sql('was')}" if table.cell("was") else "CAST(NULL AS VARCHAR)"
     parts = []
