@@ -119,21 +119,25 @@ def export(
     account: As = "",
     quiet: Quiet = False,
 ) -> None:
-    """Write a data set to a file, names of people included."""
+    """Write a data set to a file, names of people included. All but Parquet can be read again."""
     if form not in FORMS:
         stop(f"--form: “{form}” is not offered; choose one of {', '.join(FORMS)}.", BAD_USAGE)
     from hansei.analytics.whole import whole
 
     with _refusals(account, quiet) as door:
         source = door.source(which)
+        from hansei.doors.cli import delivery
+
         job = door.act("data_set.export", source=source, form=form)
-        door.carry_out(job)
+        written = door.carry_out(job).result or {}
         try:
             with whole(output) as beside:
                 shutil.copyfile(door.ask("mining.exported", source=source, job=job), beside)
         except OSError as error:
             stop(f"--output: {output} cannot be written: {error.strerror}.", BAD_USAGE)
         typer.echo(f"{output} is written.")
+        for line in delivery.without_place(written.get("left_out", {})):
+            typer.echo(line)
 
 
 @contextmanager

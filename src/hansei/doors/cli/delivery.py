@@ -22,6 +22,18 @@ from hansei.kernel.queries import QUERIES
 from hansei.ui.words import imports as say
 
 PAUSE = 0.5
+# What a form of export may have no place for, as its writer counts it.
+LEFT_OUT = {
+    "events_without_case": "events of no case",
+    "events_in_several_cases": "events told once for each of their cases",
+    "objects_of_other_kinds": "objects that are no case",
+    "relations_to_other_kinds": "relations to these",
+    "roles": "roles of cases in events",
+    "values_over_time": "values from an instant on at which nothing happened",
+    "links": "links between objects",
+    "times_missing": "events without an instant",
+    "characters_not_in_xml": "characters that XML cannot hold",
+}
 
 
 class Unreadable(Exception):
@@ -157,6 +169,14 @@ def figures(told: Mapping[str, Any]) -> Iterator[str]:
             f"Beyond the data set: {found['new_cases']:,} new cases, {found['added_events']:,} new events, "
             f"{found['corrected_fields']:,} corrected fields, {found['closed']:,} cases closed."
         )
+
+
+def without_place(left_out: Mapping[str, int]) -> Iterator[str]:
+    """What a file's form could not hold, one line; nothing where it holds all."""
+    if left_out:
+        named = ", ".join(f"{LEFT_OUT.get(code, code)} {n:,}" for code, n in left_out.items())
+        n = sum(left_out.values())
+        yield f"{n:,} {'value has' if n == 1 else 'values have'} no place in this form: {named}."
 
 
 def outcome(counts: Mapping[str, int]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 from typer.testing import CliRunner, Result
 
-from hansei.doors.cli import app
+from hansei.doors.cli import app, delivery
 from hansei.kernel import triggers
 from hansei.kernel.models import Access, EventRow, Source
 from tests.accounts import make_account
@@ -53,10 +53,27 @@ def test_an_export_comes_in_is_listed_goes_out_and_is_removed(folder: Path) -> N
     out = data("export", "Desk 2025", "--form", "csv", "-o", folder / "out.csv", "--as", boss)
     assert out.exit_code == 0, out.output
     assert (folder / "out.csv").read_text(encoding="utf-8-sig").count("INC") == 3
+    assert "no place" not in out.output
     gone = data("remove", "Desk 2025", "--yes", "--as", boss)
     assert gone.exit_code == 0, gone.output
     assert EventRow.objects.get(kind="source.removed").via == "job"
     assert data("list").output == "There is no data set yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ({}, []),
+        ({"links": 1}, ["1 value has no place in this form: links between objects 1."]),
+        (
+            {"roles": 1200, "links": 3},
+            ["1,203 values have no place in this form: roles of cases in events 1,200, links between objects 3."],
+        ),
+    ],
+    ids=["nothing", "one", "several"],
+)
+def test_what_a_form_cannot_hold_is_said(left_out: dict[str, int], said: list[str]) -> None:
+    assert list(delivery.without_place(left_out)) == said
 
 
 def test_who_may_not_is_refused_and_that_is_written_down(folder: Path) -> None:
