@@ -12,6 +12,8 @@ from typing import Final
 from hansei.analytics.log import CASES
 from hansei.analytics.sql import text
 
+# Begins the name of a column that speaks of the case, in a table of events.
+CASE_MARK: Final = "case:"
 OURS: Final = "hansei:"
 THEIRS: Final = "attribute:"
 # Columns of a case that are told from its events or its object, never from a value of that name.

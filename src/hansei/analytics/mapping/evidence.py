@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from hansei.analytics.mapping.names import CASE_MARK, normalised
+from hansei.analytics.mapping.names import normalised
 from hansei.analytics.mapping.presets import generic_names
 from hansei.analytics.mapping.targets import DATES, FLAGS, HOURS, NUMBERS, WORDS
 from hansei.analytics.mapping.words import FALSE, MISSING, TRUE, phase_of
-from hansei.analytics.naming import OURS
+from hansei.analytics.naming import CASE_MARK, OURS
 from hansei.analytics.reading.raw import Column
 
 _DATE: Final = re.compile(

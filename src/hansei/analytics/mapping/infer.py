@@ -10,6 +10,7 @@ from hansei.analytics.mapping.dates import DateReading, date_sql, read_dates
 from hansei.analytics.mapping.evidence import Evidence, look_at, name_score, value_fit
 from hansei.analytics.mapping.model import ColumnMapping, Mapping, TableMapping, Why
 from hansei.analytics.mapping.names import normalised
+from hansei.analytics.mapping.ours import is_ours, of_ours
 from hansei.analytics.mapping.presets import GENERIC, Preset, presets
 from hansei.analytics.mapping.states import infer_fields, infer_phases
 from hansei.analytics.mapping.targets import CHANGE, DATES, INSTANTS, OTHER, TARGETS, Role, shape_of
@@ -29,6 +30,8 @@ def infer(raw: Raw, *, zone: str = "UTC", preset_name: str | None = None) -> Map
     `zone` is where clocks without an offset stand (an IANA name); `preset_name` takes that preset however little the
     columns look like it, or none of them with "generic". Raises KeyError for a name that is no preset.
     """
+    if raw.base is not None and is_ours(raw):
+        return of_ours(raw, zone)
     preset = _preset_of(raw) if preset_name is None else _preset_named(preset_name)
     drafts = [_draft(raw, name, preset) for name in raw.tables]
     drafts = _joined(raw, drafts, preset.fields)

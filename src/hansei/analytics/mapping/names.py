@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
-from hansei.analytics.naming import OURS
+from hansei.analytics.naming import CASE_MARK, OURS
 
 # What tools wrap around the name that a person chose: Jira's custom fields, iTop's names of linked objects.
 _WRAPPED = re.compile(
     r"^\s*custom field\s*\((.+)\)\s*$|^(.+?)->\s*(?:full ?name|friendly ?name|name)\s*$", re.IGNORECASE
 )
-
-
-CASE_MARK: Final = "case:"
 
 
 def without_mark(name: str) -> str:

@@ -20,9 +20,10 @@ from ibis.expr.types import Table
 from hansei.analytics.engine import connect
 from hansei.analytics.reading.archive import unpacked
 from hansei.analytics.reading.clock_columns import with_clocks
-from hansei.analytics.reading.defusing import restored
+from hansei.analytics.reading.defusing import MARK, restored
 from hansei.analytics.reading.merging import Delivered, merged
 from hansei.analytics.reading.ocel import read_ocel_csv, read_ocel_json, read_ocel_sqlite, read_ocel_xml
+from hansei.analytics.reading.own_table import as_log
 from hansei.analytics.reading.profile import profile
 from hansei.analytics.reading.raw import (
     LIMITS,
@@ -80,6 +81,8 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None)
     """
     con = con or connect(spill=folder)
     parts = _parts(paths, con, folder)
+    if len(parts) == 1:  # with other files it is a table among tables
+        parts = [as_log(con, parts[0])]
     base = [part.base for part in parts if part.base is not None]
     if base and len(parts) > 1:
         raise UnreadableFile(
@@ -139,7 +142,8 @@ def _read_as(found: str, path: Path, con: Backend, folder: Path, beside: Sequenc
         )
     part = reader(path, con, folder)
     # What our own CSV writer made harmless for spreadsheets is taken back; other tables stay as they are.
-    return replace(part, tables={name: restored(con, table) for name, table in part.tables.items()})
+    ours = any(MARK in table.columns for table in part.tables.values())
+    return replace(part, tables={name: restored(con, table) for name, table in part.tables.items()}, is_ours=ours)
 
 
 def _unique(name: str, taken: dict[str, Table]) -> str:

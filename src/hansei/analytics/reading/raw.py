@@ -179,6 +179,7 @@ class Part:
     base: dict[str, Table] | None = None
     rejected: tuple[Rejected, ...] = ()
     rejected_rows: int = 0
+    is_ours: bool = False  # a table with the mark of our own writer
 
 
 Reader = Callable[[Path, Backend, Path], Part]

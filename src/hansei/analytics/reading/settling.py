@@ -33,6 +33,8 @@ KEYLESS: Final = "hansei:event:"  # begins the id of an event that had none
 KEYLESS_OBJECT: Final = "hansei:object:"  # likewise
 PERSON: Final = "org:resource"
 TEAM: Final = "org:group"
+# Begins the name of a value of an event that its case has from this event on, in formats where cases have one value.
+CHANGED_MARK: Final = "hansei_changed:"
 UNREAD_TIME: Final = "unread_time"
 # The id of an object that is referred to but never declared: it has values and relations, but no row in `objects`.
 UNDECLARED: Final = "undeclared_id"
@@ -53,7 +55,7 @@ def settle(draft: Draft) -> Settled:
     draft.finish()
     draft.close_gaps()
     log = gen_name("log")
-    for step in (_objects, _events, _event_values, _object_values, _references):
+    for step in (_changes, _objects, _events, _event_values, _object_values, _references):
         for statement in step(draft.name, log):
             draft.con.con.execute(statement)
     base = {name: draft.con.table(f"{log}_{name}") for name in BASE}
@@ -107,6 +109,18 @@ def _shown(instant: str) -> str:
 
 def _floats(written: str) -> str:
     return f"({written} <> '0' AND NOT regexp_matches({written}, '\\d:\\d\\d.*([zZ]|[+-]\\d\\d|[A-Za-z]+/[A-Za-z_]+)'))"
+
+
+def _changes(draft: str, log: str) -> list[str]:
+    """Bring what a case was from an event on back to the case."""
+    marked = f"starts_with(v.name, '{CHANGED_MARK}')"
+    return [
+        f"""INSERT INTO {draft}_object_values
+            SELECT r.ref, e.time, substr(v.name, {len(CHANGED_MARK) + 1}), v.type, v.value
+            FROM {draft}_event_values v JOIN {draft}_events e USING (event) JOIN {draft}_relations r USING (event)
+            WHERE {marked}""",
+        f"DELETE FROM {draft}_event_values v WHERE {marked}",
+    ]
 
 
 def _objects(draft: str, log: str) -> list[str]:

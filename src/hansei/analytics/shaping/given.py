@@ -11,6 +11,7 @@ from ibis.expr.types import Table
 
 from hansei.analytics.log import BASE, CASES
 from hansei.analytics.mapping.model import Mapping
+from hansei.analytics.mapping.ours import is_ours
 from hansei.analytics.reading.case_types import case_types
 from hansei.analytics.reading.raw import Raw
 from hansei.analytics.reading.relations import view_of
@@ -42,7 +43,7 @@ def given_tables(
     shaped = base_tables(con, tables, mapping, whole=True, keep_numbers=True)
     same = _same_events(con, given, shaped["numbered"].get_name(), kind)
     added = {name: table.get_name() for name, table in shaped.items()}
-    result = _augmented(con, given, added, same, kind)
+    result = _augmented(con, given, added, same, kind, _addable(con, raw, given, mapping))
     for name in (same, *added.values()):
         con.raw_sql(f"DROP TABLE {name}")
     return _dated_only(con, result), [kind]
@@ -77,7 +78,27 @@ def _same_events(con: Backend, given: dict[str, str], numbered: str, kind: str) 
     return same
 
 
-def _augmented(con: Backend, given: dict[str, str], added: dict[str, str], same: str, kind: str) -> dict[str, Table]:
+def _addable(con: Backend, raw: Raw, given: dict[str, str], mapping: Mapping) -> tuple[list[str], list[str]]:
+    """What may be added to events and to cases: to a log of ours only what it nowhere says and the mapping does."""
+    if not is_ours(raw):
+        return list(_OF_EVENT), list(_OF_CASE)
+    mapped = {column.target for table in mapping.tables for column in table.columns}
+    mapped |= {"phase"} if mapping.phases else set()
+    mapped |= {"kind"} if mapping.kind else set()
+    of_event = mapped - _said(con, given["event_values"])
+    of_case = mapped - _said(con, given["object_values"]) - {"phase"}
+    return [name for name in _OF_EVENT if name in of_event], [name for name in _OF_CASE if name in of_case]
+
+
+def _said(con: Backend, values: str) -> set[str]:
+    return {name for (name,) in con.raw_sql(f"SELECT DISTINCT name FROM {values}").fetchall()}
+
+
+def _augmented(
+    con: Backend, given: dict[str, str], added: dict[str, str], same: str, kind: str,
+    addable: tuple[list[str], list[str]],
+) -> dict[str, Table]:  # fmt: skip
+    of_event, of_case = (texts(names) or "NULL" for names in addable)
     tag = uuid4().hex[:12]
     queries = {name: f"SELECT * FROM {given[name]}" for name in BASE}
     # One event of several cases has one state here: what it says is said of the event.
@@ -88,13 +109,13 @@ def _augmented(con: Backend, given: dict[str, str], added: dict[str, str], same:
     )
     queries["event_values"] += (
         f" UNION ALL SELECT DISTINCT s.given, v.name, v.type, v.value FROM {added['event_values']} v JOIN {same} s "
-        f"ON s.shaped = v.event WHERE v.name IN ({texts(_OF_EVENT)}) AND NOT EXISTS "
+        f"ON s.shaped = v.event WHERE v.name IN ({of_event}) AND NOT EXISTS "
         f"(SELECT 1 FROM {given['event_values']} g WHERE g.event = s.given AND g.name = v.name)"
     )
     queries["object_values"] += (
         f' UNION ALL SELECT o.object, v."at", v.name, v.type, v.value FROM {added["object_values"]} v '
         f"JOIN {added['objects']} k ON k.object = v.object JOIN {given['objects']} o ON o.key = k.key "
-        f"AND o.kind = {text(kind)} WHERE v.name IN ({texts(_OF_CASE)}) AND NOT EXISTS "
+        f"AND o.kind = {text(kind)} WHERE v.name IN ({of_case}) AND NOT EXISTS "
         f"(SELECT 1 FROM {given['object_values']} g WHERE g.object = o.object AND g.name = v.name)"
     )
     for name, query in queries.items():

@@ -1,4 +1,7 @@
-"""A log seen case by case, for formats that know one kind of case only."""
+"""A log seen case by case, for formats that know one kind of case only.
+
+Where a case has one value of a name, what it was from an event on travels with that event (`CHANGED_MARK`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from hansei.analytics.log import BASE, Log
 from hansei.analytics.reading.case_types import case_types
 from hansei.analytics.reading.relations import rows_of, view_of
+from hansei.analytics.reading.settling import CHANGED_MARK
 from hansei.analytics.sql import text
 from hansei.analytics.writing.outgoing import Outgoing, Row, iso_utc
 
@@ -25,6 +29,7 @@ class CaseRows(Outgoing):
         self._pairs = self.view(
             f"SELECT DISTINCT event, object FROM {self.base['event_objects']} JOIN {self._cases} USING (object)"
         )
+        self.changes = self.view(self._changes())
 
     def kinds(self) -> list[str]:
         """The kinds of the cases."""
@@ -48,9 +53,23 @@ class CaseRows(Outgoing):
             f"""SELECT p.object, e.event, e.activity, {iso_utc('e."at"')} AS time,
                        CASE WHEN e.key IS NOT NULL THEN e.id END AS id, v.name, v.type, v.value
                 FROM {self._pairs} p JOIN {self.named_events} e USING (event)
-                     LEFT JOIN {self.marked_event_values} v USING (event)
+                     LEFT JOIN ({self._said_of_steps()}) v USING (event, object)
                 ORDER BY p.object, e."at", e.event, v.name""",
         )
+
+    def _said_of_steps(self) -> str:
+        """What is said of an event, and what it makes of the case."""
+        return f"""
+            SELECT event, object, name, type, value FROM {self._pairs} JOIN {self.marked_event_values} USING (event)
+            UNION ALL SELECT event, object, '{CHANGED_MARK}' || name, type, value FROM {self.changes}"""
+
+    def _changes(self) -> str:
+        """What a case is from an instant on, with its event of that instant; of several events with the last."""
+        return f"""
+            SELECT max(p.event) AS event, object, v.name, any_value(v.type) AS type, max(v.value) AS value
+            FROM {self.marked_object_values} v JOIN {self._pairs} p USING (object)
+                 JOIN {self.base["events"]} e ON e.event = p.event AND e."at" = v."at"
+            GROUP BY object, v."at", v.name"""
 
     def left_out(self) -> dict[str, int]:
         """What a log of cases has no place for."""
@@ -60,8 +79,12 @@ class CaseRows(Outgoing):
             "events_in_several_cases": f"SELECT count(*) - count(DISTINCT event) FROM {pairs}",
             "objects_of_other_kinds": f"SELECT count(*) FROM {{objects}} WHERE object NOT IN {cases}",
             "relations_to_other_kinds": f"SELECT count(*) FROM {{event_objects}} WHERE object NOT IN {cases}",
-            "roles": f"SELECT count(*) FROM {{event_objects}} WHERE role IS NOT NULL AND object IN {cases}",
-            "values_over_time": f'SELECT count(*) FROM {{object_values}} WHERE "at" IS NOT NULL AND object IN {cases}',
+            # That a case is the case of its event is what these formats are made of; a correction is an event's kind.
+            "roles": f"SELECT count(*) FROM {{event_objects}} WHERE object IN {cases} "
+            "AND role NOT IN ('case', 'corrected')",
+            "values_over_time": f"""
+                SELECT (SELECT count(*) FROM {{object_values}} WHERE "at" IS NOT NULL AND object IN {cases})
+                    - (SELECT count(*) FROM {self.changes})""",
             "links": "SELECT count(*) FROM {links}",
         }
         return {code: n for code, query in counts.items() if (n := self.count(query))}

@@ -27,6 +27,8 @@ from hansei.analytics.sql import iso
 
 Row = dict[str, Any]
 BEGINNING: Final = "1970-01-01T00:00:00Z"
+# A time among the values stands in UTC, as all of a log does; written without a zone it would move with the reader's.
+IN_UTC: Final = "CASE WHEN type = 'time' AND NOT ends_with(value, 'Z') THEN value || 'Z' ELSE value END AS value"
 
 
 def iso_utc(column: str) -> str:
@@ -144,15 +146,15 @@ class Outgoing:
             (PERSON, "person", "string", "person IS NOT NULL"),
             (TEAM, "team", "string", "team IS NOT NULL"),
         )
-        name_out = given_out_sql("name")
-        return f"SELECT event, {name_out} AS name, type, value FROM {self.base['event_values']}" + "".join(
+        said = f"SELECT event, {given_out_sql('name')} AS name, type, {IN_UTC} FROM {self.base['event_values']}"
+        return said + "".join(
             f" UNION ALL SELECT event, '{name}', '{type_}', {value} FROM {self.named_events} WHERE {condition}"
             for name, value, type_, condition in marks
         )
 
     def _marked_object_values(self) -> str:
         return f"""
-            SELECT v.object, v."at", {given_out_sql("v.name")} AS name, v.type, v.value
+            SELECT v.object, v."at", {given_out_sql("v.name")} AS name, v.type, {IN_UTC}
             FROM {self.base["object_values"]} v JOIN {self.ids} i ON i.object = v.object AND i.declared
             UNION ALL
             SELECT object, NULL, '{KEY_MARK}', 'string', key FROM {self.ids}

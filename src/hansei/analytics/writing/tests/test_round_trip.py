@@ -239,7 +239,6 @@ def test_xes_says_what_it_has_no_place_for(tmp_path: Path) -> None:
             "objects_of_other_kinds": 6,
             "relations_to_other_kinds": 11,
             "roles": 9,
-            "values_over_time": 2,
             "links": 7,
         },
     )
