@@ -48,7 +48,7 @@ def with_deputies(accounts: Iterable[Account], since: datetime, until: datetime)
 
     It does not matter when the deputy was named, nor for what: only whether it was in force at some time in between.
     """
-    return _persons(Account.objects.filter(pk__in=governance.one_person(accounts, since, until)))
+    return _persons(Account.objects.filter(pk__in=governance.one_person([each.pk for each in accounts], since, until)))
 
 
 def doers(item: ControlItem, at: datetime) -> set[Person]:

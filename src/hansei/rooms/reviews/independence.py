@@ -39,7 +39,7 @@ def why_not(area: AuditArea, account: Account, on: date | None = None) -> str | 
     deciders = {each.account_id for each in seats if each.service.casefold() == service}
     if account.pk in deciders:
         return _("%(name)s decides about the service of “%(area)s”.") % name
-    concerned = Account.objects.filter(pk__in={area.responsible_id, *workers, *deciders})
+    concerned = {each for each in (area.responsible_id, *workers, *deciders) if each is not None}
     end = timezone.make_aware(datetime.combine(day, time.max))
     if account.pk in governance.one_person(concerned, end - LATELY, end):
         return _("%(name)s acted for somebody with a part in “%(area)s”, or they for %(name)s.") % name
@@ -130,5 +130,5 @@ def _putting_right(found: AuditFinding) -> set[int]:
     linked = EventObject.objects.filter(object=found.pk, event__kind="record.linked").values("event")
     corrected = EventObject.objects.filter(event__in=linked, object__kind=CAPA).values("object")
     whole = Identity.objects.filter(Q(pk=found.pk) | Q(pk__in=corrected)).values("pk")
-    doers = Account.objects.filter(pk__in=past.ids_ever(whole, ("owner", "answered_by")))
+    doers = past.ids_ever(whole, ("owner", "answered_by"))
     return governance.one_person(doers, found.created_at, timezone.now())

@@ -37,12 +37,12 @@ def deputies_between(since: datetime, until: datetime) -> QuerySet[Deputy]:
     return Deputy.objects.filter(since__lte=until, until__gt=since).filter(until__gt=F("since"))
 
 
-def one_person(accounts: Iterable[Account], since: datetime, until: datetime) -> set[int]:
-    """Return these accounts, and those who acted for them or for whom they acted between two instants.
+def one_person(accounts: Iterable[int], since: datetime, until: datetime) -> set[int]:
+    """Return these accounts (their ids), and those who acted for them or for whom they acted between two instants.
 
     Whatever it was for: whoever speaks with another's voice does not check that other's work. One level.
     """
-    keys = {each.pk for each in accounts}
+    keys = set(accounts)
     met = deputies_between(since, until).filter(Q(account__in=keys) | Q(principal__in=keys))
     return keys | {each for pair in met.values_list("account", "principal") for each in pair}
 
