@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from hansei.kernel.errors import NotAllowed, Refusal
 from hansei.kernel.models import Account, EventObject, Identity, ObjectLink
 from hansei.kernel.records import KINDS, Record, may_see
 from hansei.rooms.governance import queries as governance
-from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding
+from hansei.rooms.reviews.models import AreaPerson, Audit, AuditArea, AuditFinding, AuditMember
 
 LATELY: Final = timedelta(days=365)  # who worked in an area within this time does not audit it
 CAPA: Final = "capa"  # a kind of an upper room, known by its links only
@@ -57,7 +57,9 @@ def refuse_unless_independent(area: AuditArea, accounts: Iterable[Account], *, f
 
 def team(found: Audit) -> list[Account]:
     """Who audits, the lead first."""
-    members = [each.account for each in found.members.select_related("account")]
+    # A page asks for each of its buttons; what is read once stays with this audit as it was read.
+    prefetch_related_objects([found], Prefetch("members", AuditMember.objects.select_related("account")))
+    members = [each.account for each in found.members.all()]
     return [*([found.lead] if found.lead is not None else []), *members]
 
 

@@ -151,7 +151,7 @@ def test_what_stands_there_unseen_stays_when_something_else_is_changed(kind: str
 NO_RECORDS = {
     *("version", "seen", "number", "order", "n", "step", "after", "sequence", "fed_seq", "strength", "minimum"),
     *("source", "data_set", "extract", "cases", "case", "labels", "revisions", "events", "objects", "people", "users"),
-    *("sample_percent", "cap_days", "minutes_long", "pack_days", "minutes_days", "likelihood", "impact"),
+    *("issue", "sample_percent", "cap_days", "minutes_long", "pack_days", "minutes_days", "likelihood", "impact"),
     *("target_percent", "late", "judged", "good", "hours", "most", "every_days", "place", "minutes"),
 }
 PARTS = {
