@@ -232,7 +232,7 @@ def _possible(account: Account, found: Audit) -> list[Account]:
     return [
         each
         for each in seeing.people(account)
-        if each not in known and independence.may_audit(found, each) and independence.why_not(found.area, each) is None
+        if each not in known and independence.may_audit(found, each) and independence.has_part(found.area, each) is None
     ]
 
 

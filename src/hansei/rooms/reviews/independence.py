@@ -24,26 +24,41 @@ LATELY: Final = timedelta(days=365)  # who worked in an area within this time do
 CAPA: Final = "capa"  # a kind of an upper room, known by its links only
 
 
-def why_not(area: AuditArea, account: Account, on: date | None = None) -> str | None:
-    """Return why somebody has a part in an area; None for whoever is independent of it."""
+def has_part(area: AuditArea, account: Account, on: date | None = None) -> str | None:
+    """Return what part somebody has in an area themselves; None for whoever has none."""
     day = on or timezone.localdate()
     name = {"name": account.name, "area": area.title}
     if area.responsible_id == account.pk:
         return _("%(name)s answers for “%(area)s”.") % name
-    lately = AreaPerson.objects.filter(Q(until=None) | Q(until__gt=day - LATELY), area=area)
-    workers = set(lately.values_list("account", flat=True))
-    if account.pk in workers:
+    if account.pk in _workers(area, day):
         return _("%(name)s works in “%(area)s”, or did so in the last twelve months.") % name
-    service = area.service.strip().casefold()
-    seats = governance.seats_now() if service else []
-    deciders = {each.account_id for each in seats if each.service.casefold() == service}
-    if account.pk in deciders:
+    if account.pk in _deciders(area):
         return _("%(name)s decides about the service of “%(area)s”.") % name
-    concerned = {each for each in (area.responsible_id, *workers, *deciders) if each is not None}
+    return None
+
+
+def why_not(area: AuditArea, account: Account, on: date | None = None) -> str | None:
+    """Return why somebody does not audit an area; None for whoever is independent of it."""
+    if said := has_part(area, account, on):
+        return said
+    day = on or timezone.localdate()
+    concerned = {each for each in (area.responsible_id, *_workers(area, day), *_deciders(area)) if each is not None}
     end = timezone.make_aware(datetime.combine(day, time.max))
     if account.pk in governance.one_person(concerned, end - LATELY, end):
+        name = {"name": account.name, "area": area.title}
         return _("%(name)s acted for somebody with a part in “%(area)s”, or they for %(name)s.") % name
     return None
+
+
+def _workers(area: AuditArea, day: date) -> set[int]:
+    lately = AreaPerson.objects.filter(Q(until=None) | Q(until__gt=day - LATELY), area=area)
+    return set(lately.values_list("account", flat=True))
+
+
+def _deciders(area: AuditArea) -> set[int]:
+    service = area.service.strip().casefold()
+    seats = governance.seats_now() if service else []
+    return {each.account_id for each in seats if each.service.casefold() == service}
 
 
 def refuse_unless_independent(area: AuditArea, accounts: Iterable[Account], *, field: str = "") -> None:
@@ -119,7 +134,7 @@ def not_somebody_else(found: AuditFinding, account: Account | None) -> str | Non
         return None
     if account.pk in _putting_right(found):
         return _("You had a part in putting this right, or acted for somebody who had; somebody else must verify it.")
-    if said := why_not(found.audit.area, account):
+    if said := has_part(found.audit.area, account):
         return _("%(why)s Somebody independent must verify this.") % {"why": said}
     return None
 
