@@ -47,7 +47,7 @@ def test_the_first_target_that_fits_holds_and_the_case_s_own_due_time_before_it(
 def test_an_instant_without_a_zone_is_refused() -> None:
     log = log_of([{"case": 1, "reported_at": hours(0), "due_at": hours(1)}])
     with pytest.raises(ValueError, match="zone"):
-        answer(log, "service_level_attainment", now=datetime(2025, 3, 4))  # noqa: DTZ001
+        answer(log, "service_level_attainment", now=datetime(2025, 3, 4))  # noqa: DTZ001  # that is what is refused
 
 
 def test_met_by_reassignments_groups_by_number() -> None:

@@ -227,7 +227,8 @@ def test_tags_are_told_with_counts_of_what_the_reader_may_see():
     account = reader_of(mine, hidden, READERS[1])
     for found, words in ((mine, ["班表", "both"]), (hidden, ["both", HIDDEN])):
         ACTIONS["record.tag"].run(Act(by=None, via="test"), record=found.pk, words=words)
-    assert [(each.word, each.used) for each in tags.counted(account, 10)] == [("both", 1), ("班表", 1)]  # type: ignore[attr-defined]
+    counted: list[Any] = [*tags.counted(account, 10)]  # `used` is put beside each
+    assert [(each.word, each.used) for each in counted] == [("both", 1), ("班表", 1)]
     web, register = signed_in(account), REGISTERS["improvement"]
     for name in ("tags", "list"):
         page = web.get(address(register, name)).content.decode()

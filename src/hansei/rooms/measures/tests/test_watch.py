@@ -52,11 +52,11 @@ def entered(by: Account, values: Sequence[float]) -> Metric:
 
 
 def add(by: Account, found: Metric, values: Sequence[float], after: int = 0) -> None:
-    given = [
+    given: Any = [
         {"first": MONDAY + WEEK * at, "last": MONDAY + WEEK * at + timedelta(days=6), "value": value}
         for at, value in enumerate(values, after)
     ]
-    actions.enter_values(act(by), pk=found.pk, values=given, source="letter", method="monitoring")  # type: ignore[arg-type]
+    actions.enter_values(act(by), pk=found.pk, values=given, source="letter", method="monitoring")
 
 
 def look() -> int:
