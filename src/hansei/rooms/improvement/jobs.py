@@ -32,7 +32,7 @@ def prepare(running: Running) -> dict[str, Any]:
         if found.intervention_on is None:
             measuring.weeks_of(mining.kept, data_set, baseline.measure, baseline.unit)
         else:
-            measuring.effect_in(mining.kept, data_set, found, baseline)
+            measuring.answer_in(mining.kept, data_set, found, baseline)
         done += 1
     return {"improvements": done}
 

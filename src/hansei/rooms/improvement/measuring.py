@@ -248,6 +248,15 @@ def effect_in(keep: Keep, data_set: Any, found: Improvement, baseline: Baseline)
     return now, effect(found, baseline, now.weeks, others)
 
 
+def answer_in(keep: Keep, data_set: Any, found: Improvement, baseline: Baseline) -> dict[str, Any]:
+    """The parts of the answer, worked out once for a version of the data set and what is asked of it."""
+    asked = {"baseline": baseline.pk, "on": str(found.intervention_on)}
+    asked |= {"margin": found.margin_percent, "target": found.target_percent}
+    return keep(  # type: ignore[no-any-return]  # as `plain` makes it
+        data_set, "improvement_answer", asked, lambda _log: plain(effect_in(mining.kept, data_set, found, baseline)[1])
+    )
+
+
 def _series(weeks: Sequence[Week]) -> list[tuple[date, float | None, float | None]]:
     return [(each.monday, each.value, None) for each in weeks]
 

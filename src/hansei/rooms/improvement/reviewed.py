@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from hansei.blocks.lifecycle import LIFECYCLES
 from hansei.kernel.errors import Refusal
 from hansei.rooms.improvement import evidence, measuring
-from hansei.rooms.improvement.models import Improvement, Verdict
+from hansei.rooms.improvement.models import Baseline, Improvement, Verdict
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import queries as reviews
 from hansei.rooms.reviews.queries import Pack, Section
@@ -39,9 +39,7 @@ def declare() -> None:
 
 def _change(told: list[float | None]) -> str:
     value, low, high = told
-    return (
-        f"{words.no_data() if value is None else words.signed_share(value)} {evidence.interval_of(low, high)}".strip()
-    )
+    return f"{words.signed_share(value)} {evidence.interval_of(low, high)}".strip()
 
 
 def beside_actions(pack: Pack, data_set: Any) -> Section:
@@ -54,8 +52,10 @@ def results(pack: Pack, data_set: Any) -> Section:
     found = list(_of(pack)[: MOST + 1])
     if not found:
         return {}
-    rows = [_row(each, data_set) for each in found[:MOST]]
-    return {"tables": [{"code": "improvements", "columns": list(COLUMNS), "rows": rows}]}
+    frozen = {each.improvement_id: each for each in Baseline.objects.filter(improvement__in=found).order_by("pk")}
+    rows = [_row(each, frozen.get(each.pk), data_set) for each in found[:MOST]]
+    rest = _of(pack).count() - MOST if len(found) > MOST else 0
+    return {"tables": [{"code": "improvements", "columns": list(COLUMNS), "rows": rows, "rest": rest}]}
 
 
 def _of(pack: Pack) -> QuerySet[Improvement]:
@@ -67,16 +67,14 @@ def _of(pack: Pack) -> QuerySet[Improvement]:
     return among.exclude(state="closed", ended_at=None).select_related("identity").order_by("identity_id")
 
 
-def _row(found: Improvement, data_set: Any) -> list[Any]:
+def _row(found: Improvement, baseline: Baseline | None, data_set: Any) -> list[Any]:
     on = found.intervention_on
     said = [found.identity.key, found.title, found.state, None if on is None else on.isoformat()]
-    baseline = found.baseline
     if on is None or baseline is None:
         return [*said, None, None, None]
     try:
-        _known, effect = measuring.effect_in(mining.soon, data_set, found, baseline)
+        told = measuring.answer_in(mining.soon, data_set, found, baseline)
     except Refusal:  # what is compared does not fit: the improvement's own page says why
         return [*said, None, None, None]
-    told = measuring.plain(effect)
     interval = [None if told[name] is None else round(told[name], 6) for name in ("change", "low", "high")]
     return [*said, told["verdict"], interval if told["weeks_after"] else None, told["weeks_after"]]

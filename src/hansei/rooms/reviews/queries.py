@@ -180,9 +180,9 @@ def section_names(pack: Pack) -> dict[str, str]:
     return {**shipped, **levels.own_titles(pack.kind, pack.level_version)}
 
 
-def agenda(pack: Pack) -> list[tuple[int, str]]:
-    """The sections of a pack as they are read, each with its number: last time's actions come first."""
-    numbered = list(enumerate(section_names(pack), start=1))
+def agenda(pack: Pack) -> list[tuple[int, str, str]]:
+    """The sections of a pack as they are read, with number, code and title: last time's actions come first."""
+    numbered = [(number, code, title) for number, (code, title) in enumerate(section_names(pack).items(), start=1)]
     return sorted(numbered, key=lambda each: each[1] != kinds.LAST_ACTIONS[pack.kind])
 
 
@@ -226,15 +226,15 @@ def earlier_packs(pack: Pack) -> QuerySet[Pack]:
     return same.order_by("-last", "-pk")
 
 
-def unexplained(pack: Pack, content: Content) -> list[str]:
-    """The sections with nothing in them at all and no reason why: neither figures, nor actions, nor a comment."""
+def unexplained(pack: Pack, content: Content) -> dict[str, str]:
+    """The sections, code -> title, with nothing in them and no reason why: no figures, no actions, no comment."""
     said = {*pack.comments.values_list("section", flat=True), *pack.empty_sections.values_list("section", flat=True)}
     said |= {code for code, part in content.items() if part.get("figures") or part.get("tables")}
     if last_actions(pack):
         said.add(kinds.LAST_ACTIONS[pack.kind])
     if meetings.agreed_in(pack.review_id):
         said.add(kinds.NEW_ACTIONS[pack.kind])
-    return [code for _number, code in agenda(pack) if code not in said]
+    return {code: title for _number, code, title in agenda(pack) if code not in said}
 
 
 def empty_before(pack: Pack) -> dict[str, EmptySection]:

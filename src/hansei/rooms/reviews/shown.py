@@ -101,10 +101,9 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
     reasons = {each.section: each for each in pack.empty_sections.select_related("reason")}
     before, comments = queries.empty_before(pack), list(pack.comments.select_related("text", "text__author"))
     made, since = [], queries.found_since(pack)
-    names = queries.section_names(pack)
-    for number, code in queries.agenda(pack):
+    for number, code, title in queries.agenda(pack):
         part = content.get(code, {})
-        shown = SectionShown(number, code, names[code], is_first=code == kinds.LAST_ACTIONS[pack.kind])
+        shown = SectionShown(number, code, title, is_first=code == kinds.LAST_ACTIONS[pack.kind])
         shown.figures = [_figure(each) for each in part.get("figures", [])]
         shown.tables = [_table(each, pack) for each in part.get("tables", []) if each["code"] != causes.FINDINGS]
         shown.causes = causes_of(part, sees_costs=sees_costs)

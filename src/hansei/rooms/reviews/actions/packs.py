@@ -150,7 +150,7 @@ def freeze_pack(act: Act, *, pack: int) -> None:
         raise Refusal("pack.frozen", _("The figures of this pack are frozen already."))
     content: dict[str, Any] = {**queries.figures_now(person, found)}
     if unexplained := queries.unexplained(found, content):
-        names = words.listed(queries.section_names(found)[code] for code in unexplained)
+        names = words.listed(unexplained.values())
         raise Refusal("pack.empty_sections", _("Say why these sections are empty: %(sections)s.") % {"sections": names})
     for each in found.empty_sections.all():
         content[each.section] = {**content[each.section], "reason": each.reason_id}

@@ -111,8 +111,7 @@ def _document(
 def _missing(found: Pack, account: Account) -> list[tuple[str, str]]:
     """What freezing still lacks, said before it is tried; nothing while the figures are counted."""
     content = None if found.frozen_at is not None else _at_hand(account, found)
-    names = queries.section_names(found)
-    return [] if content is None else [(code, names[code]) for code in queries.unexplained(found, content)]
+    return [] if content is None else list(queries.unexplained(found, content).items())
 
 
 def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[str, Any]:
