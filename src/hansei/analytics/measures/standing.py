@@ -104,21 +104,23 @@ def waiting(log: Log, names: list[str], now: datetime) -> dict[str, list[dict[st
         cases = marked.filter(_is(marked, name, now, timedelta(days=DAYS)))
         first = cases.due_at if name == "overdue" else cases.reported_at
         ordered = cases.filter(cases.case.notin(sorted(taken))) if taken else cases
-        rows = ordered.order_by(first, "case").limit(ROWS).select(*SHOWN).to_pyarrow().to_pylist()
-        taken |= {row["case"] for row in rows}
-        found[name] = [row | then for row, then in zip(rows, _as_of(log, rows, now), strict=True)]
-    return found
+        found[name] = ordered.order_by(first, "case").limit(ROWS).select(*SHOWN).to_pyarrow().to_pylist()
+        taken |= {row["case"] for row in found[name]}
+    then = _as_of(log, taken, now) if taken else {}
+    return {
+        name: [row | then.get(row["case"], {"since": row["reported_at"]}) for row in rows]
+        for name, rows in found.items()
+    }
 
 
-def _as_of(log: Log, rows: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+def _as_of(log: Log, cases: set[int], now: datetime) -> dict[int, dict[str, Any]]:
     """State, team and last event of these cases at `now`: what came after it has not happened yet."""
-    steps = log.steps.filter(log.steps.case.isin([row["case"] for row in rows]))
+    steps = log.steps.filter(log.steps.case.isin(sorted(cases)))
     steps = steps.filter(steps["at"] <= ibis.literal(now, type="timestamp(6)"))
     told = steps.group_by("case").aggregate(
         state=steps.state.argmax(steps.position), team=steps.team.argmax(steps.position), since=steps["at"].max()
     )
-    by_case = {row.pop("case"): row for row in told.to_pyarrow().to_pylist()}
-    return [by_case.get(row["case"], {"since": row["reported_at"]}) for row in rows]
+    return {row.pop("case"): row for row in told.to_pyarrow().to_pylist()}
 
 
 def _is(cases: Table, name: str, at: datetime, within: timedelta) -> BooleanValue:

@@ -204,9 +204,10 @@ def _open_sql(con: Backend, tag: str) -> str:
         "" if ends else "WHEN s.restored_at IS NOT NULL AND coalesce(w.phase, 'restored') = 'restored' THEN false "
     )
     began = ", ".join(f"TRY_CAST(s.{each} AS TIMESTAMP)" for each in _BEGINNINGS)
-    over = "greatest(TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP))"
+    ends_said = "TRY_CAST(s.resolved_at AS TIMESTAMP), TRY_CAST(s.closed_at AS TIMESTAMP)"
+    over = f"greatest({ends_said})"
     # Rows that are cut at some day may still carry, on each of them, how the case ended after it.
-    ends_later = f"{over.replace('greatest', 'least')} > (SELECT max(last_at) + INTERVAL 1 HOUR FROM went_{tag})"
+    ends_later = f"least({ends_said}) > (SELECT max(last_at) + INTERVAL 1 HOUR FROM went_{tag})"
     return (
         f"CASE WHEN s.phase IS NOT NULL THEN s.phase NOT IN ({texts(ENDED)}) "
         f"WHEN s.{END_TAKEN_BACK} = 'true' THEN true WHEN w.phase IN ({texts(ENDED)}) THEN false "
