@@ -68,7 +68,7 @@ def come_due(act: Act, *, recheck: int) -> bool:
     An effect that is lost fails at once; where the data do not reach that day yet, it is asked again with newer ones.
     Returns whether anything is new.
     """
-    it = _locked(recheck)
+    it = _locked(act, recheck)
     is_new = it.state == RecheckState.PLANNED and it.due_on <= timezone.localdate(act.at)
     if not is_new and (it.state != RecheckState.DUE or it.answer is not None):
         return False
@@ -90,11 +90,10 @@ def come_due(act: Act, *, recheck: int) -> bool:
 @action("control.recheck", label=gettext_lazy("Check after closing"), on="improvement")
 def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = "") -> str:
     """Say which items still hold. Not the doer but a checker says it; the verdict stays that of the measure."""
-    it = _locked(recheck)
+    it = _locked(act, recheck)
     if it.improvement_id != pk:
         raise NotFound("control.no_recheck", _("There is no such check."))
-    found = act.claim(Improvement, pk, SEE)
-    it.improvement = found
+    found = it.improvement
     if it.state != RecheckState.DUE:
         raise Refusal("control.recheck_not_due", _("This check is not due."))
     items = _items(found)
@@ -212,9 +211,12 @@ def _kept(act: Act, found: Improvement, text: str) -> Revision | None:
     return Revision.objects.create(object_id=found.pk, field="recheck", text=text.strip(), author=act.by, at=act.at)
 
 
-def _locked(pk: int) -> Recheck:
-    rows = Recheck.objects.select_for_update(of=("self",)).select_related("improvement__identity", "answer")
-    found = rows.filter(pk=pk).first()
-    if found is None:
+def _locked(act: Act, pk: int) -> Recheck:
+    """The improvement first, then its check: of two said at once each would else wait for what the other holds."""
+    of = Recheck.objects.filter(pk=pk).values_list("improvement", flat=True).first()
+    if of is None:
         raise NotFound("control.no_recheck", _("There is no such check."))
+    improvement = act.claim(Improvement, of, SEE)
+    found = Recheck.objects.select_for_update(of=("self",)).select_related("answer").get(pk=pk)
+    found.improvement = improvement
     return found
