@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.blocks import lifecycle
-from hansei.kernel import records
+from hansei.kernel import past, records
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
-from hansei.kernel.models import Account, Revision
+from hansei.kernel.models import Account, Identity, Revision
 from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement import duties, measuring
 from hansei.rooms.improvement.actions.control import open_analysis
@@ -104,6 +104,8 @@ def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = ""
     lost = [each for each in items if each.pk in unmet]
     if (lost or _cannot_tell(it)) and not text.strip():
         raise Refusal("control.no_words", _("Write down what was found; the measure does not say it all."))
+    if not lost and _cannot_tell(it):
+        _refuse_owner(act, found)
     words = _kept(act, found, text)
     for each in items:
         result = Result.NOT_MET if each in lost else Result.MET
@@ -203,6 +205,20 @@ def _refuse_doer(act: Act, found: Improvement, items: list[ControlItem]) -> Acco
         return None
     away = governance.stands_in_for(act.by, CHECKS, at=act.at)
     return next((each for each in checkers if each in away), None)
+
+
+def _refuse_owner(act: Act, found: Improvement) -> None:
+    """Refuse that who ever owned the improvement, or acts for them, says alone that it holds: no figure says so."""
+    owners = Account.objects.filter(pk__in=past.ids_ever(Identity.objects.filter(pk=found.pk), ("owner",)))
+    if act.by is not None and duties.person_of(act.by) in duties.with_deputies(owners, found.created_at, act.at):
+        raise Refusal(
+            "control.owner_alone",
+            _(
+                "The measure does not say yet whether it holds, and you answer for this improvement or act for who"
+                " does. Ask somebody else who may see it to look and to write down what they found,"
+                " or wait for data that reach the day."
+            ),
+        )
 
 
 def _kept(act: Act, found: Improvement, text: str) -> Revision | None:

@@ -11,7 +11,7 @@ from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.governance import queries as governance
 from hansei.rooms.improvement.deciding import CHECKS
-from hansei.rooms.improvement.models import ControlItem, Recheck, RecheckState, Result
+from hansei.rooms.improvement.models import ControlItem, Recheck, RecheckState, Result, Verdict
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,15 @@ class Share:
 
 @dataclass(frozen=True)
 class Checking:
-    """Items met at their first check, checks after closing that held, improvements that held at 90 days."""
+    """Items met at their first check, checks after closing that held, improvements that held at 90 days.
+
+    A check held where the measure proved it. What passed by somebody's words only is counted apart, in no share.
+    """
 
     first: Share
     rechecks: Share
     sustained: Share
+    by_words: int
 
 
 @query("improvement.checking")
@@ -44,15 +48,15 @@ def checking(account: Account | None, *, improvement: int | None = None) -> Chec
     checks = Recheck.objects.filter(seen, state__in=[RecheckState.PASSED, RecheckState.FAILED])
     if improvement is not None:
         items, checks = items.filter(improvement=improvement), checks.filter(improvement=improvement)
-    return Checking(
-        first=Share(items.filter(first_result=Result.MET).count(), items.count()),
-        rechecks=_held(checks),
-        sustained=_held(checks.filter(days=90)),
-    )
+    held, at_90_days = _held(checks), _held(checks.filter(days=90))
+    passed = checks.filter(state=RecheckState.PASSED).count()
+    first = Share(items.filter(first_result=Result.MET).count(), items.count())
+    return Checking(first, held, at_90_days, by_words=passed - held.part)
 
 
 def _held(checks: QuerySet[Recheck]) -> Share:
-    return Share(checks.filter(state=RecheckState.PASSED).count(), checks.count())
+    proved = checks.filter(state=RecheckState.PASSED, answer__verdict=Verdict.BETTER).count()
+    return Share(proved, proved + checks.filter(state=RecheckState.FAILED).count())
 
 
 def to_check(account: Account) -> QuerySet[ControlItem]:

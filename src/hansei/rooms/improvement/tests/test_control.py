@@ -209,7 +209,7 @@ def test_checks_come_due_thirty_and_ninety_days_after_closing(anna: Account, bor
     )
     assert rechecks.recheck(act(boris), pk=item.improvement_id, recheck=first.pk, unmet=[]) == "passed"
     found = checking(anna)
-    assert (found.rechecks.share, found.sustained.share) == (1.0, None)
+    assert (found.rechecks.share, found.sustained.share, found.by_words) == (None, None, 1)
 
 
 def test_a_failed_check_reopens_the_improvement_and_the_item(anna: Account, boris: Account):
@@ -244,6 +244,14 @@ def test_the_same_measure_gives_the_verdict(anna: Account, boris: Account, verdi
     first.refresh_from_db()
     assert (first.state, first.answer) == (state, given)
     assert Improvement.objects.get().state == ("closed" if state == "due" else "in_work")
+
+
+def test_what_the_measure_proved_is_held(anna: Account):
+    found = actions.propose(act(anna), fields={"title": "Ω"})
+    given = answered(found, "better", reached=True)
+    Recheck.objects.create(improvement=found, closing=1, days=90, due_on=CLOSED_ON, state="passed", answer=given)
+    told = checking(anna)
+    assert (told.sustained.part, told.sustained.whole, told.by_words) == (1, 1, 0)
 
 
 def test_the_supervisor_assesses_after_the_questions(anna: Account, boris: Account, chen: Account):

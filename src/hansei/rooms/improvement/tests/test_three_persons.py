@@ -21,8 +21,8 @@ from hansei.kernel.models import Account, EventRow, Revision
 from hansei.rooms.governance.models import Deputy
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import control, rechecks
-from hansei.rooms.improvement.models import ControlItem, DutyHeld, Recheck, Supervision
-from hansei.rooms.improvement.queries import rechecks_for, to_check
+from hansei.rooms.improvement.models import ControlItem, DutyHeld, Improvement, Recheck, Supervision
+from hansei.rooms.improvement.queries import checking, rechecks_for, to_check
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,25 @@ def test_a_check_after_closing_is_made_for_who_checked(people: list[Account]):
     due.refresh_from_db()
     assert (due.by, due.acting_for) == (chen, boris)
     assert EventRow.objects.get(kind="control.recheck_decided").facts["acting_for"] == boris.pk
+
+
+def test_the_owner_does_not_say_alone_that_it_holds(people: list[Account]):
+    """Neither who handed it over just before, nor a deputy; what somebody else says in words counts in no share."""
+    anna, boris, chen, dmitri, *_others = people
+    found = actions.propose(act(anna), fields={"title": "Ω", "owner": anna.pk})
+    actions.edit(act(anna), pk=found.pk, version=1, fields={"owner": chen.pk})
+    lets(chen, dmitri, 5, 6, ["papers"])
+    Improvement.objects.filter(pk=found.pk).update(state="closed", end="effective")
+    due = Recheck.objects.create(improvement=found, closing=1, days=90, due_on=PLANNED_ON, state="due")
+    before = EventRow.objects.count()
+    for who in (anna, chen, dmitri):
+        with pytest.raises(Refusal) as no, transaction.atomic():
+            rechecks.recheck(act(who, 40), pk=found.pk, recheck=due.pk, unmet=[], text="Стоит.")
+        assert no.value.code == "control.owner_alone"
+    assert EventRow.objects.count() == before
+    assert rechecks.recheck(act(boris, 40), pk=found.pk, recheck=due.pk, unmet=[], text="Смотрел.") == "passed"
+    told = checking(anna)
+    assert (told.sustained.whole, told.rechecks.whole, told.by_words) == (0, 0, 1)
 
 
 def test_the_supervisor_acted_for_nobody_on_the_sheet(people: list[Account]):
