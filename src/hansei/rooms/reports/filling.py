@@ -77,9 +77,9 @@ class Filling:
         reported = filtered(self.log, **span)  # type: ignore[arg-type]  # the span as since and before
         resolved = filtered(self.log, **span, anchor="resolved_at")  # type: ignore[arg-type]  # the span as since and before
         due = filtered(self.log, **span, anchor="due_at")  # type: ignore[arg-type]  # the span as since and before
-        came = compute(reported, ["cases", "reopened_share", "service_level_flag_share"])
+        of_reported = ["cases", "reopened_share", "service_level_flag_share", "time_to_answer", "time_to_restore"]
+        came = compute(reported, of_reported)
         went = compute(resolved, ["time_to_resolve"])
-        others = compute(reported, ["time_to_answer", "time_to_restore"])
         open_now = compute(self.log, ["open_age"], now=period.end)["open_age"]
         kept = compute(due, ["service_level_attainment"], now=period.end)["service_level_attainment"]
         is_covered = self._is_covered(period)
@@ -89,8 +89,8 @@ class Filling:
             "open_at_end": _count("open_at_end", open_now.n or 0, is_covered),
             "open_age": _figure("open_age", open_now),
             "time_to_resolve": _figure("time_to_resolve", went["time_to_resolve"]),
-            "time_to_restore": _figure("time_to_restore", others["time_to_restore"]),
-            "time_to_answer": _figure("time_to_answer", others["time_to_answer"]),
+            "time_to_restore": _figure("time_to_restore", came["time_to_restore"]),
+            "time_to_answer": _figure("time_to_answer", came["time_to_answer"]),
             "reopened_share": _figure("reopened_share", came["reopened_share"]),
             "item_attainment": _figure("item_attainment", kept, reason="no_data: cases.due_at"),
             "service_level_flag_share": _figure("service_level_flag_share", came["service_level_flag_share"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -62,11 +62,11 @@ def test_every_measure_says_of_a_second_log_what_it_says_without_kept_sql():
     assert by_kept["time_to_resolve"].value == 6.0
 
 
-T = ibis.table({"n": "int64", "at": "timestamp('UTC')", "word": "string"}, name="things")
+T = ibis.table({"n": "int64", "at": "timestamp('UTC')", "moment": "timestamp(6)", "word": "string"}, name="things")
 WORTHS = st.one_of(
     st.booleans(), st.integers(-3, 3), st.floats(-2, 2), st.text("ab\0'\"0", max_size=3), st.none(),
-    st.dates(date(2024, 1, 1), date(2024, 1, 3)), st.datetimes(timezones=st.just(UTC)),
-    st.decimals(-1, 1, places=1),
+    st.dates(date(2024, 1, 1), date(2024, 1, 3)), st.datetimes(timezones=st.just(UTC)), st.datetimes(),
+    st.decimals(-1, 1, places=1), st.just("MAKE_TIMESTAMP(2024, 1, 1, 0, 0, 0.0)"),
 )  # fmt: skip
 
 
@@ -74,10 +74,31 @@ WORTHS = st.one_of(
 def test_two_expressions_share_sql_only_where_they_are_written_alike(one: Any, other: Any):
     con = connect_once()
     first, second = (T.mutate(found=ibis.literal(each)) for each in (one, other))
-    if compiled.form_of(first.op()) == compiled.form_of(second.op()):
-        assert super(type(con), con).compile(first) == super(type(con), con).compile(second)
     for each in (first, second, first, second):
         assert con.compile(each) == super(type(con), con).compile(each)
+
+
+@given(st.datetimes(), st.datetimes(), st.datetimes(), st.datetimes())
+def test_another_month_is_asked_with_kept_sql_and_its_own_days(since: Any, before: Any, later: Any, end: Any):
+    con = connect_once()
+    compiled._kept.clear()
+    for one, other in ((since, before), (later, end), (since, end)):
+        asked = T.filter((T.n > 0) & (T.moment >= one) & (T.moment < other)).mutate(
+            word=ibis.literal("MAKE_TIMESTAMP(…)"), from_start=T.moment.delta(one, unit="second")
+        )
+        assert con.compile(asked) == super(type(con), con).compile(asked)
+    equals = {(since == before), (later == end), (since == end)}
+    assert len(compiled._kept) == len(equals)
+
+
+@given(st.datetimes(), st.datetimes())
+def test_words_that_read_like_an_instant_stay_words(at: datetime, other: datetime):
+    con = connect_once()
+    words = compiled._written(at)
+    for moment in (at, other):
+        asked = T.filter(T.moment > moment).mutate(found=ibis.literal(words))
+        assert con.compile(asked) == super(type(con), con).compile(asked)
+        assert words in con.compile(asked)
 
 
 def connect_once() -> Any:
