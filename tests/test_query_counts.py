@@ -34,6 +34,7 @@ def empty(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Ite
 
 
 @pytest.mark.slow
+@pytest.mark.beside_database  # one number is stored for both databases
 @pytest.mark.usefixtures("empty")
 def test_no_page_asks_the_database_more_often_than_before(request: pytest.FixtureRequest) -> None:
     pages = site_pages()
