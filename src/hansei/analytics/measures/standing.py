@@ -16,9 +16,9 @@ from ibis.expr.types import BooleanValue, Table
 from hansei.analytics.log import DONE, REOPENED, Log
 from hansei.analytics.measures.figures import beside
 from hansei.analytics.measures.flow import ended_unseen
+from hansei.analytics.measures.holes import BUSY
 from hansei.analytics.measures.stays import team_moments
 from hansei.analytics.measures.told import tells_reopening
-from hansei.analytics.measures.weekly import BUSY_WEEK
 
 EXCEPTIONS: Final = ("open", "old", "overdue", "unassigned", "handed_on", "reopened")
 GROUPS: Final = ("overdue", "unassigned", "handed_on", "old")  # what waits for somebody, the dearest first
@@ -57,7 +57,7 @@ def _last_usual_day(log: Log) -> datetime | None:
     weeks = log.cases.filter(at.notnull()).group_by(week=at.truncate("W")).aggregate(n=ibis._.count(), last=at.max())
     rows = weeks.to_pyarrow().to_pylist()
     usual = median(row["n"] for row in rows) if rows else 0
-    if usual < BUSY_WEEK:
+    if usual < BUSY:
         return None
     last: datetime = max(row["last"] for row in rows if row["n"] >= usual / 10)
     return last.replace(hour=0, minute=0, second=0, microsecond=0)

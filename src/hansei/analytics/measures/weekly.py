@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 from typing import Any, Final, Literal
 
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from hansei.analytics.log import DIMENSIONS, Log
+from hansei.analytics.measures.holes import Delivered
 from hansei.analytics.measures.instants import local, local_day, start_of, start_of_local_day
 
 # Columns of a case that a rule may name.
 RULE_COLUMNS: Final = (*DIMENSIONS, "team")
 WEEK: Final = timedelta(days=7)
 DAY: Final = timedelta(days=1)
-# A week without any case at all is a hole in the data, not a quiet week, where weeks usually hold this many.
-BUSY_WEEK: Final = 10
 
 Unit = Literal["cases", "hours"]
 
@@ -72,8 +70,8 @@ def weekly(log: Log, rule: Rule, *, unit: Unit = "cases", zone: str = "UTC") -> 
     first, last = _reach(log, zone)
     if first is None or last is None:
         return Weeks((), None)
-    usual = median([row["all"] for row in found.values()])
-    return Weeks(tuple(_week(monday, found, usual) for monday in _mondays(first, last)), last)
+    came = Delivered({monday: row["all"] for monday, row in found.items()})
+    return Weeks(tuple(_week(monday, found, came) for monday in _mondays(first, last)), last)
 
 
 def never_counted(log: Log, rule: Rule, *, zone: str = "UTC") -> dict[str, list[str]] | None:
@@ -135,8 +133,8 @@ def _mondays(first: date, last: date) -> list[date]:
     return [start + WEEK * step for step in range(max(0, (last - start).days // 7))]
 
 
-def _week(monday: date, found: Mapping[date, Mapping[str, Any]], usual: float) -> Week:
+def _week(monday: date, found: Mapping[date, Mapping[str, Any]], came: Delivered) -> Week:
     if monday not in found:
-        return Week(monday, None if usual >= BUSY_WEEK else 0.0, 0)
+        return Week(monday, None if came.is_hole(monday) else 0.0, 0)
     row = found[monday]
     return Week(monday, float(row["value"]), int(row["all"]) - int(row["counted"]))

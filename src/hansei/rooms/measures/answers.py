@@ -5,6 +5,7 @@ A page asks with `queries.soon`; the job that prepares a new version with `queri
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from hansei.analytics.log import Log
@@ -14,6 +15,7 @@ from hansei.rooms.mining.queries import Edge, Hours, Keep, Scope
 
 LABELS: Final = ("state", "team", "phase", "activity")
 PERIODS: Final = ("week", "month")
+FORM: Final = 1  # raise it when what is kept of a measure changes its form
 FLOW_FORM: Final = 2  # raise it when what the map is drawn from changes its form
 
 
@@ -58,11 +60,12 @@ class OfMeasure:
     def __init__(self, keep: Keep, data_set: Any, scope: Scope, hours: Hours, name: str) -> None:
         self.keep, self.data_set, self.scope, self.hours, self.name = keep, data_set, scope, hours, name
 
-    def _kept(self, what: str, parameters: dict[str, Any], make: Any) -> dict[str, Any]:
-        told = {**self.scope.parameters(), **vars(self.hours), "measure": self.name, **parameters}
+    def _kept(self, what: str, parameters: dict[str, Any], make: Callable[[Log, Log], Any]) -> dict[str, Any]:
+        """What `make` works out of the part that is looked at; of all the data it sees where these have holes."""
+        told = {**self.scope.parameters(), **vars(self.hours), "measure": self.name, "form": FORM, **parameters}
 
         def of_part(log: Log) -> Any:
-            return make(computing.whole(log, self.scope, MEASURES[self.name]))
+            return make(computing.whole(log, self.scope, MEASURES[self.name]), log)
 
         found: dict[str, Any] = self.keep(self.data_set, what, told, of_part)
         return found
@@ -70,17 +73,19 @@ class OfMeasure:
     def answer(self, split: str) -> dict[str, Any]:
         """What it says, with a row for each value of `split`."""
         return self._kept(
-            "measure", {"split": split}, lambda log: computing.answer_of(log, self.hours, self.name, split)
+            "measure", {"split": split}, lambda part, _all: computing.answer_of(part, self.hours, self.name, split)
         )
 
     def series(self, every: str) -> dict[str, Any]:
         """How it went by week or month."""
         return self._kept(
-            "series", {"every": every}, lambda log: computing.series_of(log, self.hours, self.name, every)
+            "series", {"every": every}, lambda part, all_: computing.series_of(part, all_, self.hours, self.name, every)
         )
 
     def comparison(self, a: Any, b: Any) -> dict[str, Any]:
         """The second period against the first."""
         return self._kept(
-            "compare", {"a": a, "b": b}, lambda log: computing.comparison_of(log, self.hours, self.name, a, b)
+            "compare",
+            {"a": a, "b": b},
+            lambda part, all_: computing.comparison_of(part, all_, self.hours, self.name, (a, b)),
         )

@@ -15,7 +15,7 @@ from hansei.rooms.measures.models import Metric
 from hansei.rooms.measures.valuing import Days, Point
 from hansei.rooms.mining import queries as mining
 
-FORM: Final = 1  # raise it when what is kept of a metric changes its form
+FORM: Final = 2  # raise it when what is kept of a metric changes its form
 DEEPEST: Final = 5  # ratios of ratios
 SERIES: Final = "metric-series"
 Plain = Mapping[str, Any]

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, WorkingDays, compute, filtered, series, working_days
+from hansei.analytics.measures.holes import delivered
 from hansei.analytics.statistics import Counted, compare_periods, control_chart, dispersion_of_days
 from hansei.rooms.measures import desks
 from hansei.rooms.mining.queries import Hours, Scope
 
+Days = tuple[date, date]  # first and last day, both included
+DAY: Final = timedelta(days=1)
 SPLITS: Final = ("kind", "service", "priority", "team", "category", "channel")
 MOST_ROWS: Final = 500
 MOST_DURATIONS: Final = 50_000
@@ -60,8 +63,8 @@ def summary_of(log: Log, hours: Hours) -> dict[str, Any]:
     }
 
 
-def series_of(log: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
-    """A measure by week or month, with its natural limits; periods without a case stay gaps."""
+def series_of(log: Log, of_all: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
+    """A measure by week or month, with its natural limits; periods without a case, and holes of all data, are gaps."""
     measure = MEASURES[name]
     if "by" not in measure.parameters or measure.kind == "rows":
         return {"points": []}
@@ -72,7 +75,9 @@ def series_of(log: Log, hours: Hours, name: str, period: str) -> dict[str, Any]:
     key = "median" if measure.kind == "duration" else "value"
     rows = sorted(table.to_pyarrow().to_pylist(), key=lambda row: row["period"])
     found = {row["period"].date(): (row.get(key), row["n"]) for row in rows}
-    points = [[day.isoformat(), *found.get(day, (None, 0))] for day in _days(list(found), period)]
+    came = delivered(of_all, period, hours.zone)  # type: ignore[arg-type]  # week or month, checked where it is asked
+    known = {day: told for day, told in found.items() if not came.is_hole(day)}
+    points = [[day.isoformat(), *known.get(day, (None, 0))] for day in _days(list(found), period)]
     chart = control_chart([point[1] for point in points], floor=0.0)
     signals = sorted({at for signal in chart.signals for at in range(signal.start, signal.end + 1)})
     limits = [chart.centre, chart.lower, chart.upper] if chart.state == "ok" else None
@@ -89,17 +94,27 @@ def _days(known: list[date], period: str) -> list[date]:
     return days
 
 
-def comparison_of(log: Log, hours: Hours, name: str, a: tuple[date, date], b: tuple[date, date]) -> dict[str, Any]:
-    """Period b against period a, by the measure's own anchor; the days at both ends are included."""
+def comparison_of(log: Log, of_all: Log, hours: Hours, name: str, periods: Sequence[Days]) -> dict[str, Any]:
+    """The second period against the first, by the measure's own anchor; the days at both ends are included.
+
+    Days of a week that is a hole in all the data are no days without cases: a count leaves them out and says how many.
+    """
     measure = MEASURES[name]
-    told = _days_told(log, hours, measure, (a, b)) if measure.kind == "count" else [
-        _told(log, hours, measure, period) for period in (a, b)
-    ]  # fmt: skip
+    sides = [[first + DAY * at for at in range((last - first).days + 1)] for first, last in periods]
+    left_out = 0
+    if measure.kind == "count":
+        came = delivered(of_all, "week", hours.zone)
+        known = [[day for day in side if not came.is_hole(day - DAY * day.weekday())] for side in sides]
+        left_out = sum(map(len, sides)) - sum(map(len, known))
+        told = _days_told(log, hours, measure, known)
+    else:
+        told = [_told(log, hours, measure, period) for period in periods]
     kind = {"share": "share", "duration": "duration", "count": "count_rate"}[measure.kind]
-    return asdict(compare_periods(told[0], told[1], kind=kind))  # type: ignore[arg-type]  # the measure's kind is one of these
+    found = compare_periods(told[0], told[1], kind=kind)  # type: ignore[arg-type]  # the measure's kind is one of these
+    return {**asdict(found), "days_left_out": left_out}
 
 
-def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -> Counted | list[float]:
+def _told(log: Log, hours: Hours, measure: Measure, period: Days) -> Counted | list[float]:
     zone = ZoneInfo(hours.zone)
     since, before = (
         datetime.combine(day, time(0), zone).astimezone(UTC) for day in (period[0], period[1] + timedelta(days=1))
@@ -114,17 +129,14 @@ def _told(log: Log, hours: Hours, measure: Measure, period: tuple[date, date]) -
 
 
 def _days_told(
-    log: Log, hours: Hours, measure: Measure, periods: Sequence[tuple[date, date]]
+    log: Log, hours: Hours, measure: Measure, periods: Sequence[Sequence[date]]
 ) -> list[Counted | list[float]]:
     """Counts with their days, and how much more these vary than chance: a sum of uneven days is less sure."""
     told = {key: value for key, value in extras(log, hours, measure).items() if key != "zone"}
     rows = series(log, measure.name, by="day", zone=hours.zone, **told).to_pyarrow().to_pylist()
     counted = {row["period"].date(): int(row.get("value") or row["n"]) for row in rows}
-    sides = [
-        [counted.get(first + timedelta(days=day), 0) for day in range((last - first).days + 1)]
-        for first, last in periods
-    ]
-    dispersion = dispersion_of_days(sides)
+    sides = [[counted.get(day, 0) for day in days] for days in periods]
+    dispersion = dispersion_of_days([side for side in sides if side])
     return [Counted(sum(side), float(len(side)), dispersion) for side in sides]
 
 

@@ -47,7 +47,7 @@ def services_of(log: Log, hours: Hours) -> dict[str, Any]:
     lines = []
     for value in sorted(row["value"] for row in largest):
         part = filtered(log, where={by: value})
-        points = computing.series_of(part, hours, "time_to_resolve", "month")["points"]
+        points = computing.series_of(part, log, hours, "time_to_resolve", "month")["points"]
         lines.append({"value": value, "points": points})
     end = standing.end_of(log)
     ending = "" if end is None else end.date().replace(day=1).isoformat()

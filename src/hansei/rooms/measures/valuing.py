@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from statistics import median
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,8 @@ from hansei.analytics.keeping import can_follow as can_follow
 from hansei.analytics.keeping import steps_of
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, compute, filtered
-from hansei.analytics.measures.instants import Period, last_event, local, local_day, start_of
+from hansei.analytics.measures.holes import delivered
+from hansei.analytics.measures.instants import Period, last_event, local_day
 from hansei.rooms.measures import desks
 from hansei.rooms.measures.computing import extras
 from hansei.rooms.mining.queries import Hours
@@ -22,8 +22,6 @@ from hansei.rooms.mining.queries import Hours
 Point = tuple[date, float | None, int]
 Days = tuple[date, date]  # first and last day, both included
 DAY: Final = timedelta(days=1)
-# A step without any case is a hole in the data, not a quiet time, where steps usually hold this many.
-BUSY: Final = 10
 
 
 @dataclass(frozen=True)
@@ -143,13 +141,14 @@ class Covered:
 
 
 def covered(log: Log, hours: Hours, step: str) -> Covered:
-    """Which steps there are; a hole is a step in which nothing was reported where usually much is."""
+    """Which steps there are, and which of them are holes."""
     ends = _ends(log, hours)
     if ends is None:
         return Covered((), frozenset(), frozenset())
     days = tuple(steps_between(*ends, step))
     whole = frozenset(each for each in days if _is_whole(each, ends, step))
-    return Covered(days, whole, frozenset(_with_anything(log, hours, step)))
+    came = delivered(log, cast(Period, step), hours.zone)
+    return Covered(days, whole, frozenset(each for each in days if not came.is_hole(each)))
 
 
 def stepped(
@@ -157,21 +156,12 @@ def stepped(
 ) -> list[tuple[str, float | None, int]]:
     """Every step the data cover. A count has whole steps only: one cut by the data's end would look like a fall.
 
-    A step in which nothing came is 0 for a count, unless the data have a hole there; else it is a gap.
+    A step in which nothing came is 0 for a count, else a gap. Where the data have a hole, the step is a gap for every
+    metric: what a few stragglers give there is no value of the step.
     """
     days = [each for each in steps.days if not counts or each in steps.whole]
-    empty = {day: 0.0 if counts and day in steps.alive else None for day in days}
-    return [(day.isoformat(), *found.get(day, (empty[day], 0))) for day in days]
-
-
-def _with_anything(log: Log, hours: Hours, step: str) -> set[date]:
-    at = local(log.cases.reported_at, hours.zone)
-    cases = log.cases.mutate(period=start_of(at, cast(Period, step)).date())
-    rows = cases.filter(cases.period.notnull()).group_by("period").aggregate(n=cases.period.count())
-    counted = {row["period"]: row["n"] for row in rows.to_pyarrow().to_pylist()}
-    if counted and median(counted.values()) >= BUSY:
-        return set(counted)
-    return set(steps_between(min(counted), max(counted), step)) if counted else set()
+    empty = (0.0 if counts else None, 0)
+    return [(day.isoformat(), *(found.get(day, empty) if day in steps.alive else (None, 0))) for day in days]
 
 
 def _ends(log: Log, hours: Hours) -> Days | None:

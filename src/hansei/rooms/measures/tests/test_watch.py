@@ -146,6 +146,25 @@ def test_a_data_set_s_series_is_watched_after_its_import_and_a_week_that_is_not_
     assert (found.data_set, found.first_on, found.last_on) == (data_set.pk, MONDAY + 12 * WEEK, MONDAY + 19 * WEEK)
 
 
+def test_weeks_in_which_the_source_delivered_nothing_raise_no_signal(manager: Account):
+    """Two old cases are resolved in them, after months: their times are no level of these weeks."""
+    actions.ship(act(None), names=["time_to_resolve"])
+    cases = []
+    for week, hours in enumerate([9.0, 11.0] * 10):
+        at = datetime.fromisoformat("2025-01-06 10:00") + WEEK * week
+        cases += [{"reported_at": at, "resolved_at": at + timedelta(hours=hours)} for _case in range(12)]
+    silent = [MONDAY + WEEK * week for week in (20, 21)]
+    for case, monday in zip(cases, silent, strict=False):
+        case["resolved_at"] = datetime.combine(monday, datetime.min.time())
+    last = datetime.fromisoformat("2025-06-12 10:00")  # in week 22
+    data_set = a_data_set([*cases, {"reported_at": last, "resolved_at": last + timedelta(hours=10)}])
+    (found,) = watching.every_series(mining.kept, [data_set])
+    told = {day: value for day, value, _n in found.points}
+    assert [told[monday] for monday in silent] == [None, None]
+    assert found.looked.chart.n == 20 + 1
+    assert look() == 0
+
+
 def test_the_more_series_are_watched_the_more_a_firm_signal_must_show(manager: Account):
     for _each in range(12):
         entered(manager, [9.0, 11.0] * 8)

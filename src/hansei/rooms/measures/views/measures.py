@@ -268,6 +268,7 @@ def compared(request: HttpRequest, one: Measure, kept: Any) -> dict[str, Any] | 
         "first": _interval(one, found["a"], _("First period")),
         "second": _interval(one, found["b"], _("Second period")),
         "difference": _interval(one, found["difference"], _("Difference")),
+        "days_left_out": found["days_left_out"],
     }
 
 
