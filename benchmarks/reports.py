@@ -47,7 +47,7 @@ def pack(folder: Path) -> tuple[float, int]:
     end: date = cases[0]["last"].date().replace(day=1) - timedelta(days=1)
     period = Period(end.replace(day=1), end, "Europe/Berlin")
     began = time.perf_counter()
-    fill(log, "project", period, targets("item_attainment >= 95%\ntime_to_resolve <= 8"))
+    fill(log, log, "project", period, targets("item_attainment >= 95%\ntime_to_resolve <= 8"))
     rows = behind(log, period)["rows"]
     return time.perf_counter() - began, len(rows)
 

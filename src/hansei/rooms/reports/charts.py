@@ -27,7 +27,9 @@ def _pareto(each: dict[str, Any]) -> marks.Picture:
 def _weekly(each: dict[str, Any]) -> marks.Picture:
     signals = set(each["signals"])
     points = [
-        marks.Point(date.fromisoformat(day), value, int(value), _("signal") if at in signals else "")
+        marks.Point(
+            date.fromisoformat(day), value, None if value is None else int(value), _("signal") if at in signals else ""
+        )
         for at, (day, value) in enumerate(each["rows"])
     ]
     limits = [marks.Limits(0, len(points) - 1, *each["limits"])] if each["limits"] else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from hansei.kernel.errors import NotFound
 from hansei.rooms.measures import queries as measures
@@ -14,6 +14,7 @@ from hansei.rooms.reports.models import Report
 from hansei.rooms.reports.patterns import NOT_LOOKED, patterns
 from hansei.worktime.periods import Period
 
+FORM: Final = 1  # raise it when what is kept of a report's figures changes its form
 CASES_OF_NONE: dict[str, Any] = {"rows": [], "cut": 0}
 
 
@@ -32,11 +33,11 @@ def counted(keep: mining.Keep, data_set: Any, found: Report) -> Content | None:
     asked = {
         "kind": found.kind, "where": found.where, "first": period.first, "last": period.last, "zone": period.zone,
         "targets": [[each.figure, each.at_least, each.value] for each in targets],
-        "used": (used := measures.fields_read()),
+        "used": (used := measures.fields_read()), "form": FORM,
     }  # fmt: skip
     scope = mining.Scope(found.where)
     made: Content | None = keep(
-        data_set, "service_report", asked, lambda log: fill(scope.on(log), found.kind, period, targets, used)
+        data_set, "service_report", asked, lambda log: fill(scope.on(log), log, found.kind, period, targets, used)
     )
     if made is not None:
         made = {**made, "data": _with_checks(data_set, made["data"])}

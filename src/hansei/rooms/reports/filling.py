@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute, filtered, series
+from hansei.analytics.measures.holes import Delivered, delivered, missing_weeks
 from hansei.analytics.quality.criteria import criteria
 from hansei.analytics.statistics import control_chart, share_interval
 from hansei.rooms.reports.plans import Target
@@ -32,9 +33,12 @@ Section = dict[str, list[dict[str, Any]]]
 Content = dict[str, Section]
 
 
-def fill(log: Log, kind: str, period: Period, targets: list[Target], used: Sequence[str] = ()) -> Content:
-    """Return the sections of this kind of report that measures fill. `used` are the fields that metrics read."""
-    filling = Filling(log, period, targets, used)
+def fill(log: Log, of_all: Log, kind: str, period: Period, targets: list[Target], used: Sequence[str] = ()) -> Content:
+    """Return the sections of this kind of report that measures fill. `used` are the fields that metrics read.
+
+    `of_all`: all the data, of which `log` may be a part: they show when the source delivered nothing.
+    """
+    filling = Filling(log, of_all, period, targets, used)
     makers: dict[str, Callable[[], Section]] = {
         "summary": filling.summary,
         "attainment": filling.attainment,
@@ -52,9 +56,15 @@ class Filling:
     """One period of one history, its measures computed once for all sections."""
 
     log: Log
+    of_all: Log
     period: Period
     targets: list[Target]
     used: Sequence[str] = ()
+
+    @cached_property
+    def came(self) -> Delivered:
+        """What came by the week in all the data."""
+        return delivered(self.of_all, "week", self.period.zone)
 
     @cached_property
     def now(self) -> dict[str, dict[str, Any]]:
@@ -201,7 +211,7 @@ class Filling:
         return {"code": "pareto", "by": "category", "rows": []}
 
     def _weekly(self) -> dict[str, Any]:
-        """Cases a week over half a year, up to the last whole week of the period."""
+        """Cases a week over half a year, up to the last whole week of the period; a hole in the data is a gap."""
         end = self.period.last + timedelta(days=1)
         monday = end - timedelta(days=end.weekday())
         first = max(monday - timedelta(weeks=WEEKS), date(1970, 1, 5))
@@ -212,7 +222,7 @@ class Filling:
         reach = self._reach[0]
         days = [first + timedelta(weeks=at) for at in range(WEEKS)]
         days = [day for day in days if reach is not None and day >= reach.date() and day < monday]
-        values = [float(counted.get(day, 0)) for day in days]
+        values = [None if self.came.is_hole(day) else float(counted.get(day, 0)) for day in days]
         chart = control_chart(values, floor=0.0) if values else None
         limits = [chart.centre, chart.lower, chart.upper] if chart and chart.state == "ok" else None
         signals = sorted({at for each in chart.signals for at in range(each.start, each.end + 1)}) if chart else []
@@ -229,7 +239,14 @@ class Filling:
             now, before = now / self.period.days, before / self.period.previous().days
         value = now / before - 1 if now is not None and before else None
         reason = {} if value is not None else {"reason": "no_data: before"}
+        if code == "reported" and self._has_holes():
+            value, reason = None, {"reason": "no_data: weeks"}
         return {"code": name, "form": "change", "value": plain(value), "n": self.now[code]["n"], **reason}
+
+    def _has_holes(self) -> bool:
+        """Whether the source delivered nothing in a whole week of the period or of the one before."""
+        both = (self.period, self.period.previous())
+        return any(missing_weeks(self.came, each.first, each.last) for each in both)
 
     def people(self) -> Section:
         """Teams of five and more; of smaller ones not even times are told, as they would be personal."""

@@ -127,6 +127,8 @@ def why_missing(reason: str) -> str:
         return gettext("The data do not reach into this period.")
     if columns == "before":
         return gettext("There is nothing to compare with in the period before.")
+    if columns == "weeks":
+        return gettext("In at least one whole week of the two periods the source delivered nothing; that is no fall.")
     if columns == "targets":
         return gettext("None of the targets could be measured.")
     if not columns or columns in ("cases", "steps", "events"):

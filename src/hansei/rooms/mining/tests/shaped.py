@@ -15,7 +15,7 @@ from hansei.analytics.mapping import infer
 from hansei.analytics.reading import open_raw
 from hansei.analytics.shaping import shape
 from hansei.kernel.models import Source
-from hansei.rooms.mining import feed
+from hansei.rooms.mining import feed, results
 from hansei.rooms.mining.models import DataSet
 
 
@@ -30,6 +30,7 @@ def show(text: str, key: str, into: DataSet | None = None) -> DataSet:
     into.save()
     folder = feed.version_folder(into.source_id, into.version)
     shutil.rmtree(folder, ignore_errors=True)
+    results._read.cache_clear()  # the tests' folder outlives a test's database, and its numbers begin anew
     shutil.copytree(_shaped(text), folder)
     return into
 

@@ -51,10 +51,10 @@ def data_set(text: str = MARCH, into: DataSet | None = None) -> DataSet:
     return show(text, "omega-reports", into)
 
 
-def draft(by: Account, kind: str = "service", **more: object) -> Report:
+def draft(by: Account, kind: str = "service", text: str = MARCH, **more: object) -> Report:
     act = Act(by=by, via="test")
     days = {"first": date(2025, 3, 1), "last": date(2025, 3, 31)}
-    return actions.draft_report(act, kind=kind, source=data_set().pk, **days, **more)  # type: ignore[arg-type]
+    return actions.draft_report(act, kind=kind, source=data_set(text).pk, **days, **more)  # type: ignore[arg-type]
 
 
 def count(found: Report) -> Content:

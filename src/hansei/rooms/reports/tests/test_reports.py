@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from hansei.kernel.models import OWN, Account, EventRow, Identity, Source
 from hansei.rooms.reports import actions, describing, figures, queries
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.models import Report, Snapshot
-from hansei.rooms.reports.tests.arranged import LATER, count, data_set, draft, issue, now, ready
+from hansei.rooms.reports.tests.arranged import HEAD, LATER, case, count, data_set, draft, issue, now, ready
 from hansei.ui import words
 from tests.accounts import make_account
 
@@ -44,6 +45,28 @@ def test_the_summary_counts_the_month(manager: Account):
     assert said["reported"] == 5 and said["resolved"] == 4 and said["open_at_end"] == 1
     assert said["time_to_resolve"] == 3.0
     assert said["reopened_share"] == 0.2
+
+
+def weeks_of_ten(silent: set[int]) -> str:
+    """Thirteen weeks from 30 December 2024 with ten cases each, none in the silent ones; one more case in April."""
+    days = [date(2024, 12, 30) + timedelta(weeks=week) for week in range(13) if week not in silent]
+    keys = [(f"{day:%m%d}{n}", day) for day in days for n in range(10)]
+    cases = [case(key, f"{day} 0{key[-1]}:00", f"{day} 12:00") for key, day in keys]
+    return HEAD + "".join([*cases, case("9", "2025-04-02 08:00", "2025-04-02 09:00")])
+
+
+def test_weeks_in_which_the_source_delivered_nothing_are_a_gap_and_no_fall(manager: Account):
+    """Nothing came in the weeks of 10 and 17 March: no zero on the chart, and no change against February."""
+    found = draft(manager, text=weeks_of_ten({10, 11}))
+    content = count(found)
+    (weekly,) = [each for each in content["incidents"]["charts"] if each["code"] == "weekly"]
+    assert [value for _day, value in weekly["rows"][-4:]] == [10.0, None, None, 10.0]
+    assert weekly["signals"] == []
+    assert told(content, "problems")["incident_change"] is None
+    said = describing.described(now(found), content)
+    assert "delivered nothing" in str(said)
+    whole = told(count(draft(manager, text=weeks_of_ten(set()))), "problems")
+    assert whole["incident_change"] == pytest.approx((40 / 31) / (40 / 28) - 1, abs=1e-6)
 
 
 def test_a_report_is_for_the_customer_of_our_own_history_not_for_another_sources_of_the_same_name(manager: Account):
