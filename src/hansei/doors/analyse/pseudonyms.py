@@ -12,6 +12,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+# What an export without names puts in the place of every word, of people and of things alike.
+STANDS_FOR_A_WORD: Final = re.compile(r"(value|wert|valore|valeur|valor|значение|值)[ _-]?\d+", re.IGNORECASE)
 WORD: Final = re.compile(r"\w+")
 UNPARTED: Final = ("CJK ", "HIRAGANA ", "KATAKANA ", "HANGUL ")
 # What tools write in place of a person, and what titles say of anything else.
@@ -88,9 +90,11 @@ class Pseudonyms:
 def _is_telling(name: str) -> bool:
     """Whether a name can be looked for in wording: short ones and bare numbers stand inside ordinary words and dates.
 
-    >>> [name for name in ("Bo", "Ana", "12345", "王伟", "王", "系统") if _is_telling(name)]
+    >>> [name for name in ("Bo", "Ana", "12345", "王伟", "王", "系统", "Value 7") if _is_telling(name)]
     ['Ana', '王伟']
     """
+    if STANDS_FOR_A_WORD.fullmatch(name):
+        return False
     if name and all(map(_is_unparted, name)):
         return len(name) > 1 and name not in NOBODY
     return len(name) > 2 and not name.isdigit()

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hansei.analytics.measures import Answer
 from hansei.doors.analyse.report.parts import Figure, Part
 from hansei.doors.analyse.study import Study
 from hansei.doors.analyse.times import aware
@@ -54,6 +55,8 @@ def voice(study: Study) -> str:
 def _nothing_hidden(study: Study, scanned: int) -> str:
     """What to say when no group passes the tests: so, and what comes most often all the same."""
     groups = study.answer("recurring_groups")
+    if not scanned:
+        return _nothing_to_look_at(groups)
     if groups is None or not groups.rows:
         return ngettext(
             "In %(n)s case nothing comes back more regularly than chance would have it.",
@@ -63,11 +66,22 @@ def _nothing_hidden(study: Study, scanned: int) -> str:
     return _(
         "In %(n)s cases nothing hidden comes back more regularly than chance would have it; "
         "most often, in %(most)s cases, comes %(group)s."
-    ) % {
-        "n": words.number(scanned),
-        "most": words.number(groups.rows[0]["n"]),
-        "group": " / ".join(str(value) for value in groups.rows[0]["key"]),
-    }
+    ) % ({"n": words.number(scanned)} | _most_often(groups))
+
+
+def _nothing_to_look_at(groups: Answer | None) -> str:
+    """What to say of a file none of whose cases has a date and a field to group by."""
+    if groups is None or not groups.rows:
+        return _("What comes back cannot be told: no case here has both a date and what it is about.")
+    return _(
+        "How regularly something comes back cannot be told, for no case here has a date; "
+        "most often, in %(most)s cases, comes %(group)s."
+    ) % _most_often(groups)
+
+
+def _most_often(groups: Answer) -> dict[str, str]:
+    first = groups.rows[0]
+    return {"most": words.number(first["n"]), "group": " / ".join(str(value) for value in first["key"])}
 
 
 def dataset(study: Study) -> list[Figure]:

@@ -248,6 +248,26 @@ def test_the_workbook_has_its_sheets_and_types(made: Made) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Text,Category,Service", "most often, in 3 cases, comes Hardware / Mail."),
+        ("Text,Category", "no case here has both a date and what it is about."),
+    ],
+)
+def test_without_a_date_it_says_so_and_does_not_speak_of_no_cases(
+    tmp_path: Path, command: Command, head: str, told: str
+) -> None:
+    width = head.count(",") + 1
+    rows = [["printer is broken", "Hardware", "Mail"]] * 3 + [["no access to the folder", "Access", "Files"]] * 2
+    lines = [head, *(",".join([f"{number} {row[0]}", *row[1:width]]) for number, row in enumerate(rows))]
+    (tmp_path / "texts.csv").write_text("\n".join(lines) + "\n")
+    ran = command("texts.csv", folder=tmp_path)
+    said = " ".join(ran.stdout.decode().split())
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert told in said and "In 0 cases" not in said
+
+
 def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
     done = command(desk.name, "--quiet", folder=desk.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -127,9 +127,11 @@ def list_context(
 
 
 def _weeks(found: Findings) -> int:
+    """How many weeks of the calendar were looked at, begun ones too, as the findings count theirs."""
     if found.from_at is None or found.until_at is None:
         return 0
-    return int(max(1, round((found.until_at - found.from_at).days / 7)))
+    first, last = (each.date() for each in (found.from_at, found.until_at))
+    return ((last - timedelta(days=last.weekday())) - (first - timedelta(days=first.weekday()))).days // 7 + 1
 
 
 @login_required
