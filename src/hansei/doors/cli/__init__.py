@@ -58,6 +58,30 @@ class CommandsByName(TyperGroup):
             _write_down(no)
             typer.echo(str(no), err=True)
             raise typer.Exit(1) from None
+        except Exception as error:
+            if (said := _not_set_up(error)) is None:
+                raise
+            typer.echo(said, err=True)
+            raise typer.Exit(1) from None
+
+
+def _not_set_up(error: Exception) -> str | None:
+    """What to say where the database is not the one that was set up: mostly the command runs in another folder."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return None
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from hansei.doors.cli.starting import unapplied_migrations
+
+    if not isinstance(error, DatabaseError) or not (missing := unapplied_migrations()):
+        return None
+    return (
+        f"The database of {settings.HOME} lacks {len(missing)} migrations. If Hansei was set up in another folder, go "
+        "there or name its folder in HANSEI_HOME; else run `hansei migrate`."
+    )
 
 
 def _write_down(refusal: Refusal) -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -42,6 +43,22 @@ def test_every_command_explains_itself(name: str) -> None:
     done = run(name, "--help")
     assert done.exit_code == 0
     assert "Usage:" in done.output
+
+
+@pytest.mark.parametrize("wanted", [["data", "list"], ["demonstration", "remove"]])
+def test_in_a_folder_without_its_database_a_command_says_where_to_go(tmp_path: Path, wanted: list[str]) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HANSEI_", "DJANGO_"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "hansei.doors.cli", *wanted],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "HANSEI_HOME" in ran.stderr and "hansei migrate" in ran.stderr
 
 
 def test_an_unknown_command_is_refused() -> None:
