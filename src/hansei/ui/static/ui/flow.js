@@ -56,6 +56,15 @@
     return { head: `M${at(0, 0)}L${at(Math.PI - 0.5, size)}L${at(Math.PI + 0.5, size)}Z`, back: { x: tip.x - Math.cos(angle) * size * 0.8, y: tip.y - Math.sin(angle) * size * 0.8 } };
   };
 
+  /* Where the way from the middle of a box to a point leaves the box. */
+  const edgeOf = (box, toward) => {
+    const [across, down] = [toward.x - box.x, toward.y - box.y];
+    const part = Math.min(box.wide / 2 / Math.abs(across || 1e-9), box.high / 2 / Math.abs(down || 1e-9), 1);
+    return { x: box.x + across * part, y: box.y + down * part };
+  };
+
+  const LOOP = 40; // what the way of a step to itself and its words take below the box
+
   class FlowMap {
     constructor(box) {
       this.box = box;
@@ -95,7 +104,7 @@
     }
 
     layout(edges) {
-      const graph = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: this.plane.clientWidth < 560 ? "TB" : "LR", nodesep: 34, ranksep: 36, edgesep: 18, marginx: 1, marginy: 40 });
+      const graph = new dagre.graphlib.Graph({ multigraph: true }).setGraph({ rankdir: this.plane.clientWidth < 560 ? "TB" : "LR", nodesep: 12, ranksep: 30, edgesep: 18, marginx: 4, marginy: 4 });
       graph.setDefaultEdgeLabel(() => ({}));
       const used = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
       const font = getComputedStyle(document.body).fontFamily;
@@ -103,7 +112,11 @@
       for (const id of used) {
         const node = this.names.get(id) || { id, label: id, note: "" };
         const wide = Math.max(measure(node.label, `600 12px ${font}`), measure(node.note || "", `11px ${font}`));
-        graph.setNode(id, { node, width: Math.max(64, Math.min(220, wide + 22)), height: node.note ? 40 : 30 });
+        const box = { wide: Math.max(64, Math.min(220, wide + 22)), high: node.note ? 40 : 30 };
+        /* As much room above as the loop takes below: so the middle of the box is the middle of its place. */
+        const again = edges.find((edge) => edge.from === id && edge.to === id);
+        const below = again ? LOOP : 11;
+        graph.setNode(id, { node, ...box, width: Math.max(box.wide, again ? measure(again.label || "", `11px ${font}`) + 8 : 0), height: box.high + 2 * below });
       }
       const most = Math.max(...edges.map((edge) => edge[this.by] || 0), 1);
       const mainWay = new Set();
@@ -120,16 +133,20 @@
 
     paint(graph, most) {
       const { width, height } = graph.graph();
-      /* Fitted to the room there is, down to three quarters; a larger map is scrolled. */
-      const scale = Math.max(0.75, Math.min(1, (this.plane.clientWidth - 16) / width));
+      /* Fitted to the room there is, down to two thirds; a larger map is scrolled. */
+      const scale = Math.max(0.68, Math.min(1, (this.plane.clientWidth - 16) / width));
       const svg = draw("svg", { class: "h-flow", viewBox: `0 0 ${width} ${height}`, width: width * scale, height: height * scale, role: "group", "aria-label": this.plane.dataset.label });
       const lines = draw("g");
       const labels = draw("g", { class: "h-labels", "aria-hidden": "true" });
       const boxes = draw("g");
-      const placed = graph.edges().map((each) => graph.edge(each));
+      const placed = graph.edges().map((each) => {
+        const way = graph.edge(each);
+        const inner = way.points.slice(1, -1);
+        return { ...way, points: [edgeOf(graph.node(each.v), inner[0] || graph.node(each.w)), ...inner, edgeOf(graph.node(each.w), inner[inner.length - 1] || graph.node(each.v))] };
+      });
       this.edges.filter((edge) => edge.from === edge.to).forEach((edge) => {
         const box = graph.node(edge.from);
-        const floor = box.y + box.height / 2;
+        const floor = box.y + box.high / 2;
         const points = [[-14, 0], [-20, 18], [0, 26], [20, 18], [14, 0]].map(([right, down]) => ({ x: box.x + right, y: floor + down }));
         placed.push({ edge, points, x: box.x, y: floor + 30 });
       });
@@ -150,7 +167,7 @@
         }
       });
       graph.nodes().forEach((id) => {
-        const { node, x, y, width: wide, height: high } = graph.node(id);
+        const { node, x, y, wide, high } = graph.node(id);
         const isEnd = [].concat(this.flow.start || [], this.flow.end || []).includes(id);
         const said = node.said || [node.label, node.note].filter(Boolean).join(", ");
         const group = draw("g", { class: `h-step${isEnd ? " h-step-end" : ""}`, "data-at": `n${id}`, tabindex: "-1", role: node.url ? "button" : "img", "aria-label": said });
