@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -21,15 +22,20 @@ def cleaned(thing: T) -> T:
     >>> cleaned(("a\\x00b", ["\\u202eevil", 3]))
     ('ab', ['evil', 3])
     """
+    return changed(thing, _text)
+
+
+def changed(thing: T, text: Callable[[str], str], *, apart: Container[str] = ()) -> T:
+    """The same description with each of its texts changed, however deep; fields of the names `apart` stay."""
     made: Any = thing
     if isinstance(thing, str):
-        made = _text(thing)
+        made = text(thing)
     elif is_dataclass(thing) and not isinstance(thing, type):
-        found = {each.name: getattr(thing, each.name) for each in fields(thing) if each.init}
-        other = {name: new for name, old in found.items() if (new := cleaned(old)) is not old}
+        found = {each.name: getattr(thing, each.name) for each in fields(thing) if each.init and each.name not in apart}
+        other = {name: new for name, old in found.items() if (new := changed(old, text, apart=apart)) is not old}
         made = replace(thing, **other) if other else thing
     elif isinstance(thing, list | tuple):
-        parts = [cleaned(each) for each in thing]
+        parts = [changed(each, text, apart=apart) for each in thing]
         if any(new is not old for new, old in zip(parts, thing, strict=True)):
             made = tuple(parts) if isinstance(thing, tuple) else parts
     found_: T = made

@@ -7,16 +7,22 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from hansei.blocks.document import press
+from hansei.blocks.document import paper, press
 from hansei.blocks.document.description import Document
 from hansei.kernel.errors import Refusal
+from hansei.ui import words
 
+AT_ONCE: Final = 2  # presses of one process
+LONGEST_WAIT: Final = 30  # seconds for a press that is free
+LONGEST_PRESS: Final = 120  # seconds; three tables of 1,500 rows, a hundred sheets, take thirty of a free processor
+presses: Final = BoundedSemaphore(AT_ONCE)
 STYLES: Final = Path(__file__).parent / "static/document/print.css"
 
 
@@ -28,14 +34,13 @@ def html(made: Document, base: str) -> str:
 
 
 def pdf(made: Document, base: str) -> bytes:
-    return pdf_of(html(made, base), base)
+    return pdf_of(html(paper.fitted(made), base), base)
 
 
 def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
     """Print HTML of our own making, or refuse in one sentence where no text can be drawn."""
     options = [base] if styles is None else [base, str(styles)]
-    command = [sys.executable, "-P", press.__file__, *options]
-    printed = subprocess.run(command, input=drawn.encode(), stdout=subprocess.PIPE, check=False)
+    printed = _pressed([sys.executable, "-P", press.__file__, *options], drawn)
     if printed.returncode == press.NO_PANGO:
         raise Refusal(
             "pdf.no_pango",
@@ -43,6 +48,22 @@ def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
         )
     printed.check_returncode()
     return printed.stdout
+
+
+def _pressed(command: list[str], drawn: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the press: few at once, none for ever, so that nobody's long text takes the server from the others."""
+    if not presses.acquire(timeout=LONGEST_WAIT):
+        raise Refusal("pdf.busy", _("Other PDFs are being made just now. Try again in a minute, or take the DOCX."))
+    try:
+        return subprocess.run(command, input=drawn.encode(), stdout=subprocess.PIPE, check=False, timeout=LONGEST_PRESS)
+    except subprocess.TimeoutExpired:
+        said = _(
+            "This is too long for a PDF: it was not done after %(n)s seconds. "
+            "Take it as DOCX or HTML, or shorten its texts."
+        )
+        raise Refusal("pdf.too_long", said % {"n": words.number(LONGEST_PRESS)}) from None
+    finally:
+        presses.release()
 
 
 @cache

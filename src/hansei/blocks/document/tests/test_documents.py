@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hansei.blocks.document import api as document
+from hansei.blocks.document import paper, printing
 from hansei.blocks.document.templatetags.document import widths
 from hansei.kernel.errors import Refusal
 from hansei.ui import marks, words
@@ -174,3 +175,70 @@ def test_what_a_no_break_space_ties_together_is_one_word():
     """12 letters need 14 per cent, though each half has six."""
     table = document.Table("", ["n", "Ω"], [["123456\u00a0hours", "ΩΩΩ " * 12]])
     assert widths(table)[0] >= 14
+
+
+def pasted(text: str) -> document.Make:
+    return lambda: document.Document("T", [document.Section("S", [document.Paragraph(text, "quote", "Ωμέγα")])])
+
+
+def pages_of(make: document.Make, language: str = "en") -> list[str]:
+    file = document.rendered(make, "pdf", language=language, base=BASE)
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file.content)).pages]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "… 9\u202f700 more lines stand in the DOCX and HTML files."),
+        ("ru", "… ещё 9\u202f700 строк"),
+        ("zh-hans", "DOCX"),
+        ("zh-hant", "DOCX"),
+    ],
+)
+def test_a_pasted_log_is_cut_on_paper_which_says_so_and_where_the_rest_stands(language: str, said: str):
+    with translation.override(language):
+        made = paper.fitted(pasted("\r\n".join(f"line {at}" for at in range(10_000)))())
+    cut, remark = made.sections[0].parts
+    assert isinstance(cut, document.Paragraph) and isinstance(remark, document.Paragraph)
+    assert cut.text.splitlines() == [f"line {at}" for at in range(300)] and cut.by == "Ωμέγα"
+    assert said in remark.text and remark.kind == "quiet"
+
+
+def test_what_is_cut_on_paper_stands_whole_in_the_other_files():
+    log = pasted("\n".join(f"line {at}" for at in range(400)))
+    paper_says = " ".join("".join(pages_of(log)).split())
+    assert "line 299" in paper_says and "line 300" not in paper_says and "… 100 more lines stand" in paper_says
+    assert "line 399" in document.rendered(log, "html", language="en", base=BASE).content.decode()
+    word = docx.Document(io.BytesIO(document.rendered(log, "docx", language="en", base=BASE).content))
+    assert any("line 399" in each.text for each in word.paragraphs)
+    exact = paper.fitted(pasted("\n".join("x" * 300))())
+    assert len(exact.sections[0].parts) == 1
+
+
+def test_a_word_of_thousands_of_letters_breaks_on_paper_and_an_address_stays_whole():
+    url, word = f"https://h.example/{'a' * 300}", "x" * 250
+    row = [document.Cell(word, url=url), document.Cell("服" * 250)]
+    made = paper.fitted(document.Document("T", [document.Section("S", [document.Table(word, ["a", "b"], [row])])]))
+    table = made.sections[0].parts[0]
+    assert isinstance(table, document.Table) and isinstance(table.rows[0][0], document.Cell)
+    assert [len(each) for each in table.title.split(paper.MAY_BREAK)] == [100, 100, 50]
+    assert table.rows[0][0].url == url and paper.MAY_BREAK in table.rows[0][0].text
+    assert table.rows[0][1] == document.Cell("服" * 250)
+
+
+def test_a_pdf_that_takes_too_long_is_ended_with_what_to_do_and_frees_its_place(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "LONGEST_PRESS", 0.01)
+    for _again in range(printing.AT_ONCE + 1):
+        with pytest.raises(Refusal) as no:
+            file_of("pdf", "en")
+        assert no.value.code == "pdf.too_long" and "DOCX or HTML" in no.value.message
+    monkeypatch.undo()
+    assert file_of("pdf").content.startswith(b"%PDF")
+
+
+def test_of_three_pdfs_at_once_the_third_waits_and_then_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "LONGEST_WAIT", 0.05)
+    with printing.presses, printing.presses, pytest.raises(Refusal) as no:
+        file_of("pdf")
+    assert no.value.code == "pdf.busy"
+    assert file_of("pdf").content.startswith(b"%PDF")
