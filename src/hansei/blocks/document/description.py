@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture. Its table stands in the workbook, on the page to unfold, and on paper where `with_table`."""
+    """A picture. Its table, if any, stands in the workbook, on the page to unfold, and on paper where `with_table`."""
 
     shape: ClassVar[str] = "drawing"
     picture: Picture

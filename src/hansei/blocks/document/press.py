@@ -1,4 +1,4 @@
-"""Print one HTML file as PDF: `python -P press.py BASE [STYLES]`, HTML comes in, the PDF goes out.
+"""Print one HTML file as PDF: `python -P press.py BASE`, HTML comes in, the PDF goes out.
 
 A process of its own: thirty pages take 300 MB, which a process that serves pages would never give back, and a fault of
 Pango, which is no part of Python, ends only this one. It imports nothing of ours, so that it starts at once.
@@ -12,7 +12,7 @@ from typing import Any, Final
 NO_PANGO: Final = 3
 
 
-def main(base: str, styles: str = "") -> int:
+def main(base: str) -> int:
     """Print standard input to standard output; `NO_PANGO` where no text can be drawn."""
     try:
         import weasyprint
@@ -21,8 +21,7 @@ def main(base: str, styles: str = "") -> int:
     drawn = sys.stdin.buffer.read().decode("utf-8")
     # WeasyPrint declares no types.
     page = weasyprint.HTML(string=drawn, base_url=base, url_fetcher=_refuse)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    sheets = [weasyprint.CSS(filename=styles, url_fetcher=_refuse)] if styles else []  # type: ignore[no-untyped-call]  # WeasyPrint has no types
-    page.write_pdf(sys.stdout.buffer, stylesheets=sheets)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
+    page.write_pdf(sys.stdout.buffer)  # type: ignore[no-untyped-call]  # WeasyPrint has no types
     return 0
 
 

@@ -34,13 +34,8 @@ def html(made: Document, base: str) -> str:
 
 
 def pdf(made: Document, base: str) -> bytes:
-    return pdf_of(html(paper.fitted(made), base), base)
-
-
-def pdf_of(drawn: str, base: str, styles: Path | None = None) -> bytes:
-    """Print HTML of our own making, or refuse in one sentence where no text can be drawn."""
-    options = [base] if styles is None else [base, str(styles)]
-    printed = _pressed([sys.executable, "-P", press.__file__, *options], drawn)
+    """Print the document, or refuse in one sentence where no text can be drawn."""
+    printed = _pressed([sys.executable, "-P", press.__file__, base], html(paper.fitted(made), base))
     if printed.returncode == press.NO_PANGO:
         raise Refusal(
             "pdf.no_pango",

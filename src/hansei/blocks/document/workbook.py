@@ -79,7 +79,8 @@ class _Writer:
         elif isinstance(part, Table):
             self.put([part.title, _("on the sheet “%(sheet)s”") % {"sheet": self.table(part)}])
         elif isinstance(part, Drawing):
-            picture = part.picture
+            if not (picture := part.picture).rows:
+                return  # its figures stand in a table beside it
             name = self.table(Table(picture.title, picture.head, picture.rows))
             self.put([picture.title, _("on the sheet “%(sheet)s”") % {"sheet": name}])
         else:

@@ -1,4 +1,4 @@
-"""Twelve months of kept promises as columns: drawn for the page and for paper, which knows no style sheet of the page.
+"""Twelve months of kept promises as columns: drawn for the page and for files, which know no style sheet of the page.
 
 Colours and fonts stand in the drawing itself; on a page the style sheet overrules them, so that it follows the theme.
 """
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from hansei.ui import words
+from hansei.ui.marks import Picture
 from hansei.ui.marks.svg import join, tag
 
 WIDTH, HEIGHT, TOP, FOOT, LEFT = 720.0, 200.0, 18.0, 36.0, 40.0
@@ -19,7 +20,7 @@ FONT = "Noto Sans, DejaVu Sans, Noto Sans CJK SC, sans-serif"
 INK, MUTE, LINE = "#1f5f8b", "#555555", "#cccccc"
 
 
-def months(rows: Sequence[tuple[date, float | None, int]], title: str) -> SafeString:
+def months(rows: Sequence[tuple[date, float | None, int]], title: str) -> Picture:
     """Draw (first day of the month, share from 0 to 1, n); a month without data is a gap with a dash."""
     step = (WIDTH - LEFT) / max(1, len(rows))
     drawn = [_line(share) for share in (0.0, 0.5, 1.0)]
@@ -36,9 +37,7 @@ def months(rows: Sequence[tuple[date, float | None, int]], title: str) -> SafeSt
             tag("rect", x=centre - step * 0.3, y=y, width=step * 0.6, height=_y(0) - y, fill=INK, class_="h-bar"),
             _text(centre, y - 4, words.share(share, places=0), "middle"),
         ]
-    inside = join((tag("title", title), *drawn))
-    size = {"viewBox": f"0 0 {WIDTH:g} {HEIGHT:g}", "width": WIDTH, "height": HEIGHT}
-    return tag("svg", inside, class_="reviews-months", role="img", **size, aria_label=title)
+    return Picture(WIDTH, HEIGHT, join(drawn), title, class_="reviews-months")
 
 
 def _y(share: float) -> float:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from hansei.blocks.document.api import Cell
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed as Promise
 from hansei.rooms.reviews import causes, chart, kinds, queries, service_goals, wording
@@ -18,6 +19,7 @@ from hansei.rooms.reviews.filling import Content, Section
 from hansei.rooms.reviews.models import EmptySection, Pack, PackComment
 from hansei.ui import words
 from hansei.ui.components import Figure
+from hansei.ui.marks import Picture
 
 COUNTS = {
     "n",
@@ -35,21 +37,12 @@ SPANS = {"median", "p90", "age"}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell; `is_data` marks the words of the source itself, which are not translated."""
-
-    text: str
-    numeric: bool = False
-    is_data: bool = False
-
-
-@dataclass(frozen=True)
 class Table:
     title: str
     columns: list[Cell]
     rows: list[list[Cell]]
     note: str = ""
-    drawn: str = ""
+    drawn: Picture | None = None
     ends_with_latest: bool = False  # told in the order of time: a narrow page begins where it ends
 
 
@@ -207,7 +200,7 @@ def _table(each: dict[str, Any], pack: Pack) -> Table:
     heads = [Cell(wording.column(columns[at]), numeric=columns[at] in COUNTS | SPANS) for at in kept]
     shown = [[_cell(columns[at], row[at]) for at in kept] for row in rows]
     if each.get("rest"):
-        shown.append([Cell(_("all others")), Cell(words.number(each["rest"]), numeric=True)])
+        shown.append([Cell(_("all others")), _count(each["rest"])])
     note = " ".join(filter(None, [wording.note(each["code"]), _states_of(pack) if "state" in columns else ""]))
     if silent and (names := [wording.column(columns[at]) for at in sorted(silent) if columns[at] not in SPANS]):
         note = " ".join(filter(None, [note, _("No data: %(columns)s.") % {"columns": ", ".join(names)}]))
@@ -227,28 +220,32 @@ def _ages(each: dict[str, Any]) -> Table:
     for first, last, n in each["rows"]:
         span = {"first": words.number(first), "last": words.number(last)}
         said = _("%(first)s days and more") % span if last is None else _("%(first)s to under %(last)s days") % span
-        rows.append([Cell(said), Cell(words.number(n), numeric=True)])
+        rows.append([Cell(said), _count(n)])
     return Table(wording.table(each["code"]), [Cell(wording.column("age")), Cell("n", numeric=True)], rows)
 
 
 def _months(each: dict[str, Any]) -> Table:
     """Months from left to right, so that a year is one line; the year is said where it begins."""
     days = [date.fromisoformat(month) for month, _share, _n in each["rows"]]
-    heads = [Cell(words.of_month(day) if at == 0 or day.month == 1 else date_format(day, "M"), numeric=True)
+    heads = [Cell(words.of_month(day) if at == 0 or day.month == 1 else date_format(day, "M"), numeric=True, value=day)
              for at, day in enumerate(days)]  # fmt: skip
-    shares = [Cell(words.share(share), numeric=True) for _month, share, _n in each["rows"]]
-    counts = [Cell(words.number(n), numeric=True) for _month, _share, n in each["rows"]]
+    shares = [Cell(words.share(share), numeric=True, value=share) for _month, share, _n in each["rows"]]
+    counts = [_count(n) for _month, _share, n in each["rows"]]
     title = wording.table(each["code"])
     drawn = chart.months([(day, share, n) for day, (_month, share, n) in zip(days, each["rows"], strict=True)], title)
     rows = [[Cell(_("met")), *shares], [Cell("n", is_data=True), *counts]]
     return Table(title, [Cell(""), *heads], rows, drawn=drawn, ends_with_latest=True)
 
 
+def _count(n: int | None) -> Cell:
+    return Cell(words.number(n), numeric=True, value=n)
+
+
 def _cell(name: str, value: Any) -> Cell:
     if name in SPANS:
-        return Cell(words.hours(value) if value is not None else words.no_data(), numeric=True)
+        return Cell(words.hours(value) if value is not None else words.no_data(), numeric=True, value=value)
     if name in COUNTS:
-        return Cell(words.plain(value), numeric=True)
+        return Cell(words.plain(value), numeric=True, value=value)
     if value is None:
         return Cell(words.no_data())
     return Cell(wording.VALUES[name](value)) if name in wording.VALUES else Cell(str(value), is_data=True)

@@ -12,7 +12,6 @@ app_name = "reviews"
 urlpatterns = [
     path("", packs.packs, name="packs"),
     path("<int:pk>/", packs.pack, name="pack"),
-    path("<int:pk>/pdf/", packs.pdf, name="pdf"),
     path("<int:pk>/again/", packs.again, name="again"),
     path("<int:pk>/freeze/", packs.freeze, name="freeze"),
     path("<int:pk>/comment/", packs.comment, name="comment"),

@@ -84,7 +84,7 @@ def test_a_team_of_two_shows_no_times_and_no_review_names_a_person(manager: Acco
 def test_twelve_months_are_drawn_by_name_with_gaps_as_gaps():
     drawn = chart.months(
         [(date(2025, 3, 1), 0.5, 4), (date(2025, 4, 1), None, 0)], "Service level met, as the source flagged it"
-    )
+    ).svg()
     assert drawn.count("<rect") == 1
     assert "as the source flagged it" in drawn
     assert "50" in drawn

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
+from hansei.blocks.document import api as document
 from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import jobs
@@ -18,8 +23,8 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, NotFound, Refusal
 from hansei.kernel.models import Account, EventRow, Grant
 from hansei.rooms.mining.models import DataSet
-from hansei.rooms.reviews import actions, queries, shown
-from hansei.rooms.reviews.models import Pack
+from hansei.rooms.reviews import actions, pack_paper, queries, shown
+from hansei.rooms.reviews.models import Pack, Review
 from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, freeze
 from tests.accounts import make_account
 from tests.words import bare_words
@@ -146,22 +151,117 @@ def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, 
     assert Pack.objects.get().frozen_by == manager
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Service goals"), ("ru", "Цели услуг"), ("zh-hans", "服务目标")])
-def test_the_pdf_says_the_same_in_the_readers_language(
-    manager: Account, march: DataSet, client: Client, language: str, word: str
-):
-    from pypdf import PdfReader
+SAID = {
+    "en": ("Service goals", "Reported in the period"),
+    "ru": ("Цели услуг", "Зарегистрировано за период"),
+    "zh-hans": ("服务目标", "本期报告"),
+    "zh-hant": ("服務目標", "本期回報"),
+}
 
-    manager.language = language
-    manager.save()
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_pack_is_taken_along_in_the_language_asked_for_whoever_reads_the_site_in_which_one(
+    manager: Account, march: DataSet, client: Client, language: str
+):
     pack = draft(manager, march)
+    actions.write_comment(Act(by=manager, via="web"), pack=pack.pk, section="needs", text="Ωμέγα έρχεται")
     client.force_login(manager)
-    answer = client.get(f"/reviews/{pack.pk}/pdf/")
-    assert answer.headers["Content-Type"] == "application/pdf"
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
-    assert "Ωμέγα" in text
-    if language != "zh-hans" or not lacks_font("zh-hans"):
-        assert word in text.replace("\n", "")
+    word = docx.Document(BytesIO(_file(client, pack, "docx", language)))
+    said = "\n".join([*(each.text for each in word.paragraphs), *_cells(word)])
+    book = openpyxl.load_workbook(BytesIO(_file(client, pack, "xlsx", language)))
+    kept = [
+        str(each) for sheet in book for row in sheet.iter_rows(values_only=True) for each in row if each is not None
+    ]
+    for each in SAID[language]:
+        assert each in said
+        assert any(each in one for one in kept)
+    assert "Ωμέγα έρχεται" in said and "Ωμέγα έρχεται" in kept
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(_file(client, pack, "pdf", language))).pages)
+    assert "Ωμέγα έρχεται" in printed
+    if not lacks_font(language):
+        assert SAID[language][0] in printed.replace("\n", "")
+
+
+def test_a_workbook_of_a_pack_keeps_its_figures_and_days_as_such(manager: Account, march: DataSet, client: Client):
+    pack = draft(manager, march)
+    actions.agree_action(Act(by=manager, via="web"), pack=pack.pk, text="=1+1", owner=manager.pk, due=date(2125, 4, 10))
+    client.force_login(manager)
+    book = openpyxl.load_workbook(BytesIO(_file(client, pack, "xlsx")))
+    first = [row for row in book["Document"].iter_rows(values_only=True) if row[0] == "Reported in the period"]
+    assert first[0][1] == 4
+    action = next(row for row in book["Actions"].iter_rows() if row[0].value == "=1+1")
+    assert action[0].data_type == "s" and _day(action[2].value) == date(2125, 4, 10)
+
+
+def test_in_files_a_year_is_a_chart_and_a_month_a_row(manager: Account, march: DataSet):
+    pack = draft(manager, march)
+    rows = [["2025-02-01", None, 0], ["2025-03-01", 0.5, 4]]
+    told = {"performance": {"tables": [{"code": "service_level_attainment", "columns": ["month"], "rows": rows}]}}
+
+    def make() -> document.Document:
+        return pack_paper.described(pack, told, None, sees_costs=False)
+
+    book = openpyxl.load_workbook(BytesIO(document.rendered(make, "xlsx", language="en", base="https://h/").content))
+    head, february, march_ = list(book["By month"].iter_rows(values_only=True))
+    assert head == ("Month", "Service level met", "n")
+    assert (_day(february[0]), february[1:]) == (date(2025, 2, 1), ("no data", 0))
+    assert (_day(march_[0]), march_[1:]) == (date(2025, 3, 1), (0.5, 4))
+    word = docx.Document(BytesIO(document.rendered(make, "docx", language="en", base="https://h/").content))
+    assert len(word.inline_shapes) == 1
+
+
+def test_every_file_of_a_frozen_pack_keeps_the_frozen_figures_and_says_what_was_corrected(
+    manager: Account, march: DataSet, client: Client
+):
+    pack = freeze(manager, draft(manager, march))
+    data_set(MARCH + case("7", "2025-03-09 08:00"), march)
+    client.force_login(manager)
+    client.get(f"/reviews/{pack.pk}/")
+    book = openpyxl.load_workbook(BytesIO(_file(client, pack, "xlsx")))
+    said = [each for row in book["Document"].iter_rows(values_only=True) for each in row if each is not None]
+    assert f"Seal: {pack.seal}" in said and "Corrected since" in said
+    assert any("frozen as 4, by the data of today 5" in str(each) for each in said)
+    assert (
+        next(row[1] for row in book["Document"].iter_rows(values_only=True) if row[0] == "Reported in the period") == 4
+    )
+    assert not any("Draft" in str(each) for each in said)
+    word = docx.Document(BytesIO(_file(client, pack, "docx")))
+    assert pack.seal in "\n".join(each.text for each in word.paragraphs)
+    Pack.objects.filter(pk=pack.pk).update(scope="organisation=B")
+    assert "somebody changed them outside" in _file(client, pack, "html").decode()
+
+
+def test_a_file_wants_the_same_rights_as_the_page_and_says_nothing_of_when_it_was_due(
+    manager: Account, march: DataSet, client: Client
+):
+    pack = draft(manager, march)
+    Review.objects.filter(pk=pack.review_id).update(planned_on=date(2025, 4, 10), pack_due=date(2025, 4, 3))
+    pack.refresh_from_db()
+    assert pack.review.pack_due is not None
+    client.force_login(manager)
+    assert "Pack due" in client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Pack due" not in _file(client, pack, "html").decode()
+    nobody = make_account("agent", "nobody@test.example")
+    Grant.objects.filter(account=nobody).delete()
+    client.force_login(nobody)
+    for form in ("pdf", "docx", "xlsx", "html"):
+        assert client.get(f"/reviews/{pack.pk}/?document={form}").status_code == 403
+
+
+def _file(client: Client, pack: Pack, form: str, language: str = "en") -> bytes:
+    answer = client.get(f"/reviews/{pack.pk}/?document={form}&language={language}")
+    assert answer.status_code == 200
+    assert f"review-customer-2025-03-01-2025-03-31.{form}" in answer.headers["Content-Disposition"]
+    return answer.content
+
+
+def _day(value: Any) -> date:
+    assert isinstance(value, datetime)
+    return value.date()
+
+
+def _cells(word: Any) -> list[str]:
+    return [cell.text for table in word.tables for row in table.rows for cell in row.cells]
 
 
 def test_without_pango_one_sentence_says_so(
@@ -170,7 +270,7 @@ def test_without_pango_one_sentence_says_so(
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango-1.0-0')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     client.force_login(manager)
-    answer = client.get(f"/reviews/{draft(manager, march).pk}/pdf/")
+    answer = client.get(f"/reviews/{draft(manager, march).pk}/?document=pdf")
     assert answer.status_code == 409
     assert "Pango" in answer.content.decode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,13 +16,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hansei.blocks.document import api as document
 from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import actions, kinds, levels, overview, planning, printing, queries, shown
+from hansei.rooms.reviews import actions, kinds, levels, overview, pack_paper, planning, queries, shown
 from hansei.rooms.reviews.filling import Content
 from hansei.rooms.reviews.forms import ActionForm, CommentForm, DraftForm, Offered
 from hansei.rooms.reviews.models import Kind, Pack
@@ -75,9 +76,19 @@ def _next(sets: list[Offered]) -> dict[str, Any]:
 
 @login_required
 def pack(request: HttpRequest, pk: int) -> HttpResponse:
-    """One pack as a document."""
+    """One pack as a document, also as PDF, DOCX, XLSX and HTML."""
     account = reader_of_reviews(request)
-    return _document(request, account, queries.pack_of(account, pk))
+    found = queries.pack_of(account, pk)
+    if (wanted := document.asked_for(request)) is None:
+        return _document(request, account, found)
+    form, language = wanted
+    told, sees_costs = _told(account, found), mining.sees_costs(account)
+
+    def make() -> document.Document:
+        return pack_paper.described(found, told.content, told.later, sees_costs=sees_costs)
+
+    base = request.build_absolute_uri("/")
+    return document.answer(document.rendered(make, form, language=language, base=base, zone=found.zone))
 
 
 def _owners(account: Account, found: Pack) -> list[tuple[int, str]]:
@@ -114,28 +125,39 @@ def _missing(found: Pack, account: Account) -> list[tuple[str, str]]:
     return [] if content is None else list(queries.unexplained(found, content).items())
 
 
+class _Told(NamedTuple):
+    """What a pack shows: `later`, where newer data may say otherwise; `is_waiting`, while the data are counted."""
+
+    content: Content
+    later: Content | None
+    is_waiting: bool
+
+
+def _told(account: Account, found: Pack, *, can_wait: bool = True) -> _Told:
+    """The figures to show. A page that holds what somebody just wrote cannot wait for them."""
+    if found.frozen_at is None:
+        now = queries.figures_now(account, found) if can_wait else _at_hand(account, found)
+        return _Told(now or {}, None, now is None)
+    if not rights.holds(account, "mining.see") or queries.version_now(account, found) == found.version:
+        return _Told(found.content, None, False)
+    now = _at_hand(account, found)
+    return _Told(found.content, now, now is None)
+
+
 def _context(account: Account, found: Pack, *, can_wait: bool = True) -> dict[str, Any]:
-    """What the page and the paper both show. A page that holds what somebody just wrote cannot wait for figures."""
-    is_frozen = found.frozen_at is not None
-    is_old = is_frozen and rights.holds(account, "mining.see") and queries.version_now(account, found) != found.version
-    if is_old or (not is_frozen and not can_wait):
-        now = _at_hand(account, found)
-    else:
-        now = None if is_frozen else queries.figures_now(account, found)
-    level = levels.level(found.kind)
-    content = found.content if is_frozen else now or {}
+    is_frozen, told = found.frozen_at is not None, _told(account, found, can_wait=can_wait)
     return {
         "pack": found,
-        "level": level,
+        "level": levels.level(found.kind),
         "meeting": meetings.meeting_of(found.review_id),
         "people": meetings.people_of(found.review_id),
         "is_late": found.review.pack_due is not None and _out_on(found) > found.review.pack_due,
-        "sections": shown.sections(found, content, now if is_old else None, sees_costs=mining.sees_costs(account)),
-        "conclusion": shown.conclusion(content),
+        "sections": shown.sections(found, told.content, told.later, sees_costs=mining.sees_costs(account)),
+        "conclusion": shown.conclusion(told.content),
         "is_frozen": is_frozen,
         "is_intact": not is_frozen or is_intact(found),
-        "is_comparing": is_old and now is None,
-        "is_counting": not is_frozen and now is None,
+        "is_comparing": is_frozen and told.is_waiting,
+        "is_counting": not is_frozen and told.is_waiting,
     }
 
 
@@ -150,19 +172,6 @@ def _at_hand(account: Account, found: Pack) -> Content | None:
         return queries.figures_now(account, found)
     except NotYet:
         return None
-
-
-@login_required
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pack as a file to send."""
-    account = reader_of_reviews(request)
-    found = queries.pack_of(account, pk)
-    written = printing.as_pdf(
-        {**_context(account, found), "language": get_language() or "en"}, base=request.build_absolute_uri("/")
-    )
-    name = f"review-{found.kind}-{found.first}-{found.last}.pdf"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(written, content_type="application/pdf", headers=disposition)
 
 
 @login_required
