@@ -53,6 +53,11 @@ def one_team_pack(account: Account) -> str:
     return f"/reviews/{made}/"
 
 
+def freezing(account: Account) -> str:
+    """What is asked before a pack's figures are frozen."""
+    return one_team_pack(account) + "freeze/"
+
+
 def one_plan(account: Account) -> str:
     """A published plan with its calendar."""
     from datetime import time
@@ -137,5 +142,6 @@ PAGES = [
     SitePage("review-new", "/reviews/records/new/"),
     SitePage("review-pack", one_pack),
     SitePage("team-review-pack", one_team_pack),
+    SitePage("team-review-pack-freezing", freezing),
 ]
 PAGES += audit_pages.PAGES

@@ -151,6 +151,22 @@ def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, 
     assert Pack.objects.get().frozen_by == manager
 
 
+def test_freezing_asks_once_says_what_it_means_and_what_is_missing(manager: Account, march: DataSet, client: Client):
+    pack, act = draft(manager, march, "team"), Act(by=manager, via="web")
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert f'href="/reviews/{pack.pk}/freeze/"' in page and f'action="/reviews/{pack.pk}/freeze/"' not in page
+    asked = client.get(f"/reviews/{pack.pk}/freeze/").content.decode()
+    assert "This cannot be undone" in asked and 'type="submit">' not in asked.split("<main")[1]
+    assert Pack.objects.get().frozen_at is None
+    for section, title in queries.unexplained(pack, queries.figures_now(manager, pack)).items():
+        assert f'#{section}">{title}</a>' in asked
+        actions.explain_empty(act, pack=pack.pk, section=section, reason="Πρώτη φορά", initials="ΕΝ")
+    assert "Freeze the figures</button>" in client.get(f"/reviews/{pack.pk}/freeze/").content.decode()
+    assert client.post(f"/reviews/{pack.pk}/freeze/").status_code == 302
+    assert client.get(f"/reviews/{pack.pk}/freeze/").headers["Location"] == f"/reviews/{pack.pk}/"
+
+
 SAID = {
     "en": ("Service goals", "Reported in the period"),
     "ru": ("Цели услуг", "Зарегистрировано за период"),

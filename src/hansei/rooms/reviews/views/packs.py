@@ -20,7 +20,7 @@ from hansei.blocks.document import api as document
 from hansei.blocks.document.printing import lacks_font
 from hansei.blocks.meeting import queries as meetings
 from hansei.kernel import rights, seeing
-from hansei.kernel.errors import NotYet, Outdated, Refusal
+from hansei.kernel.errors import NotYet, Outdated, Refusal, lacks
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import actions, kinds, levels, overview, pack_paper, planning, queries, shown
@@ -175,12 +175,19 @@ def _at_hand(account: Account, found: Pack) -> Content | None:
 
 
 @login_required
-@require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the figures as they are now, sealed."""
+    """Ask once more, then keep the figures as they are now, sealed."""
     account = reader_of_reviews(request)
+    found = queries.pack_of(account, pk)
+    if request.method != "POST":
+        if found.frozen_at is not None:
+            return redirect("reviews:pack", pk)
+        if not rights.allowed(account, kinds.WORK, found.review.identity):
+            raise lacks(kinds.WORK)
+        queries.figures_now(account, found)  # what is missing is known once they are counted
+        return render(request, "reviews/freeze.html", {"pack": found, "missing": _missing(found, account)})
     try:
-        queries.figures_now(account, queries.pack_of(account, pk))
+        queries.figures_now(account, found)
     except NotYet:
         messages.warning(request, _("The figures are still being counted. Freeze them when they stand here."))
         return redirect("reviews:pack", pk)
