@@ -13,9 +13,10 @@ class RegisterConfig(AppConfig):
         from hansei.blocks.register.custom import missing_before
         from hansei.blocks.register.limits import full
         from hansei.kernel.people import ADMINISTER
-        from hansei.ui import menu
+        from hansei.ui import kept, menu
 
         lives = menu.Entry(menu.Group.SET_UP, _("States"), "route", "register:lives", right=ADMINISTER, order=50)
         menu.add(lives)
+        kept.add("target", _("Number of the other record"))
         moving.ALSO.append(missing_before)
         moving.ENTERING.append(full)

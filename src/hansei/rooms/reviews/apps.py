@@ -13,7 +13,7 @@ class ReviewsConfig(AppConfig):
         from hansei.blocks.meeting import described
         from hansei.rooms.reviews import audit_pages, audited, kinds, pages, queries, told
         from hansei.rooms.reviews import front as here
-        from hansei.ui import front, menu, shortcuts
+        from hansei.ui import front, kept, menu, shortcuts
 
         described.tell("review", told.REVIEW)
         pages.declare_pages()
@@ -23,6 +23,12 @@ class ReviewsConfig(AppConfig):
         queries.fill_section("goals", queries.held_to_goals)
         queries.fill_section("off_track", partial(queries.held_to_goals, missed=True))
         audit_pages.declare_pages()
+        for name, label in (
+            ("helper", _("Who helps")),
+            ("helped", _("Who is helped")),
+            ("initials", _("Your initials")),
+        ):
+            kept.add(name, label)
         front.add("reviews.actions", 30, here.actions_due)
         front.add("reviews.audits", 28, here.audits_waiting)
         menu.add(

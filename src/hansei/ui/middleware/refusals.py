@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,9 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from hansei.kernel import access
-from hansei.kernel.errors import NotYet, Refusal
+from hansei.kernel.errors import NotYet, Outdated, Refusal
 from hansei.kernel.models import Account
+from hansei.ui import kept
 from hansei.ui.pages import wants_part
+
+MENDED: Final = (Refusal.status, Outdated.status)  # what somebody can mend or has to write again
+RECORD_CHANGED: Final = "record.outdated"
 
 
 class refusals:
@@ -66,16 +70,36 @@ def _sent_again(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Show the sentence: as an alert for a part of a page, as a page of its own otherwise."""
+    """Show the sentence: as an alert for a part of a page, as a page of its own with the words sent otherwise."""
     is_part = wants_part(request)
     template = "ui/parts/refusal.html" if is_part else "ui/errors/refusal.html"
-    response = render(request, template, {"refusal": refusal, "back": _page_before(request)}, status=refusal.status)
+    words = kept.kept(request) if refusal.status in MENDED else None
+    context = {
+        "refusal": refusal,
+        "sentence": _sentence(refusal, words, is_part=is_part),
+        "is_outdated": isinstance(refusal, Outdated),
+        "kept": words,
+        "back": _page_before(request),
+    }
+    response = render(request, template, context, status=refusal.status)
     response.headers["X-Refusal"] = refusal.code
     if is_part:
         # The sentence belongs to the person, not into the place the answer would have filled.
         response.headers["HX-Retarget"] = "#notices"
         response.headers["HX-Reswap"] = "beforeend"
     return response
+
+
+def _sentence(refusal: Refusal, words: kept.Kept | None, *, is_part: bool) -> str:
+    """What to say: of a record changed meanwhile only what can be done here, where no two texts can be compared."""
+    if refusal.code != RECORD_CHANGED or (is_part and words):
+        return refusal.message
+    if words is None:
+        return _("Somebody changed this after you opened it. Look at it again before you go on.")
+    return _(
+        "Somebody changed this after you opened it. What you wrote stands below: "
+        "look at what stands there now, then write it there again."
+    )
 
 
 def _page_before(request: HttpRequest) -> str | None:
