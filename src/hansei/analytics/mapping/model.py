@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from hansei.analytics.log import PHASES
 from hansei.analytics.mapping.targets import NEEDED, OTHER, TARGETS, Role, Shape
+from hansei.analytics.reading.encoding import CHOOSABLE, known_encoding
 
 DateOrder = Literal["ymd", "dmy", "mdy", "ydm", "epoch_s", "epoch_ms", "serial", "serial_1904"]
 Why = Literal["preset", "name", "name_and_values", "values", "person", "nothing_fits", "empty", "one_value"]
@@ -24,6 +25,7 @@ Why = Literal["preset", "name", "name_and_values", "values", "person", "nothing_
 PROBLEMS: Final[dict[str, str]] = {
     "no_such_target": "no such target: %(given)s; one of %(known)s",
     "no_such_zone": "no such time zone: %(given)s; use an IANA name such as Europe/Berlin",
+    "no_such_encoding": "no such encoding: %(given)s; one of %(known)s",
     "no_such_phase": "no such phase: %(given)s; one of %(known)s",
     "target_twice": "more than one column is mapped to %(given)s",
     "column_twice": "named more than once: %(given)s",
@@ -134,11 +136,19 @@ class Mapping(_Strict):
     lines: dict[str, int] = Field(default_factory=dict)  # a word in a team's name → its support line; '' for the rest
     case_type: str | None = None  # of an object-centric log: which kind of object is the case; None: the likeliest
     kind: str | None = None  # what every case is, where no column says it
+    encoding: str | None = None  # of text tables, where a person says it; None: it is found
 
     @field_validator("zone")
     @classmethod
     def _zone(cls, zone: str) -> str:
         return _checked_zone(zone)
+
+    @field_validator("encoding")
+    @classmethod
+    def _encoding(cls, encoding: str | None) -> str | None:
+        if encoding is not None and (known := known_encoding(encoding)) is None:
+            raise _wrong("no_such_encoding", encoding, known=CHOOSABLE)
+        return encoding and known
 
     @field_validator("phases")
     @classmethod

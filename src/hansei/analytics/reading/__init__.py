@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -74,13 +75,13 @@ READERS: Final[dict[str, Reader]] = {
 }
 
 
-def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None) -> Raw:
+def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None, encoding: str | None = None) -> Raw:
     """Read files that belong together (issues and their change log, say) into one `Raw`.
 
-    `folder` must exist. Raises UnreadableFile with a sentence for a person.
+    `folder` must exist; `encoding`: of text tables, where a person says it. Raises UnreadableFile with a sentence.
     """
     con = con or connect(spill=folder)
-    parts = _parts(paths, con, folder)
+    parts = _parts(paths, con, folder, encoding)
     if len(parts) == 1:  # with other files it is a table among tables
         parts = [as_log(con, parts[0])]
     base = [part.base for part in parts if part.base is not None]
@@ -110,7 +111,7 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None)
     )
 
 
-def _parts(paths: Sequence[Path], con: Backend, folder: Path) -> list[Part]:
+def _parts(paths: Sequence[Path], con: Backend, folder: Path, encoding: str | None) -> list[Part]:
     """Read every file, those inside archives too; an OCEL table of events together with its tables of objects."""
     with ExitStack() as stack:
         found: list[tuple[str, Path, str]] = []  # format, path, name to show
@@ -124,7 +125,8 @@ def _parts(paths: Sequence[Path], con: Backend, folder: Path) -> list[Part]:
                 found.append((sniff(member), member, shown))
         beside = [path for kind, path, _ in found if kind == OBJECTS]
         together = [each for each in found if each[0] != OBJECTS or not any(one[0] == "ocel_csv" for one in found)]
-        return [_named(_read_as(kind, path, con, folder, beside), shown) for kind, path, shown in together]
+        read = partial(_read_as, con=con, folder=folder, beside=beside, encoding=encoding)
+        return [_named(read(kind, path), shown) for kind, path, shown in together]
 
 
 def _named(part: Part, shown: str) -> Part:
@@ -132,10 +134,12 @@ def _named(part: Part, shown: str) -> Part:
     return replace(part, facts=replace(part.facts, name=shown), rejected=rejected)
 
 
-def _read_as(found: str, path: Path, con: Backend, folder: Path, beside: Sequence[Path] = ()) -> Part:
+def _read_as(
+    found: str, path: Path, con: Backend, folder: Path, beside: Sequence[Path] = (), encoding: str | None = None
+) -> Part:
     if found == "ocel_csv" and beside:
         return read_ocel_csv(path, con, folder, beside)
-    reader = READERS.get(found)
+    reader = partial(read_text_table, encoding=encoding) if found == "csv" else READERS.get(found)
     if reader is None:
         raise UnreadableFile(
             "file.no_reader", f"{path.name} is of a kind ({found}) that cannot be read yet.", file=path.name

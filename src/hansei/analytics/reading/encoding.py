@@ -25,6 +25,13 @@ _CANDIDATES: Final = [
     "cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
     "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "mac_roman",
 ]  # fmt: skip
+# What a person may choose. Other names of the same, or of a part of it, stand beside.
+CHOOSABLE: Final = ("utf-8", *("cp932" if each == "shift_jis" else each for each in _CANDIDATES))
+_ALSO: Final = {
+    "utf_8_sig": "utf_8", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030", "iso8859_1": "cp1252",
+    "big5hkscs": "big5", "cp950": "big5", "cp949": "euc_kr",
+}  # fmt: skip
+_DAMAGED: Final = 0.01  # of the letters beyond ASCII; where more are broken the encoding is another
 # Encoding, the first and last of its own letters, and the least share of them that proves it. Chinese text read as
 # Korean gives Hangul mixed with Hanja, which Koreans hardly write: hence nearly all.
 _SCRIPTS: Final = (
@@ -75,19 +82,50 @@ class CleanCopy:
         return tuple(f"{code}={n}" for code, n in found if n)
 
 
-def clean_copy(path: Path, target: Path, limits: Limits = LIMITS) -> CleanCopy:
-    """Write `path` as clean UTF-8 to `target`.
+def known_encoding(name: str) -> str | None:
+    """The encoding that a person means by a name, as it is called here; None where it is none that may be chosen.
 
-    Raises UnreadableFile for a damaged file, a line over the limit, or bytes that are no text.
+    >>> known_encoding("Windows-1251"), known_encoding("GBK"), known_encoding("rot13"), known_encoding("\x00")
+    ('cp1251', 'gb18030', None, None)
     """
-    encoding = _declared(path) or Encoding("utf-8", 1.0)
     try:
-        nuls, _ = _transcode(path, target, encoding.name, "strict", limits)
-        return CleanCopy(target, encoding, nuls, 0)
+        found = codecs.lookup(name.strip()).name.replace("-", "_")
+    except (LookupError, ValueError):
+        return None
+    found = _ALSO.get(found, found)
+    return next((each for each in CHOOSABLE if each.replace("-", "_") == found), None)
+
+
+def clean_copy(path: Path, target: Path, limits: Limits = LIMITS, *, encoding: str | None = None) -> CleanCopy:
+    """Write `path` as clean UTF-8 to `target`. `encoding`: as a person says, where the file bears no mark of its own.
+
+    Raises UnreadableFile for a damaged file, a line over the limit, bytes that are no text or in another encoding.
+    """
+    declared = _declared(path)
+    if encoding is not None and declared is None:
+        return _as_said(path, target, encoding, limits)
+    found = declared or Encoding("utf-8", 1.0)
+    try:
+        nuls, _ = _transcode(path, target, found.name, "strict", limits)
+        return CleanCopy(target, found, nuls, 0)
     except UnicodeDecodeError:
-        encoding = guess(_telling_bytes(path), path.name)
-    nuls, undecodable = _transcode(path, target, encoding.name, "replace", limits)
-    return CleanCopy(target, encoding, nuls, undecodable)
+        found = guess(_telling_bytes(path), path.name)
+    nuls, undecodable = _transcode(path, target, found.name, "replace", limits)
+    return CleanCopy(target, found, nuls, undecodable)
+
+
+def _as_said(path: Path, target: Path, encoding: str, limits: Limits) -> CleanCopy:
+    """Read it so, but for what is damaged here and there; refuse where its bytes are evidently no letters of this."""
+    sample = _telling_bytes(path).decode(encoding, "replace")
+    if sample.count("\ufffd") > _DAMAGED * sum(letter > "\x7f" for letter in sample):
+        raise UnreadableFile(
+            "file.other_encoding",
+            f"{path.name} is not in {encoding}: choose another encoding, or let it be found.",
+            file=path.name,
+            encoding=encoding,
+        )
+    nuls, undecodable = _transcode(path, target, encoding, "replace", limits)
+    return CleanCopy(target, Encoding(encoding, 1.0), nuls, undecodable)
 
 
 def _declared(path: Path) -> Encoding | None:

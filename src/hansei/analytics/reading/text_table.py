@@ -28,11 +28,11 @@ _REASONS: Final = {
 }
 
 
-def read_text_table(path: Path, con: Backend, folder: Path) -> Part:
-    """Read one delimited text file of any encoding, plain or packed."""
+def read_text_table(path: Path, con: Backend, folder: Path, *, encoding: str | None = None) -> Part:
+    """Read one delimited text file of any encoding, or of the one a person says; plain or packed."""
     target = folder / f"{uuid4().hex}.txt"
     try:
-        copy = clean_copy(path, target)
+        copy = clean_copy(path, target, encoding=encoding)
         with target.open(encoding="utf-8", newline="") as file:
             sample = file.read(_SAMPLE)
             dialect = find_dialect(sample, complete=not file.read(1))

@@ -154,6 +154,7 @@ INPUTS: Final[dict[str, str]] = {
     "why": "Why so, in words.",
     "zone": "Time zone, as an IANA name such as Europe/Berlin.",
     "extract.import.name": "Name of the new data set; empty: the file's.",
+    "extract.look.encoding": "Encoding of text files; `found`: as found in them; empty: as last time, else as found.",
     "extract.look.zone": "Zone of times that are written without one.",
     "import.finish.version": "The data set's new version, by which kept figures become stale.",
     "record.link.role": "What the link means: `relates_to`, `came_from`, `duplicates`, `depends_on`, or a room's own.",

@@ -91,9 +91,10 @@ def _shaped(options: Options, folder: Path, tell: Tell) -> tuple[Raw, Mapping, L
     con = connect(memory=_memory(options.files), spill=folder)
     _import_ahead()
     tell("read")
-    raw = open_raw(options.files, folder=folder, con=con)
+    given = _given(options)
+    raw = open_raw(options.files, folder=folder, con=con, encoding=given.encoding if given else None)
     tell("map")
-    mapping = understood(options, raw)
+    mapping = given or _inferred(options, raw)
     tell("shape")
     try:
         return raw, mapping, *shape_and_count(con, raw, mapping)
@@ -119,22 +120,28 @@ def _memory(files: Sequence[Path]) -> str:
     return "200MB" if sum(sizes) < 100_000_000 else "1GB"
 
 
-def understood(options: Options, raw: Raw) -> Mapping:
-    """Return the mapping that was given, or the one that names and values suggest."""
-    from hansei.analytics.mapping import MappingError, from_yaml, infer
-    from hansei.analytics.mapping.presets import presets
+def _given(options: Options) -> Mapping | None:
+    """The mapping that was given; None where names and values are to suggest one."""
+    from hansei.analytics.mapping import MappingError, from_yaml
 
     if options.mapping is None:
-        known = [*(preset.name for preset in presets()), "generic"]
-        if options.preset is not None and options.preset not in known:
-            raise BadOption("--preset", f"“{options.preset}” is not known; choose one of {', '.join(known)}.")
-        return infer(raw, zone=options.zone or "UTC", preset_name=options.preset)
+        return None
     try:
         return from_yaml(options.mapping.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadOption("--mapping", f"{options.mapping} cannot be read: {error}.") from None
     except MappingError as error:
         raise BadOption("--mapping", f"{options.mapping.name} cannot be used: {error}.") from None
+
+
+def _inferred(options: Options, raw: Raw) -> Mapping:
+    from hansei.analytics.mapping import infer
+    from hansei.analytics.mapping.presets import presets
+
+    known = [*(preset.name for preset in presets()), "generic"]
+    if options.preset is not None and options.preset not in known:
+        raise BadOption("--preset", f"“{options.preset}” is not known; choose one of {', '.join(known)}.")
+    return infer(raw, zone=options.zone or "UTC", preset_name=options.preset)
 
 
 def narrowed(log: Log, options: Options, zone: str) -> Log:

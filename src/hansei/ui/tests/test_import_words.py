@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from hansei.analytics.mapping import MappingError, from_yaml
 from hansei.analytics.mapping.model import PROBLEMS
+from hansei.analytics.reading.encoding import CHOOSABLE
 from hansei.ui.words import imports as say
 
 
@@ -26,3 +27,20 @@ def test_what_was_kept_of_a_wrong_mapping_is_said_again_in_another_language(lang
     with override(language):
         assert says in say.refusal({"code": kept.code, "details": kept.details})
     assert says not in say.refusal({"code": kept.code, "details": kept.details})
+
+
+@pytest.mark.parametrize("code", sorted(say.REFUSALS))
+def test_every_refusal_is_said_with_whatever_was_kept_of_it(code: str) -> None:
+    assert "%(" not in say.refusal({"code": code, "details": {}})
+
+
+def test_a_refusal_names_its_figures_and_its_encoding() -> None:
+    told = {"file": "a.csv", "most": 5000, "encoding": "cp1251"}
+    assert "a.csv has more than 5\u202f000 different columns" in say.refusal(
+        {"code": "file.too_many_columns", "details": told}
+    )
+    assert "a.csv is not in the encoding cp1251" in say.refusal({"code": "file.other_encoding", "details": told})
+
+
+def test_every_encoding_that_may_be_chosen_has_a_name() -> None:
+    assert tuple(say.ENCODINGS) == CHOOSABLE

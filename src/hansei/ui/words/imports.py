@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hansei.kernel.errors import Refusal
-from hansei.ui.words.numbers import number
+from hansei.ui.words.lists import labelled
+from hansei.ui.words.numbers import number, share
 from hansei.ui.words.tables import Words, known
 
 if TYPE_CHECKING:
@@ -27,11 +29,12 @@ def refusal(error: Mapping[str, Any] | None) -> str:
     if write is None:
         return str(error.get("message") or "") or gettext("The work stopped by a fault. It is safe to try again.")
     size = details.get("bytes")
+    figures = {name: details.get(name) for name in ("longest", "line", "most")}
     return write() % {
         "file": details.get("file", gettext("The file")),
         "size": number(size // 1_048_576) if isinstance(size, int) else "",
-        "longest": number(details["longest"]) if isinstance(details.get("longest"), int) else "",
-        "line": number(details["line"]) if isinstance(details.get("line"), int) else "",
+        "encoding": details.get("encoding", ""),
+        **{name: number(value) if isinstance(value, int) else "" for name, value in figures.items()},
     }
 
 
@@ -65,6 +68,9 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
     "file.web_page": lambda: gettext("%(file)s is a web page, not an export: sign in there and download it again."),
     "file.unknown_encoding": lambda: gettext("The letters of %(file)s are in no known encoding: export it as UTF-8."),
     "file.wrong_encoding": lambda: gettext("%(file)s is not in the encoding it should have: export it as UTF-8."),
+    "file.other_encoding": lambda: gettext(
+        "%(file)s is not in the encoding %(encoding)s: choose another one, or let it be found."
+    ),
     "file.line_too_long": lambda: gettext("A line of %(file)s is so long that this is no table."),
     "file.too_many_columns": lambda: gettext(
         "%(file)s has more than %(most)s different columns. Export only those you need, then try again."
@@ -100,6 +106,7 @@ REFUSALS: Final[dict[str, Callable[[], str]]] = {
 PROBLEMS: Final[Words] = {
     "no_such_target": _("no such target: %(given)s; one of %(known)s"),
     "no_such_zone": _("no such time zone: %(given)s; use an IANA name such as Europe/Berlin"),
+    "no_such_encoding": _("no such encoding: %(given)s; one of %(known)s"),
     "no_such_phase": _("no such phase: %(given)s; one of %(known)s"),
     "target_twice": _("more than one column is mapped to %(given)s"),
     "column_twice": _("named more than once: %(given)s"),
@@ -277,3 +284,41 @@ def role(code: str) -> str:
 def step(code: str | None) -> str:
     """What a job is doing; nothing said yet means that it waits for its turn."""
     return known(STEPS, code) if code else gettext("Waiting to begin")
+
+
+# An encoding as `analytics.reading` calls it → the name people know it by, and what is written in it.
+ENCODINGS: Final[dict[str, tuple[str, str | Promise]]] = {
+    "utf-8": ("UTF-8", _("all scripts")),
+    "cp1252": ("Windows-1252", _("Western European")),
+    "cp1250": ("Windows-1250", _("Central European")),
+    "cp1251": ("Windows-1251", _("Cyrillic")),
+    "koi8_r": ("KOI8-R", _("Cyrillic")),
+    "cp866": ("DOS 866", _("Cyrillic")),
+    "gb18030": ("GB18030", _("simplified Chinese")),
+    "big5": ("Big5", _("traditional Chinese")),
+    "cp932": ("Shift-JIS", _("Japanese")),
+    "euc_jp": ("EUC-JP", _("Japanese")),
+    "euc_kr": ("EUC-KR", _("Korean")),
+    "cp1253": ("Windows-1253", _("Greek")),
+    "cp1254": ("Windows-1254", _("Turkish")),
+    "cp1255": ("Windows-1255", _("Hebrew")),
+    "cp1256": ("Windows-1256", _("Arabic")),
+    "cp1257": ("Windows-1257", _("Baltic")),
+    "cp1258": ("Windows-1258", _("Vietnamese")),
+    "mac_roman": ("Mac OS Roman", _("Western European")),
+}
+
+
+def encodings(files: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What may be chosen for text files: what was found in them first, with how sure it is, then each code page."""
+    named = [(code, labelled(name, script)) for code, (name, script) in ENCODINGS.items()]
+    return [("found", _found(files)), *named]
+
+
+def _found(files: Sequence[Mapping[str, Any]]) -> str:
+    told = {tuple(each.get("found") or ("", None)) for each in files}
+    code, sure = told.pop() if len(told) == 1 else ("", None)
+    if not code:
+        return gettext("as found in the files")
+    name = ENCODINGS[code][0] if code in ENCODINGS else str(code).upper()
+    return gettext("found: %(encoding)s, %(sure)s sure") % {"encoding": name, "sure": share(sure, places=0)}

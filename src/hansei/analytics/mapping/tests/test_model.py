@@ -35,6 +35,9 @@ MAPPING = Mapping(
 
 def test_a_mapping_comes_back_equal_from_yaml() -> None:
     assert from_yaml(to_yaml(MAPPING)) == MAPPING
+    chosen = MAPPING.model_copy(update={"encoding": "cp1251"})
+    assert from_yaml(to_yaml(chosen)) == chosen
+    assert from_yaml(to_yaml(MAPPING) + "encoding: Windows-1251\n") == chosen
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,7 @@ def test_a_mapping_comes_back_equal_from_yaml() -> None:
         ("target: at\n", "target: attribute\n", "tables.export", "a table of updates needs a column for at"),
         ("zone: Europe/Berlin", "zone: [Europe]", "zone", "this value is of the wrong kind"),
         ("zone: Europe/Berlin", "zome: Europe/Berlin", "zome", "there is no such key"),
+        ("zone: Europe/Berlin", "encoding: rot13", "encoding", "no such encoding: rot13; one of utf-8, cp1252"),
     ],
 )
 def test_a_wrong_mapping_is_refused_at_its_key(was: str, now: str, key: str, says: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from hansei.analytics.reading.encoding import guess
+from hansei.analytics.reading import UnreadableFile
+from hansei.analytics.reading.encoding import CHOOSABLE, Encoding, clean_copy, guess, known_encoding
 
 WRITTEN = {
     "Spanish": (
@@ -49,3 +52,35 @@ def test_letters_are_read_as_they_were_written(language: str) -> None:
     rows = [f"INC{number},{line},2025-03-01 10:00,High" for number, line in enumerate(text.split("\n"))]
     written = "\n".join(row for row in rows if not row.isascii()).encode(page)
     assert written.decode(guess(written, "tickets.csv").name) == written.decode(page)
+
+
+def test_what_a_person_says_of_the_encoding_holds_but_a_mark_of_the_file_holds_more(tmp_path: Path) -> None:
+    said = tmp_path / "said.csv"
+    said.write_bytes("Номер\nИНЦ1\n".encode("cp1251"))
+    copy = clean_copy(said, tmp_path / "copy.txt", encoding="koi8_r")
+    assert (copy.path.read_text("utf-8"), copy.encoding) == (
+        "Номер\nИНЦ1\n".encode("cp1251").decode("koi8_r"),
+        Encoding("koi8_r", 1.0),
+    )
+    said.write_bytes("Номер\n".encode("utf-16"))
+    assert clean_copy(said, tmp_path / "copy.txt", encoding="cp1251").encoding == Encoding("utf-16", 1.0)
+
+
+def test_an_encoding_whose_letters_these_evidently_are_not_is_refused_and_some_damage_is_not(tmp_path: Path) -> None:
+    said = tmp_path / "said.csv"
+    said.write_bytes("Номер\nИНЦ1\n".encode("cp1251"))
+    with pytest.raises(UnreadableFile) as no:
+        clean_copy(said, tmp_path / "copy.txt", encoding="utf-8")
+    assert (no.value.code, no.value.details) == ("file.other_encoding", {"file": "said.csv", "encoding": "utf-8"})
+    said.write_bytes("Номер\n".encode() * 100 + b"\xff\n")
+    assert clean_copy(said, tmp_path / "copy.txt", encoding="utf-8").undecodable == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [("Windows-1251", "cp1251"), ("UTF8", "utf-8"), ("GBK", "gb18030"), ("shift-jis", "cp932"), ("latin-1", "cp1252"),
+     ("rot13", None), ("zip", None), ("utf-16", None), ("", None), ("\x00", None), ("../aliases", None)],
+)  # fmt: skip
+def test_an_encoding_is_known_by_its_usual_names(given: str, known: str | None) -> None:
+    assert known_encoding(given) == known
+    assert known is None or known in CHOOSABLE

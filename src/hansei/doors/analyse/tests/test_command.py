@@ -305,6 +305,21 @@ def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish
 
 
 @pytest.mark.slow
+def test_the_encoding_of_a_mapping_is_the_files(tmp_path: Path, command: Command) -> None:
+    """Russian Windows letters: said so they are read, said to be UTF-8 they are refused by that name."""
+    (tmp_path / "cases.csv").write_bytes("Номер;Открыт\nИНЦ1;03.03.2025 09:00\n".encode("cp1251"))
+    columns = "[{column: Номер, target: key}, {column: Открыт, target: reported_at, order: dmy}]"
+    for encoding, ended in (("windows-1251", 0), ("UTF-8", 3)):
+        mapping = (
+            f"encoding: {encoding}\nshape: tickets\ntables: [{{name: cases, role: tickets, columns: {columns}}}]\n"
+        )
+        (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+        done = command("cases.csv", "--mapping=m.yaml", folder=tmp_path)
+        assert done.returncode == ended, done.stderr
+        assert (b"is not in utf-8" in done.stderr) is (ended == 3)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [

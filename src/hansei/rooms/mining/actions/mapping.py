@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hansei.analytics.mapping import MappingError, from_yaml, refuse_unfit, to_yaml
+from hansei.analytics.reading.encoding import known_encoding
 from hansei.analytics.shaping import Repair, repaired
 from hansei.kernel import jobs
 from hansei.kernel.actions import Act, action
@@ -17,6 +18,7 @@ from hansei.rooms.mining.events import ExtractExamined, ExtractMapped
 from hansei.rooms.mining.models import Extract
 from hansei.ui.words import imports as say
 
+TO_BE_FOUND = "found"  # instead of an encoding: as if nobody had said one, also where somebody did before
 OPEN = {Extract.State.UPLOADED, Extract.State.SIMULATED, Extract.State.FAILED}
 
 
@@ -28,10 +30,15 @@ def _open(extract: int) -> Extract:
 
 
 @action("extract.look", label=gettext_lazy("Look at the columns"), right="mining.import")
-def look_at_extract(act: Act, *, extract: int, zone: str = "", preset: str = "", case_type: str = "") -> int:
-    """Have the files read and a mapping proposed, with this preset or case type; return the job's number."""
+def look_at_extract(
+    act: Act, *, extract: int, zone: str = "", preset: str = "", case_type: str = "", encoding: str = ""
+) -> int:
+    """Have the files read and a mapping proposed, with this preset, case type or encoding; return the job's number."""
     found = _open(extract)
-    found.job = jobs.enqueue("mining.look", by=act.by, extract=found.pk, zone=zone, preset=preset, case_type=case_type)
+    if encoding and encoding != TO_BE_FOUND and (encoding := known_encoding(encoding) or "") == "":
+        raise Refusal("extract.encoding", _("There is no such encoding. Choose one of the list."))
+    asked = {"zone": zone, "preset": preset, "case_type": case_type, "encoding": encoding}
+    found.job = jobs.enqueue("mining.look", by=act.by, extract=found.pk, **asked)
     found.state, found.error, found.simulation, found.quality = Extract.State.UPLOADED, None, {}, []
     found.save()
     act.record(ExtractExamined(extract=found.pk, step="look"))
@@ -44,7 +51,8 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     found = _open(extract)
     try:
         given = from_yaml(mapping)
-        if found.looked and given.case_type is None:  # the columns of another kind of case are known to the files only
+        # The columns of another kind of case, or in another encoding, are known to the files only.
+        if found.looked and given.case_type is None and given.encoding == _encoding(found):
             refuse_unfit(given, _columns(found))
     except MappingError as wrong:
         raise say.wrong_mapping(wrong) from None
@@ -52,6 +60,11 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     found.state, found.error = Extract.State.UPLOADED, None
     found.save(update_fields=["mapping", "simulation", "quality", "state", "error"])
     act.record(ExtractMapped(extract=found.pk))
+
+
+def _encoding(found: Extract) -> str | None:
+    """In which encoding, as a person said it, the files were last looked at."""
+    return from_yaml(found.mapping).encoding if found.mapping else None
 
 
 def _columns(found: Extract) -> dict[str, list[str]]:

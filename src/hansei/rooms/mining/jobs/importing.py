@@ -129,8 +129,9 @@ def _staged(extract: Extract, data_set: DataSet, running: Running) -> dict[str, 
 
 def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, running: Running) -> dict[str, Any]:
     con: Backend = feed.connect_for(folder_of(extract), data_set.pk, scratch)
-    raw = open_raw(paths_of(extract), folder=scratch, con=con)
-    new, simulation = shape_and_count(con, raw, from_yaml(extract.mapping))
+    mapping = from_yaml(extract.mapping)
+    raw = open_raw(paths_of(extract), folder=scratch, con=con, encoding=mapping.encoding)
+    new, simulation = shape_and_count(con, raw, mapping)
     pseudonymised(con, new)
     if not simulation.cases:
         raise refused("import.nothing")

@@ -14,7 +14,7 @@ from hansei.analytics import engine
 from hansei.analytics.log import Log
 from hansei.analytics.mapping import Mapping, MappingError, from_yaml, infer, to_yaml
 from hansei.analytics.quality import quality
-from hansei.analytics.reading import Raw, UnreadableFile, open_raw
+from hansei.analytics.reading import FileFacts, Raw, UnreadableFile, open_raw
 from hansei.analytics.reading.case_types import by_case_type, case_types
 from hansei.analytics.shaping import difference, repairs, shape_and_count
 from hansei.kernel.actions import Act
@@ -22,7 +22,7 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
-from hansei.rooms.mining.actions.mapping import keep_failure, keep_look, keep_simulation
+from hansei.rooms.mining.actions.mapping import TO_BE_FOUND, keep_failure, keep_look, keep_simulation
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.remembered import remembered
 from hansei.ui.words import imports as say
@@ -34,9 +34,10 @@ MOST_EXAMPLES = 5
 def look(running: Running) -> dict[str, Any]:
     """Read the files and infer a mapping; where the columns are those of before, take that one and simulate."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
-    with _opened(running, extract) as raw:
+    encoding = _encoding(extract, running.inputs)
+    with _opened(running, extract, encoding) as raw:
         running.report(step="inferring")
-        mapping, facts = _mapped(raw, extract, running.inputs)
+        mapping, facts = _mapped(raw, extract, running.inputs, encoding)
         act = Act(by=running.job.account, via="job")
         keep_look(act, extract=extract.pk, mapping=to_yaml(mapping), looked=facts)
         if facts["remembered"] == "whole":
@@ -50,22 +51,31 @@ def look(running: Running) -> dict[str, Any]:
 def simulate(running: Running) -> dict[str, Any]:
     """Do all that an import does, except writing; keep its figures."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
-    with _opened(running, extract) as raw:
+    mapping = from_yaml(extract.mapping)
+    with _opened(running, extract, mapping.encoding) as raw:
         running.report(step="simulating")
-        found, notes = _simulated(raw, from_yaml(extract.mapping), extract)
+        found, notes = _simulated(raw, mapping, extract)
     keep_simulation(Act(by=running.job.account, via="job"), extract=extract.pk, simulation=found, quality=notes)
     return {"accepted": found["accepted"], "rejected": found["rejected"]}
 
 
+def _encoding(extract: Extract, inputs: dict[str, Any]) -> str | None:
+    """The encoding of the text tables as a person says it, now or for this data set before; None: it is found."""
+    if chosen := inputs.get("encoding"):
+        return None if chosen == TO_BE_FOUND else str(chosen)
+    kept = extract.data_set.mapping if extract.data_set is not None and not inputs.get("preset") else ""
+    return from_yaml(kept).encoding if kept else None
+
+
 @contextmanager
-def _opened(running: Running, extract: Extract) -> Iterator[Raw]:
+def _opened(running: Running, extract: Extract, encoding: str | None) -> Iterator[Raw]:
     """The extract's files, read on a connection of their own; a refusal is kept with the extract."""
     running.report(step="reading")
     scratch = folder_of(extract) / f"look-{running.job.pk}"
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         con = feed.connect_for(folder_of(extract), extract.data_set_id, scratch)
-        yield open_raw(paths_of(extract), folder=scratch, con=con)
+        yield open_raw(paths_of(extract), folder=scratch, con=con, encoding=encoding)
     except (UnreadableFile, MappingError, Refusal) as refused:
         no = say.wrong_mapping(refused) if isinstance(refused, MappingError) else refused
         keep_failure(Act(by=running.job.account, via="job"), extract=extract.pk, code=no.code, details={**no.details})
@@ -74,7 +84,7 @@ def _opened(running: Running, extract: Extract) -> Iterator[Raw]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any]) -> tuple[Mapping, dict[str, Any]]:
+def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any], encoding: str | None) -> tuple[Mapping, dict[str, Any]]:
     kind, types = inputs.get("case_type"), []
     if raw.base is not None:
         types = [asdict(each) for each in case_types(raw.con, raw.base)]
@@ -86,23 +96,28 @@ def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any]) -> tuple[Mapping
     fits = "none"
     if extract.data_set is not None and extract.data_set.mapping and not inputs.get("preset"):
         mapping, fits = remembered(from_yaml(extract.data_set.mapping), mapping)
-    return mapping, _facts(raw, extract) | {"case_types": types, "remembered": fits}
+    mapping = mapping.model_copy(update={"encoding": encoding})
+    return mapping, _facts(raw, extract, is_said=encoding is not None) | {"case_types": types, "remembered": fits}
 
 
-def _facts(raw: Raw, extract: Extract) -> dict[str, Any]:
-    """What a person wants to know of the files, as plain data."""
+def _facts(raw: Raw, extract: Extract, *, is_said: bool) -> dict[str, Any]:
+    """What a person wants to know of the files, as plain data. `is_said`: a person says their encoding."""
     shown = {path.name: each["name"] for path, each in zip(paths_of(extract), extract.files, strict=True)}
-    files = [
-        {"name": shown.get(each.name, each.name), "format": each.format, "rows": each.rows, "encoding": each.encoding,
-         "confidence": each.confidence, "delimiter": each.delimiter}
-        for each in raw.files
-    ]  # fmt: skip
+    before = {each["name"]: each.get("found") for each in extract.looked.get("files", [])}
+    files = [_file(each, shown.get(each.name, each.name)) for each in raw.files]
+    for each in files:  # which encoding was found by itself is known from the look at which nobody said one
+        each["found"] = before.get(each["name"]) if is_said else [each["encoding"], each["confidence"]]
     columns = [
         {"table": each.table, "name": each.name, "rows": each.rows, "filled": each.filled, "distinct": each.distinct}
         for each in raw.columns
     ]
     origins = {table: shown.get(origin, origin) for table, origin in raw.origins.items()}
     return {"files": files, "rows": raw.rows, "columns": columns, "origins": origins, "refused_rows": raw.rejected_rows}
+
+
+def _file(each: FileFacts, name: str) -> dict[str, Any]:
+    told = {key: getattr(each, key) for key in ("format", "rows", "encoding", "confidence", "delimiter")}
+    return {"name": name, **told}
 
 
 def _simulated(raw: Raw, mapping: Mapping, extract: Extract) -> tuple[dict[str, Any], list[Any]]:

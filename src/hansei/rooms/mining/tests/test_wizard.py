@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hansei.analytics.mapping import from_yaml
+from hansei.analytics.reading.encoding import CHOOSABLE
 from hansei.kernel import jobs, triggers
 from hansei.kernel.models import EventRow, Job, Source
 from hansei.rooms.mining import writing
@@ -192,6 +194,56 @@ def test_an_empty_file_is_refused_at_once(reader: Client, settings: LazySettings
 def test_letters_of_another_page_are_read(reader: Client):
     extract = bring_text(reader, "Номер;Состояние;Открыт\nИНЦ1;Новый;03.03.2025 09:00\n".encode("cp1251"))
     assert "ИНЦ1" in page(reader, extract)
+
+
+WINDOWS = "Номер;Состояние;Открыт\nИНЦ1;Новый;03.03.2025 09:00\nИНЦ2;Закрыт;04.03.2025 09:00\n".encode("cp1251")
+
+
+def test_the_encoding_is_chosen_by_hand_and_the_samples_are_drawn_anew(reader: Client):
+    extract = bring_text(reader, WINDOWS)
+    shown = page(reader, extract)
+    options = re.findall(
+        r'<option value="([^"]+)"[^>]*>([^<]+)', shown.partition('id="encoding"')[2].partition("</select>")[0]
+    )
+    assert [code for code, _label in options] == ["found", *CHOOSABLE]
+    assert options[0][1].startswith("found: Windows-1251, ") and options[0][1].endswith(" sure")
+    look_again(reader, extract, "koi8_r")
+    shown = page(reader, extract)
+    assert "хмж1" in shown and "ИНЦ1" not in shown
+    assert '<option value="koi8_r" selected>' in shown and "found: Windows-1251" in shown
+    assert from_yaml(Extract.objects.get().mapping).encoding == "koi8_r"
+    look_again(reader, extract, "found")
+    assert "ИНЦ1" in page(reader, extract)
+    assert from_yaml(Extract.objects.get().mapping).encoding is None
+
+
+def test_a_wrong_encoding_is_refused_with_a_sentence_and_another_may_be_chosen_there(reader: Client):
+    extract = bring_text(reader, WINDOWS)
+    look_again(reader, extract, "utf-8")
+    shown = page(reader, extract, "progress/")
+    assert "случаи.csv is not in the encoding utf-8: choose another one, or let it be found." in shown
+    assert '<option value="cp1251">Windows-1251: Cyrillic' in shown
+    look_again(reader, extract, "cp1251")
+    assert "ИНЦ1" in page(reader, extract)
+    assert reader.post(f"/data/imports/{extract.pk}/look/", {"encoding": "rot13"}).status_code == 409
+
+
+def test_a_chosen_encoding_is_simulated_imported_and_remembered(reader: Client):
+    extract = bring_text(reader, WINDOWS)
+    look_again(reader, extract, "koi8_r")
+    choose(reader, extract)
+    work()
+    reader.post(f"/data/imports/{extract.pk}/import/", {"name": "x"})
+    work()
+    kept = DataSet.objects.get()
+    assert from_yaml(kept.mapping).encoding == "koi8_r" and kept.cases == 2
+    later = send(reader, "позже.csv", WINDOWS, into=kept.pk)
+    assert from_yaml(Extract.objects.get(pk=later.pk).mapping).encoding == "koi8_r"
+
+
+def look_again(client: Client, extract: Extract, encoding: str) -> None:
+    client.post(f"/data/imports/{extract.pk}/look/", {"zone": "UTC", "encoding": encoding})
+    work()
 
 
 def bring_text(client: Client, content: bytes) -> Extract:

@@ -17,6 +17,7 @@ from hansei.analytics.mapping.presets import presets
 from hansei.analytics.mapping.targets import CHANGE, DATES, FLAGS, NUMBERS, OTHER, ROW, WORDS
 from hansei.kernel.errors import Refusal
 from hansei.rooms.mining.actions import map_extract, simulate_extract
+from hansei.rooms.mining.actions.mapping import TO_BE_FOUND
 from hansei.rooms.mining.mapping_form import WrongMapping, read_form
 from hansei.rooms.mining.models import Extract
 from hansei.rooms.mining.views.wizard import frame, importing, one_extract, page_of
@@ -89,6 +90,7 @@ def mapping(request: HttpRequest, extract: int) -> HttpResponse:
 
 def _page(request: HttpRequest, extract: Extract, shown: Mapping, problems: list[str] | None = None) -> HttpResponse:
     sheets = _sheets(extract, shown)
+    texts = [each for each in extract.looked.get("files", []) if each["format"] == "csv"]
     doubtful = sum(bool(line.remark) for sheet in sheets for line in sheet.lines)
     context = frame(extract, 1) | {
         "sheets": sheets,
@@ -107,6 +109,8 @@ def _page(request: HttpRequest, extract: Extract, shown: Mapping, problems: list
         "case_type": shown.case_type or _first_kind(extract),
         "remembered": extract.looked.get("remembered", "none"),
         "files": extract.looked.get("files", []),
+        "encodings": say.encodings(texts) if texts else [],
+        "encoding": shown.encoding or TO_BE_FOUND,
     }
     return render(request, "mining/mapping.html", context, status=422 if problems else 200)
 

@@ -28,6 +28,7 @@ from hansei.ui.pages import lead, page_or_part, web_act
 from hansei.ui.words import imports as say
 
 View = Callable[..., HttpResponseBase]
+OF_ENCODING = {"file.unknown_encoding", "file.other_encoding"}  # refusals that another choice may mend
 RUNNING = {Job.State.QUEUED, Job.State.RUNNING}
 
 
@@ -148,6 +149,7 @@ def _progress(extract: Extract) -> dict[str, Any]:
         "of": told.get("of") if told.get("step") == "writing" else None,
         "since": words.span(timezone.now() - begun) if begun and not waiting else "",
         "error": _error(extract),
+        "encodings": say.encodings([]) if (extract.error or {}).get("code") in OF_ENCODING else [],
         "is_import": extract.state == Extract.State.TAKING_IN,
         "is_cancellable": is_cancellable(extract),
         "is_stalled": job is not None and _has_lost_its_worker(job),
@@ -185,8 +187,8 @@ def _error(extract: Extract) -> str:
 @importing
 @require_POST
 def look_again(request: HttpRequest, extract: int) -> HttpResponse:
-    """Read the files once more, with another preset, zone or kind of case."""
-    asked = {name: request.POST.get(name, "") for name in ("zone", "preset", "case_type")}
+    """Read the files once more, with another preset, zone, kind of case or encoding."""
+    asked = {name: request.POST.get(name, "") for name in ("zone", "preset", "case_type", "encoding")}
     look_at_extract(web_act(request), extract=extract, **asked)
     return _to_progress(extract)
 
