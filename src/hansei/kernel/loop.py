@@ -15,6 +15,7 @@ from hansei.kernel import check, erasure, followers, jobs, sequencer, shipped, t
 log = logging.getLogger("hansei.loop")
 PAUSE = 0.5
 AFTER_A_FAULT = 2.0
+TO_END = 5.0  # seconds for a job that is being done when we stop
 
 
 _told_on: date | None = None
@@ -39,8 +40,11 @@ def _tell_heads() -> None:
     _told_on = today
 
 
-def run(stop: threading.Event) -> None:
-    """Run until `stop` is set: the log in one thread, each lane of jobs in another: nothing holds up the rest."""
+def run(stop: threading.Event) -> bool:
+    """Run until `stop` is set: the log in one thread, each lane of jobs in another: nothing holds up the rest.
+
+    Returns whether every thread has ended; a job that has not goes on at the next start, as after a kill.
+    """
     erasure.mend()  # a list cut off by a power failure must not stop the start
     erasure.reapply()  # a restored backup may have brought people back
     _bring_shipped()
@@ -54,7 +58,8 @@ def run(stop: threading.Event) -> None:
         worker.start()
     _repeat(tick, stop)
     for worker in workers:
-        worker.join(timeout=5)
+        worker.join(timeout=TO_END)
+    return not any(worker.is_alive() for worker in workers)
 
 
 def _bring_shipped() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import sys
 import threading
@@ -18,7 +20,10 @@ def main() -> None:
     start_django()
     from hansei.kernel import loop
 
-    loop.run(stopped)
+    if not loop.run(stopped):
+        # Python must not be taken down around a thread that is in the middle of its engine.
+        logging.shutdown()
+        os._exit(0)
 
 
 def _wait_for_parent(stopped: threading.Event) -> None:

@@ -222,6 +222,37 @@ def test_looking_at_a_file_never_waits_for_a_scan(only_our_jobs: dict[str, jobs.
     assert (scan.state, scan.result) == (Job.State.DONE, {"looked_meanwhile": True})
 
 
+@pytest.mark.parametrize("ends_in_time", [True, False])
+def test_stopping_says_whether_a_job_is_still_being_done(
+    only_our_jobs: dict[str, jobs.Work], monkeypatch: pytest.MonkeyPatch, ends_in_time: bool
+):
+    monkeypatch.setattr(loop, "TO_END", 0.2)
+    begun, let_go, stop, said = threading.Event(), threading.Event(), threading.Event(), []
+
+    def work(running: object) -> None:
+        begun.set()
+        let_go.wait(20)
+
+    jobs.job("test.long", jobs.Lane.BACKGROUND)(work)
+    long = jobs.enqueue("test.long", by=None)
+    served = threading.Thread(target=lambda: said.append(loop.run(stop)))
+    served.start()
+    assert begun.wait(20)
+
+    def finish() -> None:
+        let_go.set()
+        end = time.monotonic() + 20
+        while Job.objects.get(pk=long.pk).state != Job.State.DONE and time.monotonic() < end:
+            time.sleep(0.02)
+
+    if ends_in_time:
+        finish()
+    stop.set()
+    served.join(20)
+    assert said == [ends_in_time]
+    finish()
+
+
 def test_a_lane_s_worker_takes_nothing_of_another_lane(only_our_jobs: dict[str, jobs.Work]):
     for lane in jobs.Lane:
         jobs.job(f"test.{lane}", lane)(lambda running: None)
