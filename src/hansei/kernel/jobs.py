@@ -28,6 +28,8 @@ from hansei.kernel.models import Account, Job
 log = logging.getLogger("hansei.jobs")
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+BUG, LOST_TOO_OFTEN = "job.bug", "job.lost_too_often"
+FAULTS = (BUG, LOST_TOO_OFTEN)  # how a job fails that was not refused
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -157,7 +159,7 @@ def _take(waiting: QuerySet[Job]) -> Job | None:
     found.started_at = found.started_at or now
     if found.attempts > MOST_ATTEMPTS:
         found.state, found.finished_at = Job.State.FAILED, now
-        found.error = {"code": "job.lost_too_often", "message": ""}
+        found.error = {"code": LOST_TOO_OFTEN, "message": ""}
         found.save()
         return None
     found.save()
@@ -174,7 +176,7 @@ def _carry_out(running: Running) -> None:
         _end(running.job, Job.State.FAILED, error={"code": no.code, "message": str(no), "details": no.details})
     except Exception:  # the outer edge of the job loop: the next job must run
         log.exception("job %s failed", running.job.pk)
-        _end(running.job, Job.State.FAILED, error={"code": "job.bug", "message": ""})
+        _end(running.job, Job.State.FAILED, error={"code": BUG, "message": ""})
     else:
         _end(running.job, Job.State.DONE, result=result)
 

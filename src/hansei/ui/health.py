@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from hansei.kernel import followers, sequencer, triggers
+from hansei.kernel import followers, jobs, sequencer, triggers
 from hansei.kernel.models import Job
 from hansei.ui import words
 
@@ -84,7 +84,8 @@ def _queue() -> Check:
 
 def _failed() -> Check:
     since = timezone.now() - timedelta(days=1)
-    failed = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since).count()
+    # What was refused, an upload that cannot be read, was said to whoever asked for it.
+    failed = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since, error__code__in=jobs.FAULTS).count()
     said = _("%(n)s failed in the last 24 hours") % {"n": words.number(failed)}
     return Check("jobs.failed", failed == 0, _("Failed jobs"), said, failed)
 

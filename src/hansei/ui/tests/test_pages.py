@@ -9,11 +9,12 @@ from django.conf import LazySettings, settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import timezone
 
 from hansei.config.urls import urlpatterns as known_urls
 from hansei.kernel.errors import NotAllowed, Refusal
-from hansei.kernel.models import Account, EventRow
-from hansei.ui import menu
+from hansei.kernel.models import Account, EventRow, Job
+from hansei.ui import health, menu
 from hansei.ui.middleware.reader import language_of, zone_named
 from tests.accounts import PASSWORD, make_account
 
@@ -295,6 +296,16 @@ def test_a_stranger_learns_only_whether_all_is_well(client: Client) -> None:
 def test_a_monitor_gets_figures_with_the_right(client: Client, reader: Account) -> None:
     client.force_login(reader)
     assert set(client.get("/health.json").json()["checks"]["disk.free"]) == {"good", "value"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "is_good"), [("unreadable.no_rows", True), ("job.bug", False), ("job.lost_too_often", False)]
+)
+def test_a_refused_upload_is_no_fault_of_the_installation(code: str, is_good: bool):
+    ended = {"state": Job.State.FAILED, "finished_at": timezone.now(), "error": {"code": code, "message": ""}}
+    Job.objects.create(name="mining.look", **ended)
+    assert {each.code: each.is_good for each in health.checks()}["jobs.failed"] is is_good
 
 
 @pytest.mark.django_db

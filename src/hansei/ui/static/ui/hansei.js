@@ -9,7 +9,9 @@
 
   const ready = () => {
     const here = document.querySelector(".h-side [aria-current=page]"); // a low window shows a part of the menu only
-    if (here?.offsetParent) here.scrollIntoView({ block: "nearest" });
+    /* By hand: after scrollIntoView the first Tab would begin here, and not at the link past the menu. */
+    const menu = here?.offsetParent && here.closest(".h-menu");
+    if (menu) menu.scrollTop += Math.max(0, here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom);
     const again = document.querySelector("form[data-again]"); // what waits for figures is sent once, by whoever is first
     if (again) {
       const timer = setTimeout(() => again.requestSubmit(), 1000);
