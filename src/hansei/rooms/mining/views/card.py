@@ -121,7 +121,7 @@ def _figures(finding: Finding, entered: ScanSettings, account: Account, source: 
             hours.yearly.value,
             label=_("Hours a year"),
             form="hours",
-            n=facts.calls,
+            n=hours.yearly.n,
             low=hours.yearly.low,
             high=hours.yearly.high,
             is_assumed=hours.extrapolated or hours.basis != "recorded",

@@ -122,16 +122,8 @@ def list_context(
         "source_text": str(data_set.pk),
         "list_url": f"{address}?source={data_set.pk}&state={state}",
         "settings": entered,
-        "weeks": _weeks(found),
+        "counted": [local_day(each, entered.zone) for each in (found.from_at, found.until_at) if each],
     }
-
-
-def _weeks(found: Findings) -> int:
-    """How many weeks of the calendar were looked at, begun ones too, as the findings count theirs."""
-    if found.from_at is None or found.until_at is None:
-        return 0
-    first, last = (each.date() for each in (found.from_at, found.until_at))
-    return ((last - timedelta(days=last.weekday())) - (first - timedelta(days=first.weekday()))).days // 7 + 1
 
 
 @login_required
