@@ -118,13 +118,12 @@ def served_by(account: Account | None, *, record: int) -> list[GoalRow]:
 def off_track(keep: measures.Keep) -> list[Goal]:
     """The agreed goals whose own metric misses its target in the last whole step of its data set; for a job."""
     sets = {each.pk: each for each in mining.ready_data_sets()}
-    newest = next(iter(sets.values()), None)
-    if newest is None:
-        return []
+    newest = {demonstration.is_made_up(each.source): each for each in reversed(sets.values())}
     metrics = {each.id: each for each in measures.published(None)}
     found = []
     for each in seen(None).filter(state="agreed", metric__in=metrics).order_by("pk"):
-        data_set = newest if each.data_set is None else sets.get(each.data_set)
+        made_up = demonstration.is_made_up(each.identity.source)
+        data_set = newest.get(made_up) if each.data_set is None else sets.get(each.data_set)
         standing = own_standing(each, read(metrics[each.metric_id or 0], data_set, keep))
         if standing is not None and standing.code == "bad":
             found.append(each)
@@ -133,7 +132,7 @@ def off_track(keep: measures.Keep) -> list[Goal]:
 
 @dataclass(frozen=True)
 class InPeriod:
-    """How a period stands against a goal: `standing` is good, soon (not sure) or bad."""
+    """How a period stands against a goal: `standing` is good, soon (not sure), bad, or none where there are no data."""
 
     goal: Goal
     reading: Reading
@@ -154,7 +153,7 @@ def in_period(
     service: str | None,
     is_whole: bool,
 ) -> list[InPeriod]:
-    """Return the agreed goals with metric and target that had a value on these days, as anybody may be told them.
+    """Return how these days stand against the agreed goals with metric and target, as anybody may be told them.
 
     Left out: confidential goals, goals of another organisation or of another service (`service` None: every one is
     looked at), goals of the demonstration for other data and others for its data, goals about the people who do the
@@ -169,7 +168,7 @@ def in_period(
     for each in told.filter(own).exclude(better="").exclude(about=About.PEOPLE).order_by("place", "pk"):
         reading = read_days(metrics[each.metric_id or 0], data_set, days, keep)
         standing = own_standing(each, reading)
-        if standing is not None and standing.code != "none":
+        if standing is not None:
             found.append(InPeriod(each, reading, standing.code))
     return found
 

@@ -90,10 +90,15 @@ def standings(tree: Tree, readings: Mapping[int, Reading]) -> dict[int, Standing
     found: dict[int, Standing] = {}
     for pk in _from_below(tree):
         goal = tree.goals[pk]
-        own = own_standing(goal, readings.get(goal.pk))
+        own, is_silent = own_standing(goal, readings.get(goal.pk)), _is_silent(goal, readings.get(goal.pk))
         below = [(tie, found[tie.child_id]) for tie in tree.below[pk] if tie.effect == Effect.HELPS]
-        found[pk] = _with_below(tree, own, below)
+        found[pk] = _with_below(tree, own, below, is_silent=is_silent)
     return found
+
+
+def _is_silent(goal: Goal, reading: Reading | None) -> bool:
+    """Whether the goal has a metric of its own that says nothing now."""
+    return goal.metric_id is not None and (reading is None or reading.value is None)
 
 
 def _from_below(tree: Tree) -> list[int]:
@@ -145,6 +150,8 @@ def quoted(title: str) -> str:
 def _no_value(reading: Reading) -> str:
     if reading.reason == "no_data_set":
         return _("No history has been brought in yet.")
+    if reading.reason == "only_made_up":
+        return _("No history of ours has been brought in yet; the demonstration’s is not read for this goal.")
     if reading.reason == "data_set_gone":
         return _("The data set that it is read from is removed, or you may not see it; choose another one.")
     if reading.reason == "cannot_follow":
@@ -172,8 +179,13 @@ def _against_target(goal: Goal, reading: Reading, was: str) -> Standing:
     return Standing("bad", (was, wanted), reading)
 
 
-def _with_below(tree: Tree, own: Standing | None, below: list[tuple[Contribution, Standing]]) -> Standing:
-    """The own verdict decides where there is one; what lies below it is told beside, or decides instead."""
+def _with_below(
+    tree: Tree, own: Standing | None, below: list[tuple[Contribution, Standing]], *, is_silent: bool
+) -> Standing:
+    """The own verdict decides where there is one; what lies below it is told beside, or decides instead.
+
+    Where the own metric has no data (`is_silent`), nothing below says that the goal is on track, only that it is not.
+    """
     told = [pair for pair in below if pair[1].code != "none"]
     said = _of_below(tree, below, told)
     if own is not None and own.code != "none":
@@ -182,6 +194,8 @@ def _with_below(tree: Tree, own: Standing | None, below: list[tuple[Contribution
         nothing = said or ((_("Nothing that contributes to it has both data and a target."),) if not own else ())
         return Standing("none", (*(own.because if own else ()), *nothing), own.reading if own else None)
     code = _rolled_up(told)
+    if is_silent and own is not None and code == "good":
+        return Standing("none", (*own.because, *said), own.reading)
     return Standing(code, (*said, *(own.because if own else ())), own.reading if own else None)
 
 

@@ -229,12 +229,16 @@ def earlier_packs(pack: Pack) -> QuerySet[Pack]:
 def unexplained(pack: Pack, content: Content) -> dict[str, str]:
     """The sections, code -> title, with nothing in them and no reason why: no figures, no actions, no comment."""
     said = {*pack.comments.values_list("section", flat=True), *pack.empty_sections.values_list("section", flat=True)}
-    said |= {code for code, part in content.items() if part.get("figures") or part.get("tables")}
+    said |= {code for code, part in content.items() if part.get("tables") or _has_figures(part)}
     if last_actions(pack):
         said.add(kinds.LAST_ACTIONS[pack.kind])
     if meetings.agreed_in(pack.review_id):
         said.add(kinds.NEW_ACTIONS[pack.kind])
     return {code: title for _number, code, title in agenda(pack) if code not in said}
+
+
+def _has_figures(part: Section) -> bool:
+    return any(each["value"] is not None for each in part.get("figures", []))
 
 
 def empty_before(pack: Pack) -> dict[str, EmptySection]:

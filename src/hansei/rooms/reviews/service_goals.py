@@ -34,7 +34,7 @@ def held_to(
 ) -> Section:
     """Return the figure of every agreed goal with metric and target, counted over the chosen cases of the period.
 
-    `missed`: only of those that miss their target.
+    A goal without data in the period is told as such. `missed`: only of those that miss their target.
 
     A pack of one customer or of some cases is held to their own goals, and to those of the whole organisation, which
     are told as such; never to those of another customer or service.
@@ -63,7 +63,7 @@ def _guards(
 ) -> list[dict[str, Any]]:
     """What these goals' measures are never shown without, each once; answers to surveys are of no single part."""
     days, found = (period.first, period.last), {}
-    for each in told:
+    for each in (goal for goal in told if goal.reading.value is not None):
         for guard in measures.guards_of_days(None, each.reading.metric.measure, data_set, days, keep=keep):
             if guard.figure.value is not None and not (where and guard.code == measures.SATISFACTION):
                 form, value = guard.figure.form, round(guard.figure.value, 6)
@@ -107,7 +107,7 @@ def _figure(told: goals.InPeriod, prefix: str) -> dict[str, Any]:
     return {
         "code": f"{prefix}:{told.standing}:{goal.better}:{reading.metric.form}:{goal.target}:{step}:{goal.title}",
         "form": reading.metric.form,
-        "value": round(reading.value or 0.0, 6),
+        "value": None if reading.value is None else round(reading.value, 6),
         **spread,
         "n": reading.n,
     }

@@ -61,7 +61,7 @@ class Agreed:
 
 @dataclass
 class SectionShown:
-    """One numbered section; without figures, tables and actions it reads "no data"."""
+    """One numbered section; without tables, actions and a figure that has a value it reads "no data"."""
 
     number: int
     code: str
@@ -81,7 +81,8 @@ class SectionShown:
 
     @property
     def has_data(self) -> bool:
-        return bool(self.figures or self.tables or self.causes or self.actions)
+        has_figures = any(each.value is not None for each in self.figures)
+        return bool(has_figures or self.tables or self.causes or self.actions)
 
     @property
     def is_empty(self) -> bool:

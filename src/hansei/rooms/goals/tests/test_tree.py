@@ -154,6 +154,21 @@ def test_status_goes_up_with_its_reason(manager: Account):
     assert "(n 400)" in found[shown.pk].why
 
 
+def test_a_goal_without_data_of_its_own_is_not_on_track_by_what_lies_below_it(manager: Account):
+    """What is off track below it is told all the same: losing data makes nothing better."""
+    share = metric_of("reopened_share")
+    end, below = a_goal(manager, "End", "purpose", metric=share.id, target=0.05), a_goal(manager, "Below")
+    shown = a_goal(manager, "Shown", "metric", metric=share.id, target=0.05)
+    tie(manager, below, end)
+    tie(manager, shown, below)
+    tree, silent = queries.tree_of(manager), weeks(share, [None])
+    found = standings(tree, {shown.pk: weeks(share, [0.02], 400, low=0.01, high=0.04), end.pk: silent})
+    assert [found[each.pk].code for each in (shown, below, end)] == ["good", "good", "none"]
+    assert "has no data" in found[end.pk].why
+    missed = standings(tree, {shown.pk: weeks(share, [0.2], 400, low=0.16, high=0.24), end.pk: silent})
+    assert missed[end.pk].code == "bad"
+
+
 @pytest.mark.parametrize(
     ("value", "low", "high", "code"),
     [(0.04, 0.02, 0.08, "good"), (0.06, 0.03, 0.11, "soon"), (0.2, 0.16, 0.24, "bad"), (None, None, None, "none")],

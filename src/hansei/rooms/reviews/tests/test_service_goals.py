@@ -133,7 +133,24 @@ def test_a_count_is_held_against_its_own_step_and_not_against_the_whole_period(m
     (figure,) = said(manager, pack)
     assert figure["value"] == 3.0
     assert wording.figure(figure["code"]) == "Γρήγορα: πρώτα · at most 3 · 3 Mar 2025 · on track"
-    assert said(manager, draft(manager, march, first=date(2025, 3, 4), last=date(2025, 3, 8))) == []
+    (silent,) = said(manager, draft(manager, march, first=date(2025, 3, 4), last=date(2025, 3, 8)))
+    assert silent["value"] is None
+
+
+def test_a_goal_without_data_in_the_period_says_so_and_fills_no_section(
+    manager: Account, march: DataSet, client: Client
+):
+    """Nothing was resolved in January: the goal is told, its section still asks why it is empty."""
+    an_agreed_goal(manager, 5.0)
+    pack = draft(manager, march, first=date(2025, 1, 1), last=date(2025, 1, 31))
+    content: Any = queries.figures_now(manager, pack)
+    (figure,) = content["goals"]["figures"]
+    told = " ".join(wording.figure(figure["code"]).split())
+    assert (figure["value"], told) == (None, "Γρήγορα: πρώτα · at most 5 h · cannot tell")
+    assert "goals" in queries.unexplained(pack, content)
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "Γρήγορα: πρώτα · at most" in page and "no data" in page
 
 
 def test_what_is_no_promise_to_this_customer_is_told_to_none(manager: Account, march: DataSet):
