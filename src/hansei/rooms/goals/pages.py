@@ -97,7 +97,7 @@ GOALS = register.Register(
         "title": gettext_lazy("What is true when it is reached, in one line."),
         "also": gettext_lazy("The objective of one tree may be the purpose of another."),
         "target": gettext_lazy("In the metric's own unit; a share from 0 to 1, a time in hours."),
-        "data_set": gettext_lazy("The data set that its figure is read from; empty: the newest one."),
+        "data_set": gettext_lazy("The data set that its figure is read from; empty: the newest of its own history."),
         "planned_measure": gettext_lazy("What would show it, where no metric has a source yet."),
         "reachable": gettext_lazy("What was reached before, or what makes it possible now."),
         "about": gettext_lazy("Tickets and findings of this kind lead here when somebody asks why."),

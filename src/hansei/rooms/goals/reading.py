@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hansei.analytics.statistics import rate_interval, share_interval
+from hansei.kernel import demonstration
 from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
 from hansei.rooms.goals.models import Goal
@@ -21,6 +22,7 @@ from hansei.worktime import is_open
 
 DAY: Final = timedelta(days=1)
 STEPS: Final = ("day", "week", "month", "quarter")
+Asked = tuple[int, int, bool]  # metric; data set, 0 for the newest; whether of the demonstration
 FORMS: Final = {"share": "share", "hours": "span", "number": "number"}
 
 
@@ -28,8 +30,8 @@ FORMS: Final = {"share": "share", "hours": "span", "number": "number"}
 class Reading:
     """One metric over one data set. `first` and `last` are the days of the step that `value` is of.
 
-    A share is from 0 to 1, a time in hours. `reason`: no_data_set, data_set_gone, cannot_follow, no_values;
-    "" where there is a value.
+    A share is from 0 to 1, a time in hours. `reason`: no_data_set, only_made_up, data_set_gone, cannot_follow,
+    no_values; "" where there is a value.
     """
 
     metric: Any
@@ -79,26 +81,39 @@ def said_in(form: str, value: float) -> str:
 def of_request(request: HttpRequest, account: Account, goals: Iterable[Goal]) -> dict[int, Reading]:
     """The readings of these goals' metrics, by goal, read once a page: over the goal's data set, else the newest.
 
+    The newest of its own history: the demonstration's goals are read from its data, all others from any other data.
     What is not kept yet is begun for all of them; then the page says that it is being computed.
     """
     goals = list(goals)
-    newest = front.once(request, "mining.newest", lambda: mining.newest(account))
     rows = front.once(request, "goals.metrics", lambda: {each.id: each for each in measures.published(account)})
     tied = any(each.data_set for each in goals)
     sets = front.once(request, "goals.data_sets", lambda: seen_sets(account)) if tied else {}
-    known: dict[tuple[int, int | None], Reading] = front.once(request, "goals.readings", dict)
+    known: dict[Asked, Reading] = front.once(request, "goals.readings", dict)
     late: NotYet | None = None
-    wanted = {each.pk: (each.metric_id or 0, each.data_set) for each in goals if each.metric_id in rows}
-    for metric, data_set in sorted(set(wanted.values()) - set(known), key=lambda each: (each[0], each[1] or 0)):
+    wanted = {each.pk: _asked(each) for each in goals if each.metric_id in rows}
+    for asked in sorted(set(wanted.values()) - set(known)):
+        metric, data_set, made_up = asked
+        chosen, missing = (sets.get(data_set), "data_set_gone") if data_set else _newest(request, account, made_up)
         try:
-            chosen = newest if data_set is None else sets.get(data_set)
-            found = read(rows[metric], chosen, measures.soon, is_tied=data_set is not None)
-            known[metric, data_set] = with_guards(account, found)
+            known[asked] = with_guards(account, read(rows[metric], chosen, measures.soon, missing=missing))
         except NotYet as not_yet:
             late = not_yet
     if late is not None:
         raise late
-    return {pk: known[pair] for pk, pair in wanted.items()}
+    return {pk: known[asked] for pk, asked in wanted.items()}
+
+
+def _asked(goal: Goal) -> Asked:
+    return goal.metric_id or 0, goal.data_set or 0, demonstration.is_made_up(goal.identity.source)
+
+
+def _newest(request: HttpRequest, account: Account, made_up: bool) -> tuple[Any, str]:
+    """The newest data set of a history, made up or not, and what to say where there is none."""
+    newest = front.once(request, "mining.newest", lambda: mining.newest(account))
+    if newest is None or demonstration.is_made_up(newest.source) == made_up:
+        return newest, "no_data_set"
+    other = front.once(request, f"goals.newest.{made_up}", lambda: mining.newest(account, made_up=made_up))
+    return other, "no_data_set" if made_up else "only_made_up"
 
 
 def seen_sets(account: Account | None) -> dict[int, Any]:
@@ -116,11 +131,11 @@ def with_guards(account: Account | None, found: Reading) -> Reading:
     return replace(found, beside=tuple(each.said for each in guards))
 
 
-def read(metric: Any, data_set: Any, keep: Any, *, is_tied: bool = False) -> Reading:
-    """What one metric says of the last whole step of a data set."""
+def read(metric: Any, data_set: Any, keep: Any, *, missing: str = "no_data_set") -> Reading:
+    """What one metric says of the last whole step of a data set; `missing`: the reason where there is no such set."""
     step = step_of(metric)
     if data_set is None:
-        return Reading(metric, step, reason="data_set_gone" if is_tied else "no_data_set")
+        return Reading(metric, step, reason=missing)
     if not metric.can_follow:
         return Reading(metric, step, reason="cannot_follow", data_set=data_set)
     points = measures.series_of(metric, data_set, step=step, keep=keep)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -138,11 +138,14 @@ def asked_for(account: Account, asked: Mapping[str, str]) -> DataSet | None:
     return newest(account)
 
 
-def newest(account: Account) -> DataSet | None:
-    """Return the data set that came last, of those this person may see."""
+def newest(account: Account, *, made_up: bool | None = None) -> DataSet | None:
+    """Return the data set that came last, of those this person may see; `made_up`: of the demonstration, or not."""
     if not rights.holds(account, "mining.see"):
         return None
     found = DataSet.objects.filter(source__state=Source.State.READY, version__gt=0).select_related("source")
+    if made_up is not None:
+        is_made_up = Q(source__kind=Source.Kind.DEMONSTRATION)
+        found = found.filter(is_made_up if made_up else ~is_made_up)
     return found.order_by("-pk").first()
 
 

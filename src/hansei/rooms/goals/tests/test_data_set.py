@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hansei.kernel import demonstration
 from hansei.kernel.errors import Refusal
-from hansei.kernel.models import Account, EventRow, Source
-from hansei.rooms.goals import actions
+from hansei.kernel.models import Account, EventRow, Identity, Source
+from hansei.rooms.goals import actions, queries
 from hansei.rooms.goals.models import Goal
 from hansei.rooms.goals.tests.trees import a_goal, act_of, metric_of
 from hansei.rooms.measures.tests.histories import a_data_set
+from hansei.rooms.mining import queries as mining
 from hansei.rooms.mining.models import DataSet
 from tests.accounts import make_account
 
@@ -53,6 +55,22 @@ def test_a_goal_names_where_it_is_read_from_and_follows_the_newest_until_it_is_t
     assert tied(manager, goal, old.pk) == ["data_set"]
     said = page()
     assert "read from “Старые”" in said and "read from “Новые”" not in said
+
+
+def test_the_newest_is_that_of_the_goals_own_history(manager: Account, client: Client):
+    """The demonstration came last: only its own goals are read from it."""
+    ours, made_up = a_history("Наши", 4), a_history("Пример", 9)
+    Source.objects.filter(pk=made_up.pk).update(kind=Source.Kind.DEMONSTRATION)
+    metric = metric_of("time_to_resolve").id
+    own, theirs = (a_goal(manager, title, "metric", metric=metric, target=5.0) for title in ("Own", "Theirs"))
+    Identity.objects.filter(pk=theirs.pk).update(source=demonstration.records_source())
+    Goal.objects.update(state="agreed")
+    client.force_login(manager)
+    for goal, name in ((own, "Наши"), (theirs, "Пример")):
+        assert f"read from “{name}”" in client.get(f"/goals/nodes/{goal.pk}/").content.decode()
+    assert [each.pk for each in queries.off_track(mining.kept)] == [theirs.pk]
+    Source.objects.filter(pk=ours.pk).update(state="removing")
+    assert "the demonstration’s is not read for this goal" in client.get(f"/goals/nodes/{own.pk}/").content.decode()
 
 
 def test_a_goal_is_tied_only_to_what_is_there_and_says_so_when_that_goes(manager: Account, client: Client):
