@@ -63,7 +63,7 @@ def effect_of(
     made = compared(parts, kind, level, candidates)
     stood = (
         guards.baseline_guard(intervention_on, baseline, frozen_on),
-        guards.selection_guard(parts, made, chosen),
+        guards.selection_guard(parts, made, chosen, margin),
         guards.season_guard(parts, made, kind, surge),
         guards.sameness_guard(parts, kind, *circumstances),
     )
@@ -91,7 +91,7 @@ def _answer(
         return "cannot_tell_yet", tuple(blocked)
     ratio = made.ratios[deciding]
     reasons = _reasons(parts, made, stood, ratio.level)
-    if ratio.low is not None and ratio.high is not None and 1 - margin < ratio.low and ratio.high < 1 + margin:
+    if guards.is_immaterial(ratio, margin):
         return "no_material_change", tuple(code for code in reasons if code != "interval_holds_no_change")
     sides = {guards.side_of(made, name) for name in made.ratios}
     if len(sides) == 1 and sides <= {-1, 1} and "surge_not_due_yet" not in stood[2].found:

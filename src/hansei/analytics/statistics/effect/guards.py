@@ -33,8 +33,12 @@ def baseline_guard(intervention_on: date, baseline: Span | None, frozen_on: date
     return Guard("baseline_frozen", holds, tuple(found), figures)
 
 
-def selection_guard(parts: Parts, made: Comparisons, chosen: Span | None) -> Guard:
-    """Guard b: the effect stands against the whole earlier period too, not only against the bad weeks."""
+def selection_guard(parts: Parts, made: Comparisons, chosen: Span | None, margin: float) -> Guard:
+    """Guard b: the effect stands against the whole earlier period too, not only against the bad weeks.
+
+    Where the baseline alone shows no effect, that there is none must show against the earlier period as well: an
+    interval that goes beyond the margin says neither. With too few weeks outside the finding nobody can tell.
+    """
     figures: dict[str, object] = {
         "chosen": chosen,
         "chosen_level": None,
@@ -48,13 +52,15 @@ def selection_guard(parts: Parts, made: Comparisons, chosen: Span | None) -> Gua
     first = side(made.glance)
     if first is None:
         return Guard("selection", None, (), figures)
-    others = [side_of(made, name) for name in ("whole", "outside") if name in made.ratios]
-    vanished = first != 0 and any(other != first for other in others)
-    known = chosen is not None or len(parts.baseline) < len(parts.whole)
-    found = ("vanishes_against_earlier",) if vanished else ()
     if parts.outside is not None and len(parts.outside) < FEWEST_BEFORE:
-        found = (*found, "no_weeks_outside_finding")
-    return Guard("selection", False if vanished else (True if known else None), found, figures)
+        return Guard("selection", None, ("no_weeks_outside_finding",), figures)
+    others = [made.ratios[name] for name in ("whole", "outside") if name in made.ratios]
+    if first != 0 and any(side(other) != first for other in others):
+        return Guard("selection", False, ("vanishes_against_earlier",), figures)
+    known = chosen is not None or len(parts.baseline) < len(parts.whole)
+    if first == 0:
+        known = known and all(is_immaterial(other, margin) for other in others)
+    return Guard("selection", True if known else None, (), figures)
 
 
 def season_guard(parts: Parts, made: Comparisons, kind: Kind, named: season.Surge | None) -> Guard:
@@ -115,6 +121,11 @@ def sameness_guard(parts: Parts, kind: Kind, before: Circumstances | None, after
             found.append("measure_version_changed")
     holds = False if found else (True if checked and not waits else None)
     return Guard("sameness", holds, tuple(found), figures)
+
+
+def is_immaterial(ratio: Interval, margin: float) -> bool:
+    """Say whether the whole interval of a ratio lies inside the margin: a change, if any, is no material one."""
+    return ratio.low is not None and ratio.high is not None and 1 - margin < ratio.low and ratio.high < 1 + margin
 
 
 def side_of(made: Comparisons, name: str) -> int | None:

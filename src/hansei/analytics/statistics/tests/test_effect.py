@@ -72,6 +72,20 @@ def test_what_only_regressed_to_the_mean_is_not_better() -> None:
     assert isinstance(level, float) and level > 15
 
 
+def test_what_no_interval_can_tell_does_not_hold_against_the_whole_earlier_time() -> None:
+    """One a week, then none in two weeks: neither that it fell nor that it did not is shown, so nothing holds."""
+    few = judged([1.0] * 60 + [0.0] * 2, 60, 26, chosen=(week(52), week(60)))
+    assert few.guard("selection").holds is None
+    calm = judged([400.0, 404.0] * 45, 60, 26, chosen=(week(52), week(60)))
+    assert (calm.answer, calm.guard("selection").holds) == ("no_material_change", True)
+
+
+def test_with_no_weeks_outside_the_finding_it_cannot_be_checked() -> None:
+    """Fifty of 55 earlier weeks made it a finding: there is no other time to hold it against."""
+    found = judged([14.0, 16.0] * 27 + [15.0] + [5.0, 7.0] * 10, 55, 26, chosen=(week(5), week(55)))
+    assert (found.guard("selection").holds, found.guard("selection").found) == (None, ("no_weeks_outside_finding",))
+
+
 def test_what_only_followed_the_season_is_not_comparable_and_not_better() -> None:
     """12 a week, winters 65 % above and summers as far below; the intervention falls in the second spring."""
     answers = [judged(drawn(seed, 12 * winter(104)), 73, 18) for seed in SEEDS]
