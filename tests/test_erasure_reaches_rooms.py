@@ -55,7 +55,7 @@ def a_review(by: Account) -> Pack:
     pk = reviews.draft_pack(act, source=source.pk, kind="customer", first=first, last=last)
     reviews.write_comment(act, pack=pk, section="needs", text=f"Ask {NAME}.")
     reviews.explain_empty(act, pack=pk, section="goals", reason=f"{NAME} is away", initials="UZ")
-    reviews.agree_action(act, pack=pk, text=f"Stand in for {NAME}", owner=by.pk, due=date(2025, 4, 10))
+    reviews.agree_action(act, pack=pk, text=f"Stand in for {NAME}", owner=by.pk, due=date(2125, 4, 10))
     return freeze(by, Pack.objects.get(pk=pk))
 
 

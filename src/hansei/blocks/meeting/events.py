@@ -141,6 +141,20 @@ class ActionAgreed(Event, kind="meeting.action_agreed"):
 
 
 @dataclass(frozen=True)
+class ActionCorrected(Event, kind="meeting.action_corrected"):
+    """What a meeting agreed was written down otherwise: its words, who answers for it, or its day."""
+
+    record: Record
+    action: int
+    was_text: int  # revision ids
+    text: int
+    was_owner: int
+    owner: int
+    was_due: str
+    due: str
+
+
+@dataclass(frozen=True)
 class ActionDone(Event, kind="meeting.action_done"):
     """What a meeting agreed was done."""
 

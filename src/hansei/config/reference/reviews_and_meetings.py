@@ -65,6 +65,7 @@ INPUTS: Final[dict[str, str]] = {
     "meeting.add_point.code": "A point the room knows; empty: the title says it.",
     "meeting.add_point.title": "The point in words.",
     "meeting.write_paragraph.kind": "`note` or `decision`.",
+    "meeting.correct_action.seen": "The number of the words the person saw; others meanwhile are refused.",
     "meeting.write_paragraph.seen": "The version the person saw; changes beside it are put together where they can be.",
     "meeting.withdraw_paragraph.seen": "The version the person saw; another one meanwhile is refused.",
     "review_level.change.code": "The kind of review, e.g. `customer`.",

@@ -1,7 +1,7 @@
 """The only writers of meetings. A room plans them for its records; everything else is offered at every door."""
 
 from hansei.blocks.meeting.actions.acknowledging import acknowledge, ask_to_acknowledge
-from hansei.blocks.meeting.actions.agreeing import agree, finish, raise_up
+from hansei.blocks.meeting.actions.agreeing import agree, correct, finish, raise_up
 from hansei.blocks.meeting.actions.holding import begin, end, note_presence
 from hansei.blocks.meeting.actions.inviting import invite, open_minutes, read_minutes, send_again
 from hansei.blocks.meeting.actions.minutes import send_minutes, sign_minutes, withdraw_paragraph, write_paragraph
@@ -27,6 +27,7 @@ __all__ = [
     "ask_to_acknowledge",
     "begin",
     "cancel",
+    "correct",
     "drop_point",
     "end",
     "finish",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hansei.blocks.meeting.models import Meeting
@@ -11,8 +13,11 @@ from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotFound, Refusal
 from hansei.kernel.models import Revision
 from hansei.kernel.records import claim_any
+from hansei.ui.words import of_day
 
 LONGEST_TEXT: Final = 5000
+# What was held or agreed is often written down later, but hardly by more than this: an older day is a slip.
+LONG_AGO: Final = timedelta(days=366)
 
 
 def claimed(act: Act, record: int) -> Meeting:
@@ -27,6 +32,15 @@ def claimed(act: Act, record: int) -> Meeting:
 def refuse_cancelled(found: Meeting) -> None:
     if found.is_cancelled:
         raise Refusal("meeting.cancelled", _("This meeting is cancelled. Plan another one."))
+
+
+def refuse_long_ago(act: Act, day: date, *, field: str) -> None:
+    """Refuse a day on which nothing can be planned or moved any more, not even to note what was held meanwhile."""
+    earliest = timezone.localdate(act.at) - LONG_AGO
+    if day < earliest:
+        named = {"day": of_day(earliest)}
+        said = _("This day is more than a year ago. Write the day that is meant, %(day)s or later.") % named
+        raise Refusal("day.long_ago", said, fields={field: [said]})
 
 
 def words(act: Act, record: int, field: str, text: str) -> Revision:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from hansei.blocks.meeting import described
 from hansei.blocks.meeting.actions import inviting
-from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, words
+from hansei.blocks.meeting.actions.claiming import claimed, refuse_cancelled, refuse_long_ago, words
 from hansei.blocks.meeting.events import (
     InvitationSent,
     MeetingCancelled,
@@ -77,6 +77,7 @@ def reschedule(act: Act, *, record: int, starts_at: datetime, place: str | None 
     if found.begun_at is not None:
         raise Refusal("meeting.begun", _("This meeting has begun; it cannot be moved any more."))
     _refuse_wrong(starts_at, found.minutes_long, found.zone)
+    refuse_long_ago(act, starts_at.astimezone(ZoneInfo(found.zone)).date(), field="starts_at")
     where = found.place if place is None else place.strip()[:200]
     if (starts_at, where) == (found.starts_at, found.place):
         return

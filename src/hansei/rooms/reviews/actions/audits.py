@@ -13,6 +13,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which needs it b
 
 from hansei.blocks import lifecycle
 from hansei.blocks.checklist import actions as checklists
+from hansei.blocks.meeting.actions.claiming import refuse_long_ago
 from hansei.kernel import records, seeing
 from hansei.kernel.actions import Act, action
 from hansei.kernel.errors import NotFound, Refusal
@@ -106,6 +107,8 @@ def plan_audit(act: Act, *, fields: AuditFields) -> Audit:
     """Plan an audit of an area: what is looked at, against what, by whom, when. Nobody audits their own work."""
     given = with_accounts(fields, ("lead",))
     area = _area(act, given.pop("area", None))
+    if given.get("planned_on") is not None:
+        refuse_long_ago(act, given["planned_on"], field="planned_on")
     if given.get("lead") is not None:
         seeing.person().check(act, given["lead"].pk)
         independence.refuse_unless_independent(area, [given["lead"]], field="lead")
@@ -133,6 +136,8 @@ def edit_audit(act: Act, *, pk: int, version: int, fields: AuditFields) -> list[
     differing = {name for name, value in given.items() if getattr(found, name) != value}
     if found.state != "planned":
         _refuse_after_beginning(act, found, differing)
+    if "planned_on" in differing and given["planned_on"] is not None:
+        refuse_long_ago(act, given["planned_on"], field="planned_on")
     changed = records.change(act, found, **{name: given[name] for name in given if name in differing})
     if differing & {"lead", "area"}:
         independence.refuse_unless_independent(found.area, independence.team(found), field="lead")

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 from hansei.blocks import lifecycle
 from hansei.blocks.meeting import actions as meetings
 from hansei.blocks.meeting import queries as meeting_queries
+from hansei.blocks.meeting.actions.claiming import refuse_long_ago
 from hansei.blocks.meeting.models import Agreed, Meeting
 from hansei.kernel import records
 from hansei.kernel.actions import Act, action
@@ -84,6 +85,7 @@ def call_review(act: Act, *, fields: ReviewFields) -> Review:
     day = fields.get("planned_on")
     if day is None:
         raise Refusal("review.day", _("Say on which day it is."), fields={"planned_on": [_("Say on which day it is.")]})
+    refuse_long_ago(act, day, field="planned_on")
     made = open_review(
         act,
         title=fields.get("title", ""),

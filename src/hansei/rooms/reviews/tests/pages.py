@@ -24,7 +24,7 @@ def one_pack(account: Account) -> str:
     act, source = Act(by=account, via="web"), data_set(MARCH)
     days = {"source": source.pk, "kind": "customer"}
     before = actions.draft_pack(act, **days, first=date(2025, 2, 1), last=date(2025, 2, 28), is_outside_known=True)
-    actions.agree_action(act, pack=before, text="Name a deputy", owner=account.pk, due=date(2025, 4, 10))
+    actions.agree_action(act, pack=before, text="Name a deputy", owner=account.pk, due=date(2125, 4, 10))
     freeze(account, Pack.objects.get(pk=before))
     made = actions.draft_pack(act, **days, first=date(2025, 3, 1), last=date(2025, 3, 31))
     actions.write_comment(act, pack=made, section="needs", text="A new depot opens.")

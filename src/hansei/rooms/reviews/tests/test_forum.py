@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -124,7 +125,8 @@ def test_commitments_between_teams_are_followed_drawn_and_counted(
     due: dict[str, Any] = {"owner": manager.pk, "due": today - timedelta(days=3)}
     with pytest.raises(Refusal):
         actions.take_up(act, asked=asked, **due)
-    agreed = actions.take_up(act, asked=asked, helper="Δέλτα", **due)
+    last_week = replace(act, at=act.at - timedelta(days=7), told_at=act.at)
+    agreed = actions.take_up(last_week, asked=asked, helper="Δέλτα", **due)
     with pytest.raises(Refusal):
         actions.take_up(act, asked=asked, helper="Δέλτα", **due)
     drawn = forum.graph(manager, today)

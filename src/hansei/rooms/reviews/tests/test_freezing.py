@@ -92,8 +92,8 @@ def test_an_older_seal_over_the_figures_alone_still_fits(manager: Account, march
 def test_the_next_pack_opens_with_the_actions_of_the_last(manager: Account, march: DataSet):
     act = Act(by=manager, via="web")
     before = draft(manager, march)
-    one = actions.agree_action(act, pack=before.pk, text="Name a deputy", owner=manager.pk, due=date(2025, 4, 10))
-    actions.agree_action(act, pack=before.pk, text="Ask for a price", owner=manager.pk, due=date(2025, 4, 20))
+    one = actions.agree_action(act, pack=before.pk, text="Name a deputy", owner=manager.pk, due=date(2125, 4, 10))
+    actions.agree_action(act, pack=before.pk, text="Ask for a price", owner=manager.pk, due=date(2125, 4, 20))
     actions.finish_action(act, agreed=one)
     after = draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))
     opening = shown.sections(after, queries.figures_now(manager, after), None)[0]

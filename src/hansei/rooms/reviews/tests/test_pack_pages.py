@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from hansei.blocks.document import api as document
@@ -139,9 +140,9 @@ def test_drafting_by_the_form_leads_to_the_pack_and_not_twice(manager: Account, 
     assert answer.headers["Location"] == f"/reviews/{made.pk}/"
     assert client.post("/reviews/", sent).status_code == 422
     assert client.post("/reviews/", {**sent, "last": "2025-02-01"}).status_code == 422
-    agreed = client.post(f"/reviews/{made.pk}/agree/", {"text": "", "owner": manager.pk, "due": "2025-04-01"})
+    agreed = client.post(f"/reviews/{made.pk}/agree/", {"text": "", "owner": manager.pk, "due": "2125-04-01"})
     assert agreed.status_code == 422
-    client.post(f"/reviews/{made.pk}/agree/", {"text": "Ask", "owner": manager.pk, "due": "2025-04-01"})
+    client.post(f"/reviews/{made.pk}/agree/", {"text": "Ask", "owner": manager.pk, "due": "2125-04-01"})
     assert [each.text.text for each in meetings.agreed_in(made.review_id)] == ["Ask"]
     assert client.post(f"/reviews/{made.pk}/freeze/").status_code == 409
     for section in ("last_plan", "special"):
@@ -304,7 +305,8 @@ def test_a_pack_speaks_no_bare_english(pseudo: None, manager: Account, march: Da
 
 
 def test_the_first_page_shows_ones_own_actions_until_they_are_done(manager: Account, march: DataSet, client: Client):
-    pack, act = draft(manager, march), Act(by=manager, via="web")
+    pack, day = draft(manager, march), datetime(2025, 4, 2, 9, tzinfo=UTC)
+    act = Act(by=manager, via="web", at=day, told_at=timezone.now())
     agreed = {"pack": pack.pk, "owner": manager.pk}
     late = actions.agree_action(act, **agreed, text="Σήμερα", due=date(2025, 4, 10))
     actions.agree_action(act, **agreed, text="Αργότερα", due=date(2125, 4, 10))

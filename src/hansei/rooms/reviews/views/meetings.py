@@ -153,7 +153,7 @@ def does(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         anchor = VERBS[verb](request, found)
     except Outdated as refusal:
-        if verb not in ("write", "withdraw"):
+        if verb not in ("write", "withdraw", "correct"):
             raise
         return _page(request, account, found, both=refusal, status=412)
     return redirect(f"{reverse('reviews:meeting', args=[pk])}{'#' + anchor if anchor else ''}")
@@ -281,6 +281,14 @@ def _agree(request: HttpRequest, found: Review) -> str:
     return "agreed"
 
 
+def _correct(request: HttpRequest, found: Review) -> str:
+    given = {name: _number(request, name) for name in ("agreed", "seen", "owner")}
+    meeting_actions.correct(web_act(request), **given, text=_text(request, "text"), due=_day(request))
+    if (met := meetings.meeting_of(found.pk)) is not None and met.signed_at and not meetings.stands_as_signed(met):
+        messages.info(request, _("The minutes were signed before this. Sign and send them again, to be acknowledged."))
+    return "agreed"
+
+
 def _done(request: HttpRequest, found: Review) -> str:
     meeting_actions.finish(web_act(request), agreed=_number(request, "agreed"))
     return ""
@@ -318,6 +326,7 @@ VERBS: dict[str, Does] = {
     "point": _point,
     "drop": _drop,
     "agree": _agree,
+    "correct": _correct,
     "done": _done,
     "raise": _raise,
     "sign": _sign,

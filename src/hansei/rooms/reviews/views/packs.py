@@ -240,7 +240,13 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _document(request, account, found, form)
     chosen = {**form.cleaned_data, "owner": int(form.cleaned_data["owner"])}
-    actions.agree_action(web_act(request), pack=pk, **chosen)
+    try:
+        actions.agree_action(web_act(request), pack=pk, **chosen)
+    except Refusal as refused:
+        if refused.code not in ("action.past", "day.long_ago"):
+            raise
+        form.add_error("due", refused.message)
+        return _document(request, account, found, form)
     return redirect("reviews:pack", pk)
 
 
