@@ -45,6 +45,16 @@ class Table:
     drawn: Picture | None = None
     ends_with_latest: bool = False  # told in the order of time: a narrow page begins where it ends
 
+    @property
+    def is_wide(self) -> bool:
+        """Too wide for a phone, which shows each of its rows as a card."""
+        return len(self.columns) > 3 and not self.ends_with_latest
+
+    @property
+    def labelled(self) -> list[list[tuple[Cell, Cell]]]:
+        """The rows, each cell with the head of its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Agreed:
