@@ -42,7 +42,8 @@ def widths(table: Table) -> list[int]:
             text = cell(given).text
             wants[at] = max(wants[at], min(48, _width(text)))
             words[at] = max(words[at], _longest_word(text))
-    return _shared(wants, [[math.ceil(100 * each / LINE) for each in least] for least in (words, heads)])
+    # A letter more: what parts one column from the next, and letters that are wider than others.
+    return _shared(wants, [[math.ceil(100 * (each + 1) / LINE) for each in least] for least in (words, heads)])
 
 
 def _shared(wants: list[int], needs: list[list[int]]) -> list[int]:
