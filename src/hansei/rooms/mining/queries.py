@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -34,6 +34,7 @@ from hansei.rooms.mining.tickets import taken as taken
 from hansei.ui import words
 from hansei.ui.words import measures as measure_words
 from hansei.worktime.calendar import Calendar
+from hansei.worktime.periods import Period
 
 SCOPED = DIMENSIONS  # the dimensions a page can be filtered by
 page_of_tickets, every_ticket = tickets.page, tickets.every  # lists of cases on other rooms' pages
@@ -278,6 +279,23 @@ def _ready() -> QuerySet[DataSet]:
 def zone_of(data_set: DataSet) -> str:
     """The time zone in which a data set's days and hours are read."""
     return scan.settings_of(data_set).zone
+
+
+def covered(data_set: DataSet, zone: str) -> tuple[date, date] | None:
+    """The first and the last day that a data set covers on the clock of a zone; None where these are not known."""
+    if data_set.first_at is None or data_set.last_at is None:
+        return None
+    first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (data_set.first_at, data_set.last_at))
+    return first, last
+
+
+def outside(data_set: DataSet, period: Period) -> str:
+    """What a person should know before drafting a period that the data do not cover; "" where they do."""
+    days = covered(data_set, period.zone)
+    if days is None or (days[0] <= period.first and period.last <= days[1]):
+        return ""
+    said = {"first": words.of_day(days[0]), "last": words.of_day(days[1])}
+    return _("The data go from %(first)s to %(last)s; the period lies partly or wholly outside.") % said
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ from hansei.rooms.reports import came_of_it, deciding, figures, plans, receipts
 from hansei.rooms.reports.events import DecisionTaken, FigureExplained, ReportIssued
 from hansei.rooms.reports.kinds import SEE, WORK
 from hansei.rooms.reports.models import Decision, Engagement, Kind, MissingReason, Report, Snapshot
-from hansei.rooms.reports.patterns import NOT_LOOKED
 from hansei.rooms.reports.receipts import acknowledge as acknowledge
 from hansei.rooms.reports.receipts import address_lines as address_lines
 from hansei.rooms.reports.receipts import opened as opened
 from hansei.rooms.reports.receipts import put_before as put_before
 from hansei.rooms.reports.receipts import send_again as send_again
+from hansei.worktime.periods import Period
 
 LONGEST_DAYS, FIRST_YEAR, LAST_YEAR, LONGEST_TEXT = 366, 1970, 2200, 5000
 
@@ -99,15 +99,17 @@ def draft_report(
     service: str = "",
     engagement: Annotated[int | None, seeing.record("engagement")] = None,
     title: str = "",
+    is_outside_known: bool = False,
 ) -> Report:
     """Prepare a report on a data set over a period, both days included; its figures fill themselves."""
-    if act.by is not None:
-        mining.data_set(act.by, source)
+    data_set = mining.data_set(act.by, source) if act.by is not None else None
     if kind not in Kind.values:
         raise Refusal("report.unknown_kind", _("There is no such kind of report."))
     if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR or first > last or (last - first).days > LONGEST_DAYS:
         raise Refusal("report.wrong_period", _("The period ends on or after its first day and lasts a year at most."))
     _refuse_zone(zone)
+    if data_set is not None and not is_outside_known and (said := mining.outside(data_set, Period(first, last, zone))):
+        raise Refusal("report.outside_data", said)
     ours = act.claim(Engagement, engagement, WORK) if engagement is not None else None
     if kind == Kind.PROJECT and ours is None:
         raise Refusal("report.no_engagement", _("A project is reported from its engagement: choose or open one first."))
@@ -169,8 +171,7 @@ def issue_report(act: Act, *, pk: int, version: int) -> int:
             "report.counting", _("The figures are still being counted. Issue the report when they stand on its page.")
         )
     lifecycle.move(act, found, "issued")
-    reasons = {each.figure: each.reason_id for each in found.reasons.all()}
-    content = {code: _with_reasons(part, reasons) for code, part in content.items()}
+    content = figures.with_reasons(content, found)
     content["summary"]["cut"] = behind["cut"]
     content["outcomes"] = came_of_it.outcomes_now(act.by, found)
     if found.engagement:
@@ -189,17 +190,6 @@ def issue_report(act: Act, *, pk: int, version: int) -> int:
     if found.engagement:
         receipts.address_all(act, found)
     return made.pk
-
-
-def _with_reasons(part: Any, reasons: Mapping[str, int]) -> Any:
-    """The section with the number of the words that say why something is missing."""
-
-    def told(each: dict[str, Any], is_missing: bool, code: str) -> dict[str, Any]:
-        return {**each, "because": reasons[code]} if is_missing and code in reasons else each
-
-    figures_ = [told(each, each["value"] is None, each["code"]) for each in part["figures"]]
-    notes = [told(each, each["code"] == NOT_LOOKED, "patterns") for each in part.get("notes", [])]
-    return {**part, "figures": figures_, "notes": notes}
 
 
 @action("report.decide", label=gettext_lazy("Note a decision"), on="report", right=WORK)

@@ -65,6 +65,7 @@ def _report(kind: str, ours: Engagement | None, data_set: Any, first: date, last
     found = here.first() or actions.draft_report(
         act_of("manager", day, 8), kind=kind, source=data_set.pk, first=first, last=last,
         zone=mining.zone_of(data_set), engagement=ours.pk if ours else None, title="" if ours else TITLE,
+        is_outside_known=True,
     )  # fmt: skip
     figures.counted(mining.kept, data_set, found)
     figures.cases(mining.kept, data_set, found)

@@ -27,7 +27,8 @@ def described(
 ) -> document.Document:
     """The report as it was issued; before that, from `content`. `later` is what the data say of issued figures now."""
     snapshot = found.snapshot
-    content = (snapshot.content if snapshot else content) or {}
+    # What is to be issued is read before: reasons stand in a draft as they will be kept.
+    content = (snapshot.content if snapshot else figures.with_reasons(content or {}, found)) or {}
     values = {"organisation": found.organisation, "service": found.service, "period": _period(found)}
     layout = more.get("layout") or document.layout_of(
         f"reports.{found.kind}", snapshot.template if snapshot else None, values

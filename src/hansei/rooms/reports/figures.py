@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from hansei.kernel.errors import NotFound
@@ -102,6 +103,23 @@ def missing(content: Content) -> list[str]:
     notes = [each["code"] for part in content.values() for each in part.get("notes", [])]
     found += ["patterns"] if NOT_LOOKED in notes else []
     return list(dict.fromkeys(found))
+
+
+def with_reasons(content: Content, found: Report) -> Content:
+    """The figures with the number of the words that say why one is missing."""
+    reasons = {each.figure: each.reason_id for each in found.reasons.all()} if found.pk else {}
+    if not reasons:
+        return content
+    return {code: _with_reasons(part, reasons) if "figures" in part else part for code, part in content.items()}
+
+
+def _with_reasons(part: Any, reasons: Mapping[str, int]) -> Any:
+    def told(each: dict[str, Any], is_missing: bool, code: str) -> dict[str, Any]:
+        return {**each, "because": reasons[code]} if is_missing and code in reasons else each
+
+    figures_ = [told(each, each["value"] is None, each["code"]) for each in part["figures"]]
+    notes = [told(each, each["code"] == NOT_LOOKED, "patterns") for each in part.get("notes", [])]
+    return {**part, "figures": figures_, "notes": notes}
 
 
 def corrections(was: Content, later: Content) -> list[tuple[dict[str, Any], dict[str, Any]]]:

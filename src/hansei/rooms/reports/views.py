@@ -75,6 +75,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         sources=[(each.id, each.name) for each in sets],
         engagements=[(each.pk, str(each)) for each in ours.select_related("identity").order_by("-pk")[:200]],
     )
+    is_outside = False
     if request.method == "POST" and form.is_valid():
         try:
             made = _drafted(request, form.cleaned_data)
@@ -82,8 +83,9 @@ def new_page(request: HttpRequest) -> HttpResponse:
         except Refusal as no:
             if no.status != 409:
                 raise
+            is_outside = no.code == "report.outside_data"
             form.add_error(None, no.message)
-    context = {"form": form, "has_data": bool(sets)}
+    context = {"form": form, "has_data": bool(sets), "is_outside": is_outside}
     return render(request, "reports/new.html", context, status=422 if form.errors else 200)
 
 
@@ -94,7 +96,7 @@ def _drafted(request: HttpRequest, asked: dict[str, Any]) -> Report:
     return actions.draft_report(
         web_act(request), kind=asked["kind"], source=source, first=asked["first"], last=asked["last"],
         zone=mining.zone_of(data_set), organisation=asked["organisation"].strip(), service=asked["service"].strip(),
-        engagement=engagement,
+        engagement=engagement, is_outside_known=request.POST.get("is_outside_known") == "yes",
     )  # fmt: skip
 
 
@@ -207,6 +209,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     account = _worker(request)
     found = queries.report_of(account, pk)
     if request.method != "POST":
+        if found.state == "issued":
+            return redirect("reports:paper", pk)
         to = recipients(found.engagement.recipients) if found.engagement else []
         context = {"report": found, "recipients": to, "mail_is_set_up": sending.is_set_up()}
         return render(request, "reports/issue.html", context)

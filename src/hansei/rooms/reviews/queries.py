@@ -25,7 +25,6 @@ from hansei.rooms.reviews.audited import open_findings as open_audit_findings
 from hansei.rooms.reviews.causes import found_now, unchanged, with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
 from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
-from hansei.ui import words
 from hansei.worktime.periods import Period
 
 __all__ = ["Pack", "Section", "open_audit_findings"]  # besides what stands here
@@ -186,23 +185,6 @@ def agenda(pack: Pack) -> list[tuple[int, str, str]]:
     return sorted(numbered, key=lambda each: each[1] != kinds.LAST_ACTIONS[pack.kind])
 
 
-def covered(data_set: Any, zone: str) -> tuple[date, date] | None:
-    """The first and the last day that a data set covers on the clock of a zone; None where these are not known."""
-    if data_set.first_at is None or data_set.last_at is None:
-        return None
-    first, last = (at.astimezone(ZoneInfo(zone)).date() for at in (data_set.first_at, data_set.last_at))
-    return first, last
-
-
-def outside(data_set: Any, period: Period) -> str:
-    """What a person should know before drafting a period that the data do not cover; "" where they do."""
-    days = covered(data_set, period.zone)
-    if days is None or (days[0] <= period.first and period.last <= days[1]):
-        return ""
-    said = {"first": words.of_day(days[0]), "last": words.of_day(days[1])}
-    return _("The data go from %(first)s to %(last)s; the period lies partly or wholly outside.") % said
-
-
 def why_no_pack(found: Review) -> str | None:
     """Why the pack of a planned review cannot be drafted yet; None where it can, or is there already."""
     if found.data_set is None or found.first is None or found.last is None:
@@ -212,7 +194,7 @@ def why_no_pack(found: Review) -> str | None:
     data_set = mining.ready_data_set(found.data_set)
     if data_set is None:
         return _("The data set of this review is not there any more.")
-    return outside(data_set, Period(found.first, found.last, found.zone)) or None
+    return mining.outside(data_set, Period(found.first, found.last, found.zone)) or None
 
 
 def version_now(account: Account, pack: Pack) -> int:

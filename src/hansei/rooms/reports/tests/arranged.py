@@ -54,7 +54,7 @@ def data_set(text: str = MARCH, into: DataSet | None = None) -> DataSet:
 def draft(by: Account, kind: str = "service", text: str = MARCH, **more: object) -> Report:
     act = Act(by=by, via="test")
     days = {"first": date(2025, 3, 1), "last": date(2025, 3, 31)}
-    return actions.draft_report(act, kind=kind, source=data_set(text).pk, **days, **more)  # type: ignore[arg-type]
+    return actions.draft_report(act, kind=kind, source=data_set(text).pk, **days, **{"is_outside_known": True, **more})  # type: ignore[arg-type]
 
 
 def count(found: Report) -> Content:

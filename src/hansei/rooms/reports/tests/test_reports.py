@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import OWN, Account, EventRow, Identity, Source
+from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reports import actions, describing, figures, queries
 from hansei.rooms.reports.filling import Content
 from hansei.rooms.reports.models import Report, Snapshot
@@ -130,11 +131,59 @@ def test_a_period_outside_the_data_is_no_quiet_month(manager: Account, act: Act)
     from datetime import date
 
     found = actions.draft_report(
-        act, kind="service", source=data_set().pk, first=date(2023, 1, 1), last=date(2023, 1, 31)
+        act, kind="service", source=data_set().pk, first=date(2023, 1, 1), last=date(2023, 1, 31), is_outside_known=True
     )
     content = count(found)
     assert told(content, "summary")["reported"] is None
     assert "reported" in figures.missing(content)
+
+
+def test_a_month_outside_the_data_is_refused_in_the_form_until_somebody_wants_it_all_the_same(
+    manager: Account, client: Client
+):
+    client.force_login(manager)
+    kept, day = data_set(), datetime(2025, 2, 27, 8, tzinfo=UTC)
+    DataSet.objects.filter(pk=kept.pk).update(first_at=day, last_at=day + timedelta(days=34))
+    asked = {"kind": "service", "source": kept.pk, "first": "2011-05-01", "last": "2011-05-31"}
+    answer = client.post("/reports/new/", asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Report.objects.exists()
+    assert "the period lies partly or wholly outside" in page and 'name="is_outside_known"' in page
+    assert 'value="2011-05-01"' in page  # what was typed stays
+    assert client.post("/reports/new/", {**asked, "is_outside_known": "yes"}).status_code == 302
+    assert Report.objects.get().first == date(2011, 5, 1)
+
+
+def test_the_reason_of_a_missing_figure_is_read_by_who_comments_and_approves(
+    manager: Account, act: Act, client: Client
+):
+    """In a draft, out for comment and approved, on the page and in files, as it will be issued."""
+    found = draft(manager)
+    for code in figures.missing(count(found)):
+        actions.explain_figure(act, pk=found.pk, figure=code, text="Δεν μετράται")
+    client.force_login(manager)
+    actions.edit_report(act, pk=found.pk, version=now(found).identity.version, fields={"findings": "Η μία ήρθε αργά."})
+    said = {}
+    for to in ("commented", "approved", ""):
+        assert "Δεν μετράται</p>" in client.get(f"/reports/{found.pk}/report/").content.decode()
+        said[now(found).state] = client.get(f"/reports/{found.pk}/report/?document=html").content.decode()
+        if to:
+            actions.move_report(act, pk=found.pk, version=now(found).identity.version, to=to)
+    actions.issue_report(act, pk=found.pk, version=now(found).identity.version)
+    issued = client.get(f"/reports/{found.pk}/report/?document=html").content.decode()
+    assert {state: text.count("Δεν μετράται") for state, text in said.items()} == dict.fromkeys(
+        ("draft", "commented", "approved"), issued.count("Δεν μετράται")
+    )
+    assert issued.count("Δεν μετράται") > 0
+
+
+def test_an_issued_report_is_not_offered_to_be_issued_again(manager: Account, client: Client):
+    found = ready(manager, draft(manager))
+    client.force_login(manager)
+    assert client.get(f"/reports/{found.pk}/issue/").status_code == 200
+    issue_page = f"/reports/{found.pk}/issue/"
+    actions.issue_report(Act(by=manager, via="test"), pk=found.pk, version=found.identity.version)
+    assert client.get(issue_page).headers["Location"] == f"/reports/{found.pk}/report/"
 
 
 def test_a_report_without_findings_is_not_issued(manager: Account, act: Act):

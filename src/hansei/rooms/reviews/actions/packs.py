@@ -47,7 +47,7 @@ def draft_pack(
     if kind not in Kind.values:
         raise Refusal("pack.unknown_kind", _("There is no such kind of review."))
     _refuse_wrong_period(first, last, zone)
-    if not is_outside_known and (said := queries.outside(data_set, Period(first, last, zone))):
+    if not is_outside_known and (said := mining.outside(data_set, Period(first, last, zone))):
         raise Refusal("pack.outside_data", said)
     if scope_field and scope_field not in queries.SCOPE_FIELDS:
         raise Refusal("pack.unknown_field", _("Cases cannot be chosen by this field."))
@@ -95,7 +95,7 @@ def _look_at(act: Act, found: Review, source: int | None, first: date | None, la
     if first is None or last is None or chosen is None:
         raise Refusal("pack.no_period", _("Choose a data set, and the first and the last day to look back on."))
     _refuse_wrong_period(first, last, found.zone)
-    if said := queries.outside(mining.data_set(_person(act), chosen), Period(first, last, found.zone)):
+    if said := mining.outside(mining.data_set(_person(act), chosen), Period(first, last, found.zone)):
         raise Refusal("pack.outside_data", said)
     records.change(act, found, data_set=chosen, first=first, last=last)
 

@@ -9,7 +9,7 @@ from hansei.kernel import rights
 from hansei.kernel.errors import NotAllowed
 from hansei.kernel.models import Account
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, queries
+from hansei.rooms.reviews import kinds
 from hansei.rooms.reviews.forms import Offered
 from hansei.ui.pages import reader
 
@@ -24,5 +24,5 @@ def reader_of_reviews(request: HttpRequest) -> Account:
 
 def offered(rows: list[mining.DataSetRow], zone: str) -> list[Offered]:
     """The data sets on whose days a review can look back, each with the days it covers on the clock of a zone."""
-    known = [(each, queries.covered(each, zone)) for each in rows]
+    known = [(each, mining.covered(each, zone)) for each in rows]
     return [Offered(each.id, each.name, *days) for each, days in known if days is not None]
