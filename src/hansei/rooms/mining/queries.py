@@ -281,7 +281,7 @@ def zone_of(data_set: DataSet) -> str:
     return scan.settings_of(data_set).zone
 
 
-def covered(data_set: DataSet, zone: str) -> tuple[date, date] | None:
+def covered(data_set: DataSet | DataSetRow, zone: str) -> tuple[date, date] | None:
     """The first and the last day that a data set covers on the clock of a zone; None where these are not known."""
     if data_set.first_at is None or data_set.last_at is None:
         return None
@@ -289,7 +289,7 @@ def covered(data_set: DataSet, zone: str) -> tuple[date, date] | None:
     return first, last
 
 
-def outside(data_set: DataSet, period: Period) -> str:
+def outside(data_set: DataSet | DataSetRow, period: Period) -> str:
     """What a person should know before drafting a period that the data do not cover; "" where they do."""
     days = covered(data_set, period.zone)
     if days is None or (days[0] <= period.first and period.last <= days[1]):
