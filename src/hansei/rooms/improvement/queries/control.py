@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hansei.kernel import rights
 from hansei.kernel.models import Account
@@ -48,15 +48,22 @@ def checking(account: Account | None, *, improvement: int | None = None) -> Chec
     checks = Recheck.objects.filter(seen, state__in=[RecheckState.PASSED, RecheckState.FAILED])
     if improvement is not None:
         items, checks = items.filter(improvement=improvement), checks.filter(improvement=improvement)
-    held, at_90_days = _held(checks), _held(checks.filter(days=90))
-    passed = checks.filter(state=RecheckState.PASSED).count()
     first = Share(items.filter(first_result=Result.MET).count(), items.count())
-    return Checking(first, held, at_90_days, by_words=passed - held.part)
-
-
-def _held(checks: QuerySet[Recheck]) -> Share:
-    proved = checks.filter(state=RecheckState.PASSED, answer__verdict=Verdict.BETTER).count()
-    return Share(proved, proved + checks.filter(state=RecheckState.FAILED).count())
+    passed, failed, at_90_days = Q(state=RecheckState.PASSED), Q(state=RecheckState.FAILED), Q(days=90)
+    proved = passed & Q(answer__verdict=Verdict.BETTER)
+    n = checks.aggregate(
+        passed=Count("pk", filter=passed),
+        proved=Count("pk", filter=proved),
+        failed=Count("pk", filter=failed),
+        proved_at_90_days=Count("pk", filter=proved & at_90_days),
+        failed_at_90_days=Count("pk", filter=failed & at_90_days),
+    )
+    return Checking(
+        first,
+        rechecks=Share(n["proved"], n["proved"] + n["failed"]),
+        sustained=Share(n["proved_at_90_days"], n["proved_at_90_days"] + n["failed_at_90_days"]),
+        by_words=n["passed"] - n["proved"],
+    )
 
 
 def to_check(account: Account) -> QuerySet[ControlItem]:
