@@ -105,6 +105,19 @@ def test_a_file_becomes_a_data_set_step_by_step(reader: Client):
     assert "Desk 2025" in reader.get("/data/").content.decode()
 
 
+def test_files_that_another_data_set_holds_are_told_before_they_come_in_again(reader: Client):
+    first = bring(reader, MARCH)
+    again = send(reader, "once-more.csv", MARCH.encode())
+    choose(reader, again)
+    work()
+    assert "The same files stand in Ωμέγα already." in page(reader, again)
+    later = send(reader, "april.csv", APRIL.encode())
+    choose(reader, later)
+    work()
+    assert "The same files" not in page(reader, later)
+    assert "The same files" not in page(reader, first)
+
+
 @pytest.mark.slow
 def test_a_later_extract_keeps_its_mapping_and_says_what_is_new(reader: Client):
     source = bring(reader, MARCH).data_set_id
