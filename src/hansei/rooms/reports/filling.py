@@ -239,7 +239,7 @@ class Filling:
             now, before = now / self.period.days, before / self.period.previous().days
         value = now / before - 1 if now is not None and before else None
         reason = {} if value is not None else {"reason": "no_data: before"}
-        if code == "reported" and self._has_holes():
+        if value is not None and code == "reported" and self._has_holes():
             value, reason = None, {"reason": "no_data: weeks"}
         return {"code": name, "form": "change", "value": plain(value), "n": self.now[code]["n"], **reason}
 

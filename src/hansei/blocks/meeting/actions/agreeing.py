@@ -86,10 +86,7 @@ def _refuse_day(act: Act, found: Meeting, due: date) -> None:
     if due < earliest:
         named = {"day": of_day(earliest)}
         said = (
-            _(
-                "Write the day by which it is to be done, %(day)s or later."
-                " What was done before belongs into the minutes."
-            )
+            _("Write the day by which it is to be done, %(day)s or later. What was done before belongs in the minutes.")
             % named
         )
         raise Refusal("action.past", said, fields={"due": [said]})

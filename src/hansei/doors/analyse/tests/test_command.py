@@ -268,6 +268,7 @@ def test_without_a_date_it_says_so_and_does_not_speak_of_no_cases(
     assert told in said and "In 0 cases" not in said
 
 
+@pytest.mark.slow
 def test_a_quiet_run_says_nothing(desk: Path, command: Command) -> None:
     done = command(desk.name, "--quiet", folder=desk.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -46,7 +46,7 @@ def _items(told: dict[str, Any]) -> list[Any]:
     shares = [(checking.first, _("Met at first check")), (checking.rechecks, _("Held after closing"))]
     figures = [Figure(each.share, label, form="share", n=each.whole) for each, label in shares]
     if checking.by_words:
-        figures.append(Figure(checking.by_words, _("Held by somebody's words only, in no share")))
+        figures.append(Figure(checking.by_words, _("Held by somebody's words only, counted in no share")))
     head: list[Cell | str] = [_("Item"), _("Planned"), _("Done by"), _("Checked by"), _("First check"), _("Closed")]
     head += [_("After %(n)s days") % {"n": words.number(each.days)} for each in checks]
     rows = [_row(each) for each in told["lines"]]

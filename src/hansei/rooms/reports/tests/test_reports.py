@@ -70,6 +70,12 @@ def test_weeks_in_which_the_source_delivered_nothing_are_a_gap_and_no_fall(manag
     assert whole["incident_change"] == pytest.approx((40 / 31) / (40 / 28) - 1, abs=1e-6)
 
 
+def test_a_history_that_begins_with_the_month_is_told_as_such_and_not_as_silence(manager: Account):
+    content = count(draft(manager, text=weeks_of_ten(set(range(9)))))
+    (change,) = [each for each in content["problems"]["figures"] if each["code"] == "incident_change"]
+    assert (change["value"], change["reason"]) == (None, "no_data: before")
+
+
 def test_a_report_is_for_the_customer_of_our_own_history_not_for_another_sources_of_the_same_name(manager: Account):
     other = Source.objects.create(key="other", name="Other", kind=Source.Kind.DEMONSTRATION, state="ready")
     Identity.objects.create(source=other, kind="organisation", key="Ωμέγα")

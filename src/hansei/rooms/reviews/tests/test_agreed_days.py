@@ -52,7 +52,6 @@ def refused(code: str, run: Any) -> None:
 def test_an_action_is_due_on_a_day_that_can_be_kept(manager: Account, held: int, due: int, code: str):
     today = timezone.localdate()
     review = called(manager, today + max(held, -300) * DAY)
-    day = today + held * DAY
     Meeting.objects.filter(pk=review.pk).update(starts_at=timezone.now() + held * DAY)
 
     def agree() -> int:
@@ -62,7 +61,6 @@ def test_an_action_is_due_on_a_day_that_can_be_kept(manager: Account, held: int,
         refused(code, agree)
     else:
         assert Agreed.objects.get(pk=agree()).due == today + due * DAY
-    assert Meeting.objects.get(pk=review.pk).day == day
 
 
 def test_neither_a_review_nor_an_audit_is_put_into_a_year_long_gone(manager: Account):
@@ -70,9 +68,7 @@ def test_neither_a_review_nor_an_audit_is_put_into_a_year_long_gone(manager: Acc
     long_ago = timezone.now() - 500 * DAY
     refused(
         "day.long_ago",
-        lambda: actions.move_review(
-            by(manager), pk=review.pk, version=review.identity.version, starts_at=long_ago.replace(year=1999)
-        ),
+        lambda: actions.move_review(by(manager), pk=review.pk, version=review.identity.version, starts_at=long_ago),
     )
     refused("day.long_ago", lambda: called(manager, long_ago.date()))
     area = an_area(by(manager), make_account("agent"))
