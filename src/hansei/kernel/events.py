@@ -84,6 +84,14 @@ class RecordMoved(Event, kind="record.moved"):
 
 
 @dataclass(frozen=True)
+class LimitPassed(Event, kind="record.limit_passed"):
+    """A record entered a state that was full: what was found wrong waits for no place."""
+
+    record: Annotated[int, Touches("record")]
+    state: str
+
+
+@dataclass(frozen=True)
 class RecordLinked(Event, kind="record.linked"):
     """Two records were tied together, in a role."""
 

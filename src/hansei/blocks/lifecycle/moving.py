@@ -12,6 +12,7 @@ from hansei.blocks.lifecycle.setting import life_of, setting_of
 from hansei.kernel import records, rights
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Refusal, lacks
+from hansei.kernel.events import LimitPassed
 from hansei.kernel.models import Account
 
 
@@ -58,10 +59,11 @@ def missing_for(found: records.Record, transition: Transition) -> tuple[str, ...
     return (*(each for each in said if each is not None), *more)
 
 
-def move(act: Act, found: records.Record, target: str, *, reason: str | None = None) -> None:
+def move(act: Act, found: records.Record, target: str, *, reason: str | None = None, past_limit: bool = False) -> None:
     """Move a claimed record, or refuse with the sentences of the guards that are not met.
 
-    `reason` is a code; words belong into a tracked text of the record.
+    `reason` is a code; words belong into a tracked text of the record. `past_limit`: what was found wrong waits for no
+    place: it enters a full state too, and its history says so.
     """
     transition = _way(found, target)
     if not _may_go(found, transition, act.by):
@@ -69,9 +71,14 @@ def move(act: Act, found: records.Record, target: str, *, reason: str | None = N
         raise lacks(right)
     if transition.decides and (said := transition.decides(found, act.by)):
         raise NotAllowed("lifecycle.others_decide", said)
-    if missing := missing_for(found, transition) or [said for ask in ENTERING for said in ask(found, target)]:
+    missing = missing_for(found, transition)
+    full = [] if missing else [said for ask in ENTERING for said in ask(found, target)]
+    if missing or (full and not past_limit):
+        missing = missing or tuple(full)
         raise Refusal("lifecycle.guarded", " ".join(missing), missing=list(missing))
     records.move(act, found, target, reason=reason)
+    if full:
+        act.record(LimitPassed(record=found.pk, state=target), source=records.source_of(found))
 
 
 def put_back(act: Act, found: records.Record, state: str) -> None:

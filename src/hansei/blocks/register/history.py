@@ -123,6 +123,9 @@ def _line(
     if row.kind == "record.moved":
         was, now = (facts.say("state", row.facts[end]) for end in ("was", "now"))
         return Line(row.pk, row.occurred_at, by, label_of(register.kind, "state"), was, now)
+    if row.kind == "record.limit_passed":
+        past = pgettext("what happened to a record", "past the limit of work in progress")
+        return Line(row.pk, row.occurred_at, by, past, "", facts.say("state", row.facts["state"]))
     if row.pk in hung:
         return Line(row.pk, row.occurred_at, by, *hung[row.pk])
     say = register.event_lines.get(row.kind)

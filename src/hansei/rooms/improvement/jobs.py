@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hansei.kernel import jobs
 from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.kernel.timers import timer
 from hansei.rooms.improvement import breaches, feeding, hearing, measuring
@@ -46,12 +47,15 @@ def look_for_due() -> None:
 
 @job("improvement.rechecks", Lane.BACKGROUND)
 def let_come_due(running: Running) -> dict[str, Any]:
-    """Let each check whose day has come take its verdict, one after the other."""
-    new = 0
-    for pk in list(_due().values_list("pk", flat=True)):
+    """Let each check whose day has come take its verdict, one after the other; one that is refused stops no other."""
+    new = refused = 0
+    for pk in list(_due().order_by("pk").values_list("pk", flat=True)):
         running.report(step="rechecks")
-        new += rechecks.come_due(Act(by=None, via="timer"), recheck=pk)
-    return {"rechecks": new}
+        try:
+            new += rechecks.come_due(Act(by=None, via="timer"), recheck=pk)
+        except Refusal:  # it stays as it was and is asked again by the next round
+            refused += 1
+    return {"rechecks": new, "refused": refused}
 
 
 def _due() -> Any:

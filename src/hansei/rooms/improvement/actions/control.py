@@ -132,7 +132,8 @@ def check_item(act: Act, *, pk: int, version: int, result: str, observed: str = 
     act.record(said_event, source=records.source_of(item))
     if acting_for is not None and act.by is not None:
         duties.took(item, item.improvement, Duty.CHECKER, act.by, act.at)
-    lifecycle.move(act, item, "closed" if result == Result.MET else "not_met")
+    is_met = result == Result.MET
+    lifecycle.move(act, item, "closed" if is_met else "not_met", past_limit=not is_met)
     if result == Result.NOT_MET:
         open_analysis(act, item)
 

@@ -49,7 +49,7 @@ def plan_rechecks(act: Act, *, pk: int, closed_on: date) -> int:
         return 0
     if found.rechecks.filter(state__in=OPEN).exists():
         return 0
-    last = found.rechecks.order_by("-closing").first()
+    last = found.rechecks.order_by("-closing", "-days").first()  # the later check of a closing decides
     if last is not None and last.state != RecheckState.FAILED and last.state != RecheckState.DROPPED:
         return 0
     closing = last.closing + 1 if last is not None else 1
@@ -120,17 +120,22 @@ def recheck(act: Act, *, pk: int, recheck: int, unmet: list[int], text: str = ""
 def _fail(
     act: Act, it: Recheck, lost: list[ControlItem], words: Revision | None, acting_for: Account | None = None
 ) -> None:
-    """The improvement is open again, with the items that do not hold; its other check is dropped."""
+    """The improvement is open again, with the items that do not hold; its other check is dropped.
+
+    A loss waits for no place: it is in work again also where that state is full.
+    """
     _decide(act, it, RecheckState.FAILED, words, acting_for)
     found = it.improvement
     found.rechecks.filter(state__in=OPEN).update(state=RecheckState.DROPPED)
     records.change(act, found, end="", end_reason="")
-    lifecycle.move(act, found, "in_work", reason="recheck_failed")
+    lifecycle.move(act, found, "in_work", reason="recheck_failed", past_limit=True)
+    found.ended_at = None
+    found.save(update_fields=["ended_at"])
     for each in lost:
         item = ControlItem.objects.select_related("identity", "implementer").get(pk=each.pk)
         note = words.text if words is not None else ""
         today = timezone.localdate(act.at)
-        lifecycle.move(act, item, "not_met", reason="recheck_failed")
+        lifecycle.move(act, item, "not_met", reason="recheck_failed", past_limit=True)
         records.change(act, item, result=Result.NOT_MET, checked_on=today, closed_on=None, check_on=None, observed=note)
         open_analysis(act, item)
 
