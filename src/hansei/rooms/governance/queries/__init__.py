@@ -42,6 +42,7 @@ from hansei.rooms.governance.queries.risks import (
     level_of_record,
     open_risks,
     overdue_reviews,
+    tied_to,
     who_is_asked,
     whose_answer,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "seats_now",
     "stands_in_for",
     "tied_decisions",
+    "tied_to",
     "versions",
     "waiting_for",
     "was_their_own",

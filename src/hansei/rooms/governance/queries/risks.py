@@ -54,13 +54,20 @@ def who_is_asked(task: Escalation) -> str:
     return _("The owner of the horizon “%(horizon)s” answers: %(role)s.") % said
 
 
+def tied_to(record: int) -> QuerySet[Risk]:
+    """Return the risks tied to a record, whatever the link is called and whichever way it runs.
+
+    Whoever asks which risks belong to a record asks here: who approves it, what its page lists, what is judged anew.
+    """
+    ties = ObjectLink.objects.filter(Q(object_id=record) | Q(target_id=record)).values_list("object_id", "target_id")
+    return Risk.objects.filter(pk__in={end for pair in ties for end in pair if end != record})
+
+
 def level_of_record(record: int) -> str:
     """Return the level of risk of a record for a decision about it: the highest of the open risks tied to it.
 
     "" where no risk is tied to it. Every open risk counts, also one that the asking person may not see.
     """
-    tied = ObjectLink.objects.filter(Q(object_id=record) | Q(target_id=record)).values_list("object_id", "target_id")
-    others = {end for pair in tied for end in pair if end != record}
     limits = appetite()
-    found = [limits.level_of(each) for each in Risk.objects.filter(pk__in=others).exclude(state="closed")]
+    found = [limits.level_of(each) for each in tied_to(record).exclude(state="closed")]
     return max(found, key=LEVELS.index, default="")

@@ -20,8 +20,6 @@ from hansei.rooms.improvement.events import RescoreAsked, RescoreDone
 from hansei.rooms.improvement.kinds import CREATES_RISK, INVESTIGATES, STARTS_IMPROVEMENT, WORK
 from hansei.rooms.improvement.models import Improvement, Investigation, Rescore
 
-TIES = (CREATES_RISK, STARTS_IMPROVEMENT, "same_root")
-
 
 class InvestigationFields(TypedDict, total=False):
     """What a person writes about an investigation. `owner` is an account's id."""
@@ -91,7 +89,7 @@ def move_investigation(act: Act, *, pk: int, version: int, to: str) -> None:
 def investigate(act: Act, *, pk: int) -> Investigation:
     """Investigate an improvement together with the risks tied to it. Where one is investigated already, join that."""
     found = act.claim(Improvement, pk, WORK)
-    tied = [found.pk, *tied_risks(found.pk)]
+    tied = [found.pk, *risks.tied_to(found.pk).order_by("pk").values_list("pk", flat=True)]
     there = ObjectLink.objects.filter(role=INVESTIGATES, target__in=tied).values("object")
     made = Investigation.objects.filter(pk__in=there, state="open").select_related("identity").first()
     if made is None:
@@ -110,13 +108,6 @@ def _beside(act: Act, found: records.Record) -> dict[str, Any]:
     return where
 
 
-def tied_risks(improvement: int) -> list[int]:
-    """Return the risks tied to an improvement, in either direction."""
-    forward = ObjectLink.objects.filter(object=improvement, role__in=TIES, target__kind="risk")
-    backward = ObjectLink.objects.filter(target=improvement, role__in=TIES, object__kind="risk")
-    return sorted({*forward.values_list("target_id", flat=True), *backward.values_list("object_id", flat=True)})
-
-
 @action("coupling.ask_rescore", label=gettext_lazy("Ask for the risk to be judged anew"))
 def ask_rescore(act: Act, *, improvement: Annotated[int, seeing.record("improvement")]) -> int:
     """A verified improvement asks for its open risks to be judged anew. Returns how many came new."""
@@ -124,7 +115,7 @@ def ask_rescore(act: Act, *, improvement: Annotated[int, seeing.record("improvem
     if found is None:
         return 0
     new = 0
-    for risk in risks.open_risks(None).filter(pk__in=tied_risks(improvement)):
+    for risk in risks.tied_to(improvement).exclude(state="closed").order_by("pk"):
         if Rescore.objects.filter(improvement=found, risk=risk.pk, done_at=None).exists():
             continue
         before = risk.likelihood * risk.impact if risk.likelihood and risk.impact else None

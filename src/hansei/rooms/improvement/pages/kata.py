@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from hansei.blocks.register import declaration as register
 from hansei.blocks.register.declaration import Filter
 from hansei.kernel import links, rights
+from hansei.rooms.governance.queries import risks
 from hansei.rooms.improvement import queries
-from hansei.rooms.improvement.actions.coupling import tied_risks
 from hansei.rooms.improvement.kinds import (
     INVESTIGATION,
     INVESTIGATION_LIFE,
@@ -246,7 +246,7 @@ def _coupled(request: HttpRequest, found: Any) -> str:
     account = reader(request)
     if not rights.holds(account, "governance.see"):
         return ""
-    tied = set(tied_risks(found.pk))
+    tied = set(risks.tied_to(found.pk).values_list("pk", flat=True))
     asked = {each.risk_id: each for each in Rescore.objects.filter(improvement=found)}
     lines = [
         (each.says, each.other, asked.get(each.other.pk))

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from hansei.kernel import rights
 from hansei.kernel.models import Account, ObjectLink
 from hansei.kernel.queries import query
 from hansei.rooms.governance.queries import risks
+from hansei.rooms.improvement.kinds import SAME_ROOT
 from hansei.rooms.improvement.models import Improvement, Investigation, Kata, Rescore, SwotEntry
 from hansei.rooms.improvement.queries.control import Share
 
 APPROVED = ("approved", "in_work", "verified", "closed")
-TIES = ("creates_risk", "starts_improvement", "same_root")
+ENDS = ("improvement", "risk")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def coupling(account: Account | None) -> Coupling:
 
 
 def _ties() -> Any:
-    return ObjectLink.objects.filter(role__in=TIES)
+    """What ties a risk and an improvement, whatever the link is called; of two alike only that they have one root."""
+    ends = Q(object__kind__in=ENDS, target__kind__in=ENDS)
+    return ObjectLink.objects.filter(ends).filter(Q(role=SAME_ROOT) | ~Q(object__kind=F("target__kind"))).order_by("pk")
 
 
 def _loops() -> int:

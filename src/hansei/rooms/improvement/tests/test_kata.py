@@ -11,18 +11,20 @@ from django.db.utils import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from hansei.kernel import check, followers
+from hansei.kernel import check, followers, links
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow, Grant, Identity, ObjectLink, Revision, Role
 from hansei.kernel.rights import RIGHTS
 from hansei.kernel.tests.settling import settle
 from hansei.rooms.governance import actions as governance
+from hansei.rooms.governance.queries import level_of_record
 from hansei.rooms.improvement import actions
 from hansei.rooms.improvement.actions import coupling, katas, swots
 from hansei.rooms.improvement.models import Improvement, Investigation, Kata, KataStep, Rescore, SwotEntry, SwotVote
 from hansei.rooms.improvement.queries import combined, learning, planned_days, swot_converted
 from hansei.rooms.improvement.queries import coupling as coupled
+from hansei.rooms.improvement.tests.test_life import answered
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -198,10 +200,77 @@ def test_links_run_both_ways_and_stand_in_one_register(manager: Account, client:
     assert [each.key for each in combined(manager, "risk")] == [risk.identity.key]
     assert combined(manager, "loose") == []
     client.force_login(manager)
-    for address in ("/investigations/coupled/", f"/improvements/{found.pk}/", f"/risks/{risk.pk}/"):
-        page = client.get(address)
-        assert page.status_code == 200
     assert second.identity.key in client.get("/investigations/coupled/").content.decode()
+    creates, started = (part_of(client.get(f"/improvements/{each.pk}/"), "coupled") for each in (found, second))
+    for says, section in (("creates the risk", creates), ("was started by the risk", started)):
+        assert says in section
+        assert risk.identity.key in section
+    page = client.get(f"/risks/{risk.pk}/").content.decode()
+    assert found.identity.key in page
+    assert second.identity.key in page
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)  # events are put in order once they are committed
+def test_verifying_asks_for_the_risk_on_its_page_and_on_the_first_page(manager: Account, client: Client):
+    found, risk = tied(manager)
+    measured = answered(found, "better", reached=True).baseline
+    Improvement.objects.filter(pk=found.pk).update(state="in_work", measure=measured.measure, unit=measured.unit)
+    governance.edit_risk(act(manager), pk=risk.pk, version=version(risk), fields={"owner": manager.pk})
+    actions.move(act(manager), pk=found.pk, version=version(found), to="verified")
+    settle()
+    followers.follow_pending()
+    assert Rescore.objects.get().before == 16
+    client.force_login(manager)
+    for address in ("/", f"/risks/{risk.pk}/"):
+        page = client.get(address).content.decode()
+        assert "judge" in page, address
+        assert found.identity.key in page, address
+    assert "to be judged anew" in part_of(client.get(f"/improvements/{found.pk}/"), "coupled")
+    told = Act(by=manager, via="web")
+    governance.score_risk(told, pk=risk.pk, version=version(risk), likelihood=1, impact=4, is_residual=True)
+    settle()
+    followers.follow_pending()
+    assert "exposure 16 before, 4 now" in part_of(client.get(f"/improvements/{found.pk}/"), "coupled")
+    assert list(check.check()) == []
+
+
+def version(found: Any) -> int:
+    return int(Identity.objects.get(pk=found.pk).version)
+
+
+@pytest.mark.parametrize(
+    ("role", "from_risk"),
+    [("threatens", True), ("relates_to", False), ("depends_on", False), ("starts_improvement", True)],
+)
+def test_a_risk_is_tied_whatever_the_link_is_called(manager: Account, client: Client, role: str, from_risk: bool):
+    """It says who approves, stands on the page and in the register, and is asked to be judged anew."""
+    found = actions.propose(act(manager), fields={"title": "Порядок переключения"})
+    risk = governance.open_risk(act(manager), fields={"title": "Ложные тревоги"})
+    governance.score_risk(act(manager), pk=risk.pk, version=1, likelihood=5, impact=5)
+    here, there = (risk, found) if from_risk else (found, risk)
+    links.link(act(manager), record=here.pk, role=role, target=there.identity.key)
+    assert level_of_record(found.pk) == "over_appetite"
+    assert coupling.ask_rescore(act(None), improvement=found.pk) == 1
+    client.force_login(manager)
+    assert risk.identity.key in part_of(client.get(f"/improvements/{found.pk}/"), "coupled")
+    assert [each.key for each in combined(manager, "tied")] == [found.identity.key, risk.identity.key]
+    assert coupled(manager).judged == 0
+
+
+def test_two_improvements_are_tied_in_the_register_by_one_root_alone(manager: Account):
+    pair = [actions.propose(act(manager), fields={"title": each}) for each in "ΑΒ"]
+    links.link(act(manager), record=pair[0].pk, role="relates_to", target=pair[1].identity.key)
+    assert combined(manager, "tied") == []
+    links.link(act(manager), record=pair[0].pk, role="same_root", target=pair[1].identity.key)
+    assert len(combined(manager, "tied")) == 2
+
+
+def part_of(page: Any, section: str) -> str:
+    """One section of a page, as it is written."""
+    text = page.content.decode()
+    begun = text.index(f'id="{section}"')
+    return str(text[begun : text.index("</section>", begun)])
 
 
 def test_what_is_made_of_a_hidden_risk_is_hidden_too(manager: Account):
