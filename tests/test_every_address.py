@@ -44,6 +44,7 @@ PUBLIC = {
     "reports:receipt": 404,  # without a link that we signed
     "reviews:receipt": 404,
     "reviews:feed_file": 404,
+    "dashboard:open": 200,  # whoever has the address of a shared dashboard
 }
 # Everybody's own, whatever they may do.
 OWN = {"ui:home", "ui:menu", "ui:preferences", "improvement:suggest", "improvement:for_users", *PUBLIC}

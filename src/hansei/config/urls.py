@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics/", include("hansei.rooms.measures.metric_urls")),
     path("concerns/", include("hansei.rooms.measures.concern_urls")),
     path("collectors/", include("hansei.rooms.measures.collector_urls")),
+    path("dashboards/", include("hansei.rooms.measures.dashboard_urls")),
     path("signals/", include("hansei.rooms.measures.signal_urls")),
 ]
 

@@ -17,7 +17,9 @@ ADMINISTER: Final = "account.administer"
 # What the built-in roles may do: every declared right whose last part, or whole name, stands here; None is every right.
 BUILT_IN: Final[dict[str, frozenset[str] | None]] = {
     "administrator": None,
-    "manager": frozenset({"see", "work", "names", "costs", "decide", "approve", "import", "export", "confidential"}),
+    "manager": frozenset(
+        {"see", "work", "names", "costs", "decide", "approve", "import", "export", "confidential", "share"}
+    ),
     "agent": frozenset({"see", "work"}),
 }
 

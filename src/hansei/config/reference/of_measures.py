@@ -16,6 +16,7 @@ INPUTS: Final[dict[str, str]] = {
     "measures.set_desk.beyond": "What the desk cannot resolve: pairs of `kind`, `service` or `category` and a value.",
     "minutes": "What is resolved within so many minutes of its report is taken for the first contact.",
     "measures.set_desk.counts": "Which metric holds a count, by its code; those left out: what comes with the product.",
+    "dashboard.share.reason": "Why it is shown outside, and to whom.",
     "metric.refuse_appraisal.reason": "Why people are not appraised by it.",
 }
 FIELDS: Final[dict[str, str]] = {
@@ -28,6 +29,7 @@ FIELDS: Final[dict[str, str]] = {
     "measures.information_checked.good": "How many were as they should be.",
     "measures.information_checked.n": "How many were asked or checked.",
     "appraisal": "The number of the wish to appraise people by the metric.",
+    "share": "The number of the share; its address is signed, and stands nowhere.",
     "verdict": "Of the choice test: `result`, `behaviour` or `train`.",
     "approvals": "How many people have agreed so far.",
     "metric.appraisal_ended.state": "`refused` or `ended`.",

@@ -40,6 +40,7 @@ ROOMS: Final = {
     "metric": "Metric catalogue",
     "concern": "Stakeholders' concerns",
     "collector": "Collection plan",
+    "dashboard": "Dashboards",
     "signal": "Trend watch",
     "improvement": "Improvements",
     "inputs": "Inputs of improvement",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hansei.analytics import composing
 from hansei.analytics.statistics import control_chart
+from hansei.analytics.statistics.interval import share_interval
 from hansei.kernel import rights, seeing
 from hansei.kernel.errors import NotYet
 from hansei.kernel.models import Account
@@ -82,13 +83,21 @@ def figures(found: Metric, value: Value, label: str = "") -> list[Figure]:
     if not label and found.definition:
         label = wording.aggregate(composing.read(found.definition))
     label = label or (_("Median") if value.p90 is not None else _("Value"))
-    made = [figure(value.value, label, n=value.n, note=found.said("unit"))]
+    made = [figure(value.value, label, n=value.n, note=found.said("unit"), **_interval(found, value))]
     if value.p90 is not None:
         others = (("p90", value.p90), (_("Mean"), value.mean))
         made += [figure(number, said) for said, number in others if said != label]
     if value.open is not None:
         made.append(Figure(value.open, label=_("Still open"), note=_("not in the figure")))
     return made
+
+
+def _interval(found: Metric, value: Value) -> dict[str, float | None]:
+    """Between which bounds a share lies, by how many cases it stands on."""
+    if found.form != Form.SHARE or value.value is None or not value.n or not 0 <= value.value <= 1:
+        return {}
+    told = share_interval(round(value.value * value.n), value.n)
+    return {"low": told.low, "high": told.high}
 
 
 def chart(found: Metric, series: list[Point]) -> marks.Picture | None:

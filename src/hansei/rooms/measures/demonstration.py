@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hansei.analytics.demonstration import STEPS
@@ -22,6 +23,9 @@ from hansei.rooms.measures.models import (
     CollectionRun,
     Collector,
     Concern,
+    Dashboard,
+    DashboardShare,
+    DashboardViews,
     EnteredValue,
     FormulaVersion,
     Metric,
@@ -41,6 +45,21 @@ COUNTED: Final = (
 PROMISE: Final = (
     '{"figure": {"what": "share", "at": {"what": "end", "end": "resolved"}, "hit": [{"what": "within",'
     ' "end": {"what": "end", "end": "resolved"}, "hours": 8, "counted": {"count": "service"}}]}, "step": "month"}'
+)
+# For each audience, what it decides by: title, audience, the library's measures and the company's own metrics.
+DASHBOARDS: Final = (
+    (
+        "Quality of our service",
+        "users",
+        ("Resolved within a working day", "time_to_resolve", "reopened_share", "first_contact_resolution"),
+    ),
+    (
+        "What executives look at",
+        "executives",
+        ("Resolved within a working day", "time_to_resolve", "cases", "work_in_progress", "Calls offered"),
+    ),
+    ("How our team works", "team", ("time_to_resolve", "hand_offs", "reopened_share", "waiting_user_share")),
+    ("Service desk today", "desk", ("first_contact_resolution", "Calls offered", "Calls answered", "reopened_share")),
 )
 DAY: Final = timedelta(days=1)
 
@@ -70,6 +89,7 @@ def load(by: Account, progress: Progress, day: date) -> None:
         plan = actions.plan_collection(act_of("manager", day, 10), fields=fields)
         said = "The provider changed its system; nobody has the figure."
         actions.note_failure(act_of("agent", day, 11), pk=plan.pk, step=date(day.year, 5, 1), error=said)
+    _dashboards(day)
 
 
 def _about(code: str, concerns: dict[str, int]) -> MetricFields:
@@ -151,9 +171,34 @@ def _desk(offered: Metric, day: date, concerns: dict[str, int]) -> None:
             )  # fmt: skip
 
 
+def _dashboards(day: date) -> None:
+    """One for each audience, once; the community's is shown to anybody."""
+    sets = [each.pk for each in mining.ready_data_sets() if each.source.kind == Source.Kind.DEMONSTRATION]
+    for title, audience, names in DASHBOARDS:
+        if records_of(Dashboard).filter(title=title).exists():
+            continue
+        metrics = Metric.objects.filter(state="published")
+        found = {
+            each.shipped or each.title: each.pk for each in metrics.filter(Q(shipped__in=names) | Q(title__in=names))
+        }
+        fields: actions.dashboards.DashboardFields = {
+            "title": title,
+            "audience": audience,
+            "data_set": sets[0] if sets else None,
+            "tiles": [found[each] for each in names if each in found],
+        }
+        made = actions.draft_dashboard(act_of("manager", day, 12), fields=fields)
+        if audience == "users" and made.tiles:
+            reason = "The people we work for see how well their requests are answered."
+            actions.share_dashboard(act_of("admin", day, 13), pk=made.pk, version=made.identity.version, reason=reason)
+
+
 def remove(progress: Progress) -> None:
     """Delete them with what hangs on them; their events and numbers go with their source."""
-    here = identities("metric", "collector", "signal")
+    here = identities("metric", "collector", "signal", "dashboard")
+    DashboardShare.objects.filter(dashboard__in=here.values("pk")).delete()
+    DashboardViews.objects.filter(dashboard__in=here.values("pk")).delete()
+    Dashboard.objects.filter(identity__in=here).delete()
     CollectionRun.objects.filter(collector__in=here.values("pk")).delete()
     Collector.objects.filter(identity__in=here).delete()
     EnteredValue.objects.filter(metric__in=here.values("pk")).delete()

@@ -15,6 +15,7 @@ from hansei.rooms.measures.models import (
     Appraisal,
     CheckPoint,
     CollectionRun,
+    DashboardShare,
     EnteredValue,
     FormulaVersion,
     InformationCheck,
@@ -28,6 +29,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...], bool], ...] = (
     (CheckPoint, ("text",), False),
     (InformationCheck, ("basis",), False),
     (Appraisal, ("purpose", "reason"), False),
+    (DashboardShare, ("reason",), False),
 )
 for _model, _fields, _protected in WRITTEN:
     rewriting.wipe_too(_model._meta.db_table)

@@ -90,3 +90,19 @@ class AppraisalEnded(Event, kind="metric.appraisal_ended"):
     record: Annotated[int, Touches("record")]
     appraisal: int
     state: str
+
+
+@dataclass(frozen=True)
+class DashboardShared(Event, kind="dashboard.shared"):
+    """A dashboard got an address under which anybody reads it without signing in; why stands with the address."""
+
+    record: Annotated[int, Touches("record")]
+    share: int
+
+
+@dataclass(frozen=True)
+class DashboardShareEnded(Event, kind="dashboard.share_ended"):
+    """The address of a dashboard answers no more."""
+
+    record: Annotated[int, Touches("record")]
+    share: int

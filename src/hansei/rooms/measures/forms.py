@@ -234,6 +234,14 @@ class DismissForm(Versioned):
     )
 
 
+class ShareForm(Versioned):
+    """Why a dashboard is shown to anybody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is shown outside, and to whom"), max_length=2000, widget=forms.Textarea(attrs=AREA)
+    )
+
+
 class InformationForm(forms.Form):
     """What people found out about the quality of a data set."""
 

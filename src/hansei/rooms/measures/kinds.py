@@ -8,10 +8,11 @@ from hansei.blocks import lifecycle
 from hansei.blocks.lifecycle import Lifecycle, State, Transition
 from hansei.kernel import records, rights
 from hansei.rooms.measures import guards
-from hansei.rooms.measures.models import Collector, Concern, Metric, TrendSignal
+from hansei.rooms.measures.models import Collector, Concern, Dashboard, Metric, TrendSignal
 
 SEE = rights.declare("measures.see", _("See the metric catalogue"), undivided=True)
 WORK = rights.declare("measures.work", _("Work on metrics, their values and their collection"), undivided=True)
+SHARE = rights.declare("measures.share", _("Show dashboards to anybody without signing in"), undivided=True)
 APPROVE = rights.declare("measures.approve", _("Approve metrics"), undivided=True)
 
 METRIC = records.declare(
@@ -173,5 +174,26 @@ SIGNAL_LIFE = lifecycle.declare(
             Transition("open", "dismissed", _("Dismiss"), (guards.REASON,), form="signal:dismiss", is_back=True),
             Transition("open", "lapsed", _("Lapse"), (guards.GONE,), by_action=True),
         ),
+    )
+)
+
+DASHBOARD = records.declare(
+    records.RecordKind(
+        kind="dashboard",
+        prefix="DSH",
+        room="measures",
+        model=Dashboard,
+        name=_("dashboard"),
+        plural=_("Dashboards"),
+        tracked=("title", "audience", "data_set", "tiles", "refresh"),
+        texts=("title",),
+    )
+)
+
+DASHBOARD_LIFE = lifecycle.declare(
+    Lifecycle(
+        "dashboard",
+        states=(State("used", _("In use"), "running"), State("retired", _("Retired"), "paused", is_end=True)),
+        transitions=(Transition("used", "retired", _("Retire"), is_back=True),),
     )
 )

@@ -17,6 +17,7 @@ from hansei.rooms.measures import (
     appraisal_card,
     card,
     collector_card,
+    dashboard_card,
     framework,
     guard_card,
     points,
@@ -30,13 +31,15 @@ from hansei.rooms.measures.kinds import (
     COLLECTOR_LIFE,
     CONCERN,
     CONCERN_LIFE,
+    DASHBOARD,
+    DASHBOARD_LIFE,
     LIFE,
     METRIC,
     SEE,
     SIGNAL,
     SIGNAL_LIFE,
 )
-from hansei.rooms.measures.models import Concern, Kind, Method, Origin, Reason, Rule, Strength, Use
+from hansei.rooms.measures.models import Audience, Concern, Kind, Method, Metric, Origin, Reason, Rule, Strength, Use
 from hansei.rooms.mining import queries as mining
 from hansei.ui import menu, words
 from hansei.ui.pages import reader
@@ -202,6 +205,43 @@ SIGNALS = register.Register(
 )
 
 
+DASHBOARDS = register.Register(
+    kind=DASHBOARD,
+    namespace="dashboard",
+    columns=("audience", "data_set"),
+    shown=("audience", "data_set", "refresh"),
+    editable=("title", "audience", "data_set", "refresh"),
+    create="dashboard.draft",
+    edit="dashboard.edit",
+    move="dashboard.move",
+    new_label=gettext_lazy("Make a dashboard"),
+    empty_title=gettext_lazy("No dashboards yet"),
+    empty_text=gettext_lazy("Choose for each audience the few published metrics it decides by."),
+    hints={
+        "data_set": gettext_lazy("From which data set its metrics are read; none where people enter all of them."),
+        "refresh": gettext_lazy("For a screen on the wall: when an open page looks again by itself."),
+    },
+    filters=(
+        Filter("state", gettext_lazy("State"), lambda: [(each.code, each.label) for each in DASHBOARD_LIFE.states]),
+        Filter("audience", gettext_lazy("Audience"), lambda: [(each.value, each.label) for each in Audience]),
+    ),
+    event_lines={
+        "dashboard.shared": lambda facts: _("shown to anybody who has its address"),
+        "dashboard.share_ended": lambda facts: _("its open address ended"),
+    },
+    in_words={"data_set": lambda kept: _data_set(kept), "tiles": lambda kept: _tiles(kept)},
+    in_words_at_once={"data_set": lambda kept: _data_sets(kept)},
+    choices={"data_set": lambda account: [(each.id, each.name) for each in mining.data_sets(account)]},
+)
+
+
+def _tiles(kept: str) -> str:
+    """Tiles by the numbers of their metrics: names are for those who may see them."""
+    numbers = [int(each) for each in re.findall(r"\d+", str(kept))]
+    keys = dict(Metric.objects.filter(pk__in=numbers).values_list("pk", "identity__key"))
+    return words.listed([str(keys[each]) for each in numbers if each in keys])
+
+
 def _concerns(kept: str) -> str:
     """Concerns by their words."""
     numbers = [int(each) for each in re.findall(r"\d+", str(kept))]
@@ -237,13 +277,16 @@ def declare() -> None:
     register.declare(CONCERNS)
     register.declare(COLLECTORS)
     register.declare(SIGNALS)
+    register.declare(DASHBOARDS)
     register.add_section("signal", 10, signal_card.section)
     register.add_section("metric", 10, card.section)
     register.add_section("metric", 20, guard_card.section)
     register.add_section("metric", 30, appraisal_card.section)
     register.add_section("collector", 10, collector_card.section)
+    register.add_section("dashboard", 10, dashboard_card.section)
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32),
+        menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Dashboards"), "columns", "dashboard:list", SEE, order=32),
         menu.Entry(
             menu.Group.LOOK_BACK,
             gettext_lazy("Trend watch"),

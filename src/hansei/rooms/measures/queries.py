@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hansei.analytics.measures import MEASURES
@@ -179,12 +180,25 @@ class Catalogue:
 
     @classmethod
     def read(cls) -> Catalogue:
-        found = Metric.objects.select_related("identity__source").prefetch_related("versions", "entered")
+        return cls._of(Metric.objects.all())
+
+    @classmethod
+    def some(cls, metrics: Iterable[int]) -> Catalogue:
+        """Only these; what a ratio of them stands on is read when it is asked for."""
+        return cls._of(Metric.objects.filter(pk__in=set(metrics)))
+
+    @classmethod
+    def _of(cls, asked: QuerySet[Metric]) -> Catalogue:
+        found = asked.select_related("identity__source").prefetch_related("versions", "entered")
         return cls({each.pk: each for each in found.order_by("pk")})
 
     def published(self) -> list[MetricRow]:
         """The published metrics, in the order in which they came."""
         return [_row(each) for each in self.known.values() if each.state == "published"]
+
+    def value_of(self, metric: MetricRow, data_set: Any, *, keep: Keep) -> Value:
+        """The same as `value_of`, over all the data."""
+        return Value(**parts_of(self.known[metric.id], data_set, keep, self.known).value(None))
 
     def series_of(self, metric: MetricRow, data_set: Any, *, keep: Keep) -> list[Point]:
         """The same as `series_of`, by the metric's own step."""

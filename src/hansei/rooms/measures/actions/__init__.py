@@ -4,6 +4,7 @@ from hansei.rooms.measures.actions import (
     appraising,
     collecting,
     concerns,
+    dashboards,
     desk,
     information,
     metrics,
@@ -40,3 +41,9 @@ check_information = information.check
 ask_appraisal = appraising.ask
 approve_appraisal = appraising.approve
 refuse_appraisal = appraising.refuse
+draft_dashboard = dashboards.draft
+edit_dashboard = dashboards.edit
+move_dashboard = dashboards.move
+share_dashboard = dashboards.share
+stop_sharing_dashboard = dashboards.stop_sharing
+count_view = dashboards.count_view

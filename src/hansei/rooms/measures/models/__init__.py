@@ -16,6 +16,7 @@ from hansei.rooms.measures.models.catalogue import (
     Use,
 )
 from hansei.rooms.measures.models.collection import CheckPoint, CollectionRun, Collector, EnteredValue, Method
+from hansei.rooms.measures.models.dashboards import Audience, Dashboard, DashboardShare, DashboardViews, Refresh
 from hansei.rooms.measures.models.desk import DeskSetting
 from hansei.rooms.measures.models.information import InformationCheck
 from hansei.rooms.measures.models.watching import Rule, Side, Strength, TrendSignal
@@ -24,10 +25,14 @@ __all__ = [
     "FORMULA",
     "Appraisal",
     "AppraisalApproval",
+    "Audience",
     "CheckPoint",
     "CollectionRun",
     "Collector",
     "Concern",
+    "Dashboard",
+    "DashboardShare",
+    "DashboardViews",
     "DeskSetting",
     "Direction",
     "EnteredValue",
@@ -39,6 +44,7 @@ __all__ = [
     "Metric",
     "Origin",
     "Reason",
+    "Refresh",
     "Rule",
     "Side",
     "Step",

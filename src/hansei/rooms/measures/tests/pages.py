@@ -146,6 +146,34 @@ def a_desk(address: str) -> Any:
     return make
 
 
+def a_dashboard(path: str = "", *, shared: bool = False) -> Any:
+    """Two tiles from the library and one of entered values; shown to anybody or not."""
+
+    def make(account: Any) -> str:
+        from datetime import date
+
+        from hansei.kernel.actions import Act
+        from hansei.rooms.measures import actions, sharing
+        from hansei.rooms.measures.models import DashboardShare, Metric
+
+        source, act = story_imported(), Act(by=account, via="web")
+        names = ["time_to_resolve", "reopened_share", "calls_offered"]
+        actions.ship(Act(by=None, via="cli"), names=names)
+        tiles = [Metric.objects.get(shipped=name).pk for name in names]
+        month: Any = [{"first": date(2025, 3, 1), "last": date(2025, 3, 31), "value": 300.0, "n": None}]
+        actions.enter_values(act, pk=tiles[-1], values=month, source="Письмо", method="monitoring")
+        fields: Any = {"title": "Качество", "audience": "users", "data_set": source, "tiles": tiles}
+        made = actions.draft_dashboard(act, fields=fields)
+        if not shared:
+            return f"/dashboards/{made.pk}/{path}"
+        number = actions.share_dashboard(act, pk=made.pk, version=1, reason="Всем, для кого мы работаем.")
+        return (
+            sharing.address_of(DashboardShare.objects.get(pk=number)) if path == "open" else f"/dashboards/{made.pk}/"
+        )
+
+    return make
+
+
 MARCH = "since=2025-03-01&until=2025-03-31"
 COMPOSED = (
     "formula/?origin=composed&figure=interval&start=end:reported&end=end:resolved&hours=elapsed&step=week&by=team"
@@ -176,6 +204,12 @@ PAGES = [
     SitePage("signal", a_signal(), given=story_imported),
     SitePage("signal-act", a_signal("act/"), given=story_imported),
     SitePage("signal-dismiss", a_signal("dismiss/"), given=story_imported),
+    SitePage("dashboards-none", "/dashboards/"),
+    SitePage("dashboard-new", "/dashboards/new/"),
+    SitePage("dashboard", a_dashboard(shared=True), given=story_imported),
+    SitePage("dashboard-compose", a_dashboard("tiles/"), given=story_imported),
+    SitePage("dashboard-share", a_dashboard("share/"), given=story_imported),
+    SitePage("dashboard-open", a_dashboard("open", shared=True), given=story_imported, is_public=True),
     SitePage("flow-none", "/flow/"),
     SitePage("flow", with_data("/flow/?source={source}"), given=story_imported),
     SitePage("flow-path-none", "/flow/path/"),
