@@ -83,8 +83,8 @@ def _outcome(found: Decision) -> str | None:
 
 
 OPTIONS = Guard("decision.options", gettext_lazy("has two options"), _options)
-WITHOUT = Guard("decision.without", gettext_lazy("says the risk of doing nothing"), _without)
-# Fixed, as the answer to an escalation and the reason of an end are: somebody signs for it.
+# Fixed from here: nobody weighs options without the one of doing nothing, and somebody signs for what is decided.
+WITHOUT = Guard("decision.without", gettext_lazy("says the risk of doing nothing"), _without, fixed=True)
 TAKEN = Guard("decision.taken", gettext_lazy("is decided by somebody"), _taken, fixed=True)
 CHECK_ON = Guard("decision.check_on", gettext_lazy("has a day to look at the outcome"), _check_on)
 OUTCOME = Guard("decision.outcome", gettext_lazy("says how it turned out"), _outcome, fixed=True)

@@ -34,7 +34,7 @@ def _missing(found: Report) -> str | None:
     return _("Say why these figures are missing: %(figures)s.") % {"figures": words.listed(map(wording.figure, left))}
 
 
-# Fixed, as the reason of what is missing is: what is issued is frozen as it was counted.
+# Fixed, all of them: what is issued is frozen as it was counted, and a report without findings is no report.
 FIGURES = Guard("figures", gettext_lazy("Figures are counted"), _figures, fixed=True)
-FINDINGS = Guard("findings", gettext_lazy("Findings are written"), _findings)
+FINDINGS = Guard("findings", gettext_lazy("Findings are written"), _findings, fixed=True)
 MISSING = Guard("missing", gettext_lazy("What is missing has its reason"), _missing, fixed=True)
