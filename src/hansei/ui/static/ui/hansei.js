@@ -7,11 +7,17 @@
   };
   const isField = (target) => target instanceof HTMLElement && (target.isContentEditable || target.matches("input,select,textarea"));
 
-  const ready = () => {
-    const here = document.querySelector(".h-side [aria-current=page]"); // a low window shows a part of the menu only
-    /* By hand: after scrollIntoView the first Tab would begin here, and not at the link past the menu. */
+  /* A low window shows a part of the menu only. By hand: after scrollIntoView the first Tab would begin there, and not
+     at the link past the menu. */
+  const showHere = () => {
+    const here = document.querySelector(".h-side [aria-current=page]");
     const menu = here?.offsetParent && here.closest(".h-menu");
     if (menu) menu.scrollTop += Math.max(0, here.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom);
+  };
+
+  const ready = () => {
+    showHere();
+    document.fonts.ready.then(showHere); // letters that come later make other lines
     const again = document.querySelector("form[data-again]"); // what waits for figures is sent once, by whoever is first
     if (again) {
       const timer = setTimeout(() => again.requestSubmit(), 1000);
