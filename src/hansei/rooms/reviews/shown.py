@@ -120,8 +120,10 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
         elif shown.takes_actions:
             shown.actions = [_agreed(each) for each in meetings.agreed_in(pack.review_id)]
         shown.comments = [each for each in comments if each.section == code]
+        if not shown.has_data:
+            shown.empty = reasons.get(code)  # also under comments: what was signed stays
         if shown.is_empty:
-            shown.empty, shown.empty_before = reasons.get(code), before.get(code)
+            shown.empty_before = before.get(code)
         made.append(shown)
     return made
 

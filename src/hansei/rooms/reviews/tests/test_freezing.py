@@ -159,6 +159,15 @@ def test_the_second_of_two_reasons_is_refused_and_shows_both(manager: Account, m
     assert pack.empty_sections.get().reason.text == "The goals are late"
 
 
+def test_a_signed_reason_stays_under_a_comment(manager: Account, march: DataSet, client: Client):
+    pack, act = draft(manager, march), Act(by=manager, via="web")
+    actions.explain_empty(act, pack=pack.pk, section="goals", reason="No goals agreed", initials="AB")
+    actions.write_comment(act, pack=pack.pk, section="goals", text="Two are on their way.")
+    client.force_login(manager)
+    page = client.get(f"/reviews/{pack.pk}/").content.decode()
+    assert "No goals agreed · AB" in page and "Two are on their way." in page
+
+
 def test_a_section_that_is_empty_twice_in_a_row_gets_a_remark(manager: Account, march: DataSet, client: Client):
     freeze(manager, draft(manager, march))
     after = draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))
