@@ -5,9 +5,10 @@ One rule for all that follows something over time: improvements, reports, metric
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median
 from typing import Final
 
@@ -18,6 +19,7 @@ from hansei.analytics.measures.instants import Period, local, start_of
 
 BUSY: Final = 10  # cases that a step usually has, from which one without any is a hole and not a quiet time
 WEEK: Final = timedelta(weeks=1)
+Told = tuple[float | None, int]  # a step's value, and of how many cases
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Delivered:
 
     cases: Mapping[date, int]
 
-    @property
+    @cached_property
     def usual(self) -> float:
         """What a step that has any usually has."""
         return median(self.cases.values()) if self.cases else 0.0
@@ -50,18 +52,27 @@ def delivered(log: Log, step: Period, zone: str) -> Delivered:
     return Delivered({row["step"]: row["n"] for row in rows})
 
 
-def missing_weeks(weeks: Delivered, first: date, last: date) -> list[date]:
-    """Return the Mondays of the holes that lie wholly within these days; `weeks` is what came by the week.
+def touched_by_hole(weeks: Delivered, first: date, last: date) -> bool:
+    """Whether any of these days lies in a hole; `weeks` is what came by the week.
 
     >>> came = Delivered({date(2025, 1, 6): 10})
-    >>> missing_weeks(came, date(2025, 1, 1), date(2025, 1, 20))
-    [datetime.date(2025, 1, 13)]
+    >>> [touched_by_hole(came, date(2025, 1, 6), last) for last in (date(2025, 1, 12), date(2025, 1, 13))]
+    [False, True]
     """
-    return [monday for monday in _whole_weeks(first, last) if weeks.is_hole(monday)]
-
-
-def _whole_weeks(first: date, last: date) -> Iterator[date]:
-    monday = first + timedelta(days=-first.weekday() % 7)
-    while monday + WEEK - timedelta(days=1) <= last:
-        yield monday
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        if weeks.is_hole(monday):
+            return True
         monday += WEEK
+    return False
+
+
+def known_of(found: Mapping[date, Told], is_hole: Callable[[date], bool], *, by_end: bool) -> dict[date, Told]:
+    """What is known of the steps (value, n): in a hole, what a few stragglers give is no value of the step.
+
+    Where cases are counted `by_end`, a step in which half as many ended as usually is none: the source delivered.
+    """
+    usual = median([n for step, (_, n) in found.items() if not is_hole(step)] or [0])
+    return {
+        step: (value, n) for step, (value, n) in found.items() if not is_hole(step) or (by_end and 0 < usual <= 2 * n)
+    }

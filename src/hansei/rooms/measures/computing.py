@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, WorkingDays, compute, filtered, series, working_days
-from hansei.analytics.measures.holes import delivered
+from hansei.analytics.measures.holes import delivered, known_of
+from hansei.analytics.measures.instants import local_day
 from hansei.analytics.statistics import Counted, compare_periods, control_chart, dispersion_of_days
 from hansei.rooms.measures import desks
 from hansei.rooms.mining.queries import Hours, Scope
@@ -76,8 +77,8 @@ def series_of(log: Log, of_all: Log, hours: Hours, name: str, period: str) -> di
     rows = sorted(table.to_pyarrow().to_pylist(), key=lambda row: row["period"])
     found = {row["period"].date(): (row.get(key), row["n"]) for row in rows}
     came = delivered(of_all, period, hours.zone)  # type: ignore[arg-type]  # week or month, checked where it is asked
-    known = {day: told for day, told in found.items() if not came.is_hole(day)}
-    points = [[day.isoformat(), *known.get(day, (None, 0))] for day in _days(list(found), period)]
+    known = known_of(found, came.is_hole, by_end=measure.anchor != "reported_at")
+    points: list[list[Any]] = [[day.isoformat(), *known.get(day, (None, 0))] for day in _days(list(found), period)]
     chart = control_chart([point[1] for point in points], floor=0.0)
     signals = sorted({at for signal in chart.signals for at in range(signal.start, signal.end + 1)})
     limits = [chart.centre, chart.lower, chart.upper] if chart.state == "ok" else None
@@ -97,14 +98,18 @@ def _days(known: list[date], period: str) -> list[date]:
 def comparison_of(log: Log, of_all: Log, hours: Hours, name: str, periods: Sequence[Days]) -> dict[str, Any]:
     """The second period against the first, by the measure's own anchor; the days at both ends are included.
 
-    Days of a week that is a hole in all the data are no days without cases: a count leaves them out and says how many.
+    Days of a week that is a hole in all the data, and days before or after them, are no days without cases: a count
+    leaves them out and says how many.
     """
     measure = MEASURES[name]
     sides = [[first + DAY * at for at in range((last - first).days + 1)] for first, last in periods]
     left_out = 0
     if measure.kind == "count":
-        came = delivered(of_all, "week", hours.zone)
-        known = [[day for day in side if not came.is_hole(day - DAY * day.weekday())] for side in sides]
+        came, (begins, ends) = delivered(of_all, "week", hours.zone), ends_of(of_all, hours) or (date.min, date.max)
+        known = [
+            [day for day in side if begins <= day <= ends and not came.is_hole(day - DAY * day.weekday())]
+            for side in sides
+        ]
         left_out = sum(map(len, sides)) - sum(map(len, known))
         told = _days_told(log, hours, measure, known)
     else:
@@ -112,6 +117,14 @@ def comparison_of(log: Log, of_all: Log, hours: Hours, name: str, periods: Seque
     kind = {"share": "share", "duration": "duration", "count": "count_rate"}[measure.kind]
     found = compare_periods(told[0], told[1], kind=kind)  # type: ignore[arg-type]  # the measure's kind is one of these
     return {**asdict(found), "days_left_out": left_out}
+
+
+def ends_of(log: Log, hours: Hours) -> Days | None:
+    """The first and the last day that the data tell of."""
+    cases = log.cases
+    (row,) = cases.aggregate(first=cases.reported_at.min(), last=cases.last_at.max()).to_pyarrow().to_pylist()
+    first, last = (local_day(row[name], hours.zone) for name in ("first", "last"))
+    return None if first is None or last is None else (first, last)
 
 
 def _told(log: Log, hours: Hours, measure: Measure, period: Days) -> Counted | list[float]:

@@ -46,7 +46,8 @@ def keep_up(running: Running | None, data_set: Any) -> int:
         counts = (
             valuing.counts_things(each.measure) if each.measure else valuing.is_count(composing.read(each.definition))
         )
-        rows = valuing.stepped(steps[each.step], points, counts=counts)
+        by_end = bool(each.measure) and valuing.counts_ends(each.measure)
+        rows = valuing.stepped(steps[each.step], points, counts=counts, by_end=by_end)
         mining.put(data_set, SERIES, series_asked(hours, formula, each.step), rows)
     now.write(path)  # last: after a kill all is counted again
     return counted

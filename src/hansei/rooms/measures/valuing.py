@@ -13,10 +13,10 @@ from hansei.analytics.keeping import can_follow as can_follow
 from hansei.analytics.keeping import steps_of
 from hansei.analytics.log import Log
 from hansei.analytics.measures import MEASURES, Measure, compute, filtered
-from hansei.analytics.measures.holes import delivered
-from hansei.analytics.measures.instants import Period, last_event, local_day
+from hansei.analytics.measures.holes import Told, delivered, known_of
+from hansei.analytics.measures.instants import Period, last_event
 from hansei.rooms.measures import desks
-from hansei.rooms.measures.computing import extras
+from hansei.rooms.measures.computing import ends_of, extras
 from hansei.rooms.mining.queries import Hours
 
 Point = tuple[date, float | None, int]
@@ -123,12 +123,17 @@ def series_of(log: Log, hours: Hours, name: str, step: str) -> list[tuple[str, f
         return []
     more = desks.extras(hours, MEASURES[name].parameters)
     found = steps_of(log, hours.calendar(), name, step, **more)
-    return stepped(covered(log, hours, step), found, counts=counts_things(name))
+    return stepped(covered(log, hours, step), found, counts=counts_things(name), by_end=counts_ends(name))
 
 
 def counts_things(name: str) -> bool:
     """Whether nothing counted is 0 for a measure of the library; a share or a time of nothing is a gap."""
     return MEASURES[name].kind in ("count", "rows")
+
+
+def counts_ends(name: str) -> bool:
+    """Whether a measure of the library counts a case when something of it ends, not when it was reported."""
+    return MEASURES[name].anchor != "reported_at"
 
 
 @dataclass(frozen=True)
@@ -141,34 +146,29 @@ class Covered:
 
 
 def covered(log: Log, hours: Hours, step: str) -> Covered:
-    """Which steps there are, and which of them are holes."""
-    ends = _ends(log, hours)
+    """Which steps there are, and which of them are holes: a day is one as its week is, for no weekend is a hole."""
+    ends = ends_of(log, hours)
     if ends is None:
         return Covered((), frozenset(), frozenset())
     days = tuple(steps_between(*ends, step))
     whole = frozenset(each for each in days if _is_whole(each, ends, step))
-    came = delivered(log, cast(Period, step), hours.zone)
-    return Covered(days, whole, frozenset(each for each in days if not came.is_hole(each)))
+    judged = "week" if step == "day" else step
+    came = delivered(log, cast(Period, judged), hours.zone)
+    alive = frozenset(each for each in days if not came.is_hole(start_of_step(each, judged)))
+    return Covered(days, whole, alive)
 
 
 def stepped(
-    steps: Covered, found: Mapping[date, tuple[float | None, int]], *, counts: bool
+    steps: Covered, found: Mapping[date, Told], *, counts: bool, by_end: bool = False
 ) -> list[tuple[str, float | None, int]]:
     """Every step the data cover. A count has whole steps only: one cut by the data's end would look like a fall.
 
-    A step in which nothing came is 0 for a count, else a gap. Where the data have a hole, the step is a gap for every
-    metric: what a few stragglers give there is no value of the step.
+    A step in which nothing came is 0 for a count, else a gap. Where the data have a hole, it is a gap for every metric.
     """
-    days = [each for each in steps.days if not counts or each in steps.whole]
+    known = known_of(found, lambda day: day not in steps.alive, by_end=by_end)
     empty = (0.0 if counts else None, 0)
-    return [(day.isoformat(), *(found.get(day, empty) if day in steps.alive else (None, 0))) for day in days]
-
-
-def _ends(log: Log, hours: Hours) -> Days | None:
-    cases = log.cases
-    found = cases.aggregate(first=cases.reported_at.min(), last=cases.last_at.max()).to_pyarrow().to_pylist()[0]
-    first, last = (local_day(found[name], hours.zone) for name in ("first", "last"))
-    return None if first is None or last is None else (first, last)
+    days = [each for each in steps.days if not counts or each in steps.whole]
+    return [(day.isoformat(), *known.get(day, empty if day in steps.alive else (None, 0))) for day in days]
 
 
 def _is_whole(day: date, ends: Days, step: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from hansei.analytics.log import Log
 from hansei.analytics.measures import Answer, compute, filtered, series
-from hansei.analytics.measures.holes import Delivered, delivered, missing_weeks
+from hansei.analytics.measures.holes import Delivered, delivered, touched_by_hole
 from hansei.analytics.quality.criteria import criteria
 from hansei.analytics.statistics import control_chart, share_interval
 from hansei.rooms.reports.plans import Target
@@ -244,9 +244,8 @@ class Filling:
         return {"code": name, "form": "change", "value": plain(value), "n": self.now[code]["n"], **reason}
 
     def _has_holes(self) -> bool:
-        """Whether the source delivered nothing in a whole week of the period or of the one before."""
-        both = (self.period, self.period.previous())
-        return any(missing_weeks(self.came, each.first, each.last) for each in both)
+        """Whether any day of the period or of the one before lies in a week in which the source delivered nothing."""
+        return touched_by_hole(self.came, self.period.previous().first, self.period.last)
 
     def people(self) -> Section:
         """Teams of five and more; of smaller ones not even times are told, as they would be personal."""

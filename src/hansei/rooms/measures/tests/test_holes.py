@@ -1,41 +1,63 @@
-"""Weeks in which the source delivered nothing on a measure's page: gaps in the line, no days of a comparison."""
+"""Where a source delivered nothing: no zero and no fall, and no weekend and no quiet week is taken for that."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from hansei.rooms.measures import computing
+from hansei.rooms.measures import computing, valuing
 from hansei.rooms.measures.tests.histories import a_data_set
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.mining.models import DataSet
 
 pytestmark = pytest.mark.django_db
-
 MONDAY = datetime.fromisoformat("2025-01-06 10:00")
-FIRST, SECOND = (date(2025, 1, 6), date(2025, 2, 2)), (date(2025, 2, 3), date(2025, 3, 2))
+DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def silent() -> DataSet:
-    """Two cases a day in eight weeks; nothing in the sixth, in which one of the first is resolved."""
-    at = [MONDAY + timedelta(days=day) for day in range(56) if day // 7 != 5]
-    cases = [{"reported_at": each, "resolved_at": each + timedelta(hours=4)} for each in at for _case in range(2)]
-    cases[0]["resolved_at"] = MONDAY + timedelta(weeks=5)
-    return a_data_set(cases)
+def case(reported: datetime, resolved: datetime) -> dict[str, Any]:
+    return {"reported_at": reported, "resolved_at": resolved, "closed_at": resolved, "last_at": resolved}
 
 
-def test_a_count_is_compared_by_the_days_that_have_data(silent: DataSet):
-    """Two a day in both periods of four weeks, though fourteen fewer came in the second."""
-    log, hours = mining.log_of(silent), mining.hours_of(silent)
-    found = computing.comparison_of(log, log, hours, "cases", (FIRST, SECOND))
-    assert (found["a"]["value"], found["b"]["value"], found["days_left_out"]) == (2.0, 2.0, 7)
-    nothing = (date(2025, 2, 10), date(2025, 2, 16))
-    assert computing.comparison_of(log, log, hours, "cases", (FIRST, nothing))["answer"] == "cannot_tell"
+def series(cases: Iterable[dict[str, Any]], name: str, step: str) -> dict[str, tuple[float | None, int]]:
+    data_set = a_data_set(list(cases))
+    told = valuing.series_of(mining.log_of(data_set), mining.hours_of(data_set), name, step)
+    return {day: (value, n) for day, value, n in told}
 
 
-def test_a_straggler_is_no_value_of_a_week_without_any_case(silent: DataSet):
-    log, hours = mining.log_of(silent), mining.hours_of(silent)
-    points = computing.series_of(log, log, hours, "time_to_resolve", "week")["points"]
-    assert [value for _day, value, _n in points] == [4.0] * 5 + [None] + [4.0] * 2
+def test_a_weekend_without_reports_is_no_hole_by_the_day():
+    """Twelve come on each working day; five of each are resolved on the Saturday after."""
+    days = [MONDAY + DAY * at for at in range(42) if at % 7 < 5]
+    cases = [
+        case(day, day + DAY * (5 - day.weekday()) if n < 5 else day + timedelta(hours=4))
+        for day in days
+        for n in range(12)
+    ]
+    assert series(cases, "arrivals", "day")["2025-01-11"] == (0.0, 0)
+    assert series(cases, "throughput", "day")["2025-01-11"][0] == 25.0
+    assert series(cases, "time_to_resolve", "day")["2025-01-11"] == (72.0, 25)
+
+
+@pytest.mark.parametrize(("ended", "resolved"), [(15, 15.0), (3, None)])
+def test_a_week_in_which_half_as_many_end_as_usually_is_told_though_nobody_reported(ended: int, resolved: float | None):
+    """Twenty a week; in the seventh nothing is reported, and some of those before are resolved."""
+    cases = []
+    for week in range(12):
+        for n in range(20 if week != 6 else 0):
+            at = MONDAY + timedelta(weeks=week, days=n % 5)
+            cases.append(case(at, MONDAY + timedelta(weeks=6, days=2) if week == 5 and n < ended else at + DAY / 6))
+    assert series(cases, "throughput", "week")["2025-02-17"][0] == resolved
+    assert series(cases, "time_to_resolve", "week")["2025-02-17"][1] == (ended if resolved else 0)
+    assert series(cases, "arrivals", "week")["2025-02-17"] == (None, 0)
+
+
+def test_days_beyond_the_data_are_not_compared_as_days_without_cases():
+    """Three a day from Wednesday 8 January to Tuesday 4 March: the second period holds two days of data."""
+    days = [MONDAY + DAY * at for at in range(2, 58)]
+    data_set = a_data_set([case(day, day + DAY / 6) for day in days for _ in range(3)])
+    log, hours = mining.log_of(data_set), mining.hours_of(data_set)
+    periods = ((date(2025, 2, 3), date(2025, 3, 2)), (date(2025, 3, 3), date(2025, 3, 9)))
+    found = computing.comparison_of(log, log, hours, "cases", periods)
+    assert (found["a"]["value"], found["b"]["value"], found["days_left_out"]) == (3.0, 3.0, 5)

@@ -70,6 +70,13 @@ def test_weeks_in_which_the_source_delivered_nothing_are_a_gap_and_no_fall(manag
     assert whole["incident_change"] == pytest.approx((40 / 31) / (40 / 28) - 1, abs=1e-6)
 
 
+def test_a_silent_week_that_lies_in_both_periods_is_no_fall_either(manager: Account):
+    """Nothing came from 24 February to 2 March."""
+    content = count(draft(manager, text=weeks_of_ten({8})))
+    (change,) = [each for each in content["problems"]["figures"] if each["code"] == "incident_change"]
+    assert (change["value"], change["reason"]) == (None, "no_data: weeks")
+
+
 def test_a_history_that_begins_with_the_month_is_told_as_such_and_not_as_silence(manager: Account):
     content = count(draft(manager, text=weeks_of_ten(set(range(9)))))
     (change,) = [each for each in content["problems"]["figures"] if each["code"] == "incident_change"]
