@@ -251,7 +251,7 @@ def test_the_workbook_has_its_sheets_and_types(made: Made) -> None:
 @pytest.mark.parametrize(
     ("head", "told"),
     [
-        ("Text,Category,Service", "most often, in 3 cases, comes Hardware / Mail."),
+        ("Text,Category,Subcategory", "most often, in 3 cases, comes Hardware / Mail."),
         ("Text,Category", "no case here has both a date and what it is about."),
     ],
 )
