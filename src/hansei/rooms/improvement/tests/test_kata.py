@@ -232,7 +232,6 @@ def test_verifying_asks_for_the_risk_on_its_page_and_on_the_first_page(manager: 
     settle()
     followers.follow_pending()
     assert "exposure 16 before, 4 now" in part_of(client.get(f"/improvements/{found.pk}/"), "coupled")
-    assert list(check.check()) == []
 
 
 def version(found: Any) -> int:
