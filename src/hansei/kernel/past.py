@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,3 +29,16 @@ def ids_ever(records: QuerySet[Any, Any], names: Collection[str]) -> set[int]:
         elif facts["field"] in names:
             held |= {facts["was"], facts["now"]}
     return held - {None}
+
+
+def held(records: QuerySet[Any, Any], name: str) -> dict[int, list[tuple[datetime, Any]]]:
+    """Return, by record, what a field of these records (their ids) held, each with its beginning, the oldest first."""
+    touched = EventObject.objects.filter(object__in=records, role="record", event__kind__in=HOLDING)
+    told: dict[int, list[tuple[datetime, Any]]] = defaultdict(list)
+    rows = touched.order_by("event").values_list("object_id", "event__kind", "event__occurred_at", "event__facts")
+    for record, kind, at, facts in rows:
+        if kind == "record.created":
+            told[record].append((at, facts["values"].get(name)))
+        elif facts["field"] == name:
+            told[record].append((at, facts["now"]))
+    return told

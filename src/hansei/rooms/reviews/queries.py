@@ -20,7 +20,7 @@ from hansei.kernel.errors import NotFound
 from hansei.kernel.models import Account
 from hansei.kernel.queries import query
 from hansei.rooms.mining import queries as mining
-from hansei.rooms.reviews import kinds, levels, opinions, service_goals, wording, workdays
+from hansei.rooms.reviews import as_planned, kinds, levels, opinions, service_goals, wording
 from hansei.rooms.reviews.audited import open_findings as open_audit_findings
 from hansei.rooms.reviews.causes import found_now, unchanged, with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
@@ -287,7 +287,10 @@ class Kept:
 
 
 def kept(found: QuerySet[Review], first: date, last: date) -> Kept:
-    """The measures over the reviews planned in a period. Planned days still to come do not count."""
+    """The measures over the reviews planned in a period. Planned days still to come do not count.
+
+    Whether minutes were in time is judged by what the review was planned with, not by what the level says today.
+    """
     today = timezone.localdate()
     rows = found.exclude(planned_on=None).exclude(state="withdrawn").filter(planned_on__range=(first, last))
     due = [each for each in rows if each.planned_on and (each.planned_on < today or each.state in ("held", "not_held"))]
@@ -295,10 +298,9 @@ def kept(found: QuerySet[Review], first: date, last: date) -> Kept:
     on_time = [each for each in held.values() if each.held_on and each.planned_on and each.held_on <= each.planned_on]
     met = {each.pk: each for each in Meeting.objects.filter(pk__in=held)}
     in_time = 0
-    for pk, each in held.items():
+    for pk, until in as_planned.minutes_due(held.values()).items():
         sent = met[pk].sent_at
-        until = workdays.after(each.held_on or today, levels.level(each.kind).minutes_days, each.zone, "")
-        in_time += sent is not None and sent.astimezone(ZoneInfo(each.zone)).date() <= until
+        in_time += sent is not None and sent.astimezone(ZoneInfo(held[pk].zone)).date() <= until
     agreed = list(Agreed.objects.filter(meeting__in=[each.pk for each in due]))
     return Kept(
         on_time=Share(len(on_time), len(due)),

@@ -19,7 +19,7 @@ from hansei.kernel import check
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
-from hansei.rooms.reviews import actions, pages, planning, queries, workdays
+from hansei.rooms.reviews import actions, levels, pages, planning, queries, workdays
 from hansei.rooms.reviews.models import Kind, Plan, PlanPerson, Review
 from tests.accounts import make_account
 
@@ -148,6 +148,37 @@ def test_one_of_twelve_missed_is_eleven_twelfths(manager: Account):
     assert round(kept.on_time.value or 0, 3) == 0.917
     assert [each.pk for each in queries.missed(Review.objects.all())][-1] == year[11].pk
     assert not [each for each, _meeting in queries.coming(Review.objects.all()) if each.pk == year[11].pk]
+
+
+def change_level(by: Account, day: date, code: str = "customer", **more: Any) -> int:
+    """Set a level anew on a day; what is not given stays."""
+    now = levels.level(code)
+    given: dict[str, Any] = {"frequency": now.frequency, "form": now.form, "pack_days": now.pack_days}
+    given |= {"minutes_days": now.minutes_days, "provider_side": "Us", "customer_side": "", **more}
+    return actions.change_level(act(by, day), code=code, seen=now.version, content="All of it", **given)
+
+
+def test_minutes_are_judged_by_what_the_review_was_planned_with(manager: Account):
+    """Held on 30 April 2025, before the holiday of 1 May and a weekend: two working days end on Monday the 5th."""
+    plan = published(manager, customer="monthly")
+    actions.edit_plan(act(manager), pk=plan.pk, version=plan.identity.version, fields={"country": "DE"})
+    made = act(manager, date(2025, 1, 3))
+    version = Plan.objects.get(pk=plan.pk).identity.version
+    actions.set_frequency(made, pk=plan.pk, version=version, kind="customer", frequency="weekly")
+    one = next(each for each in reviews() if each.planned_on == date(2025, 4, 30))
+    held(manager, one, date(2025, 4, 30))
+
+    def in_time(sent: date) -> int:
+        Meeting.objects.filter(pk=one.pk).update(sent_at=datetime.combine(sent, time(13), UTC))
+        return queries.kept(Review.objects.filter(pk=one.pk), FIRST, date(2025, 12, 31)).minutes.count
+
+    assert (in_time(date(2025, 5, 5)), in_time(date(2025, 5, 6))) == (1, 0)
+    change_level(manager, date(2025, 6, 1), minutes_days=0)
+    version = Plan.objects.get(pk=plan.pk).identity.version
+    actions.edit_plan(act(manager, date(2025, 6, 1)), pk=plan.pk, version=version, fields={"country": ""})
+    assert (in_time(date(2025, 5, 5)), in_time(date(2025, 5, 6))) == (1, 0)
+    Review.objects.filter(pk=one.pk).update(created_at=datetime(2025, 6, 2, tzinfo=UTC))  # as if planned since then
+    assert (in_time(date(2025, 4, 30)), in_time(date(2025, 5, 5))) == (1, 0)
 
 
 def test_a_review_moved_by_a_week_is_not_held_on_time(manager: Account):
