@@ -74,6 +74,7 @@ INPUTS: Final[dict[str, str]] = {
     "review_level.change.seen": "The version the person saw; another one meanwhile is refused. 0: as shipped.",
     "review_plan.add_person.email": "Where invitations go; may be empty.",
     "review_plan.add_person.side": "`provider`, `customer` or `third`.",
+    "review_level.change.plans": "Running plans (numbers) whose dates to come follow; the others keep theirs.",
     "review_plan.set_frequency.kind": "The kind of review, e.g. `customer`.",
 }
 

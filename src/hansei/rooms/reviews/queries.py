@@ -24,7 +24,7 @@ from hansei.rooms.reviews import as_planned, kinds, levels, opinions, service_go
 from hansei.rooms.reviews.audited import open_findings as open_audit_findings
 from hansei.rooms.reviews.causes import found_now, unchanged, with_causes
 from hansei.rooms.reviews.filling import Content, Section, fill
-from hansei.rooms.reviews.models import EmptySection, Pack, PlanPerson, Review
+from hansei.rooms.reviews.models import EmptySection, Pack, Plan, PlanPerson, Review
 from hansei.worktime.periods import Period
 
 __all__ = ["Pack", "Section", "open_audit_findings"]  # besides what stands here
@@ -258,6 +258,13 @@ def concerned_by(code: str) -> set[int]:
     open_ones = Review.objects.filter(kind=code, state__in=("planned", "running")).exclude(manager=None)
     found |= set(open_ones.values_list("manager_id", flat=True))
     return {each for each in found if each is not None}
+
+
+def running_plans(account: Account, code: str) -> list[Plan]:
+    """The published plans this person may work on that hold this kind of review."""
+    opened = rights.predicate(account, kinds.WORK, prefix="identity__")
+    rows = Plan.objects.filter(opened, state="published").select_related("identity").order_by("pk")
+    return [each for each in rows if code in each.frequencies]
 
 
 def people_of_plan(found: Review) -> list[PlanPerson]:

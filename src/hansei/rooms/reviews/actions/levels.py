@@ -14,6 +14,7 @@ from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Revision
 from hansei.rooms.reviews import kinds, planning, queries
 from hansei.rooms.reviews import levels as shipped
+from hansei.rooms.reviews.actions.plans import follow_level
 from hansei.rooms.reviews.events import LevelChanged
 from hansei.rooms.reviews.models import Form, LevelVersion
 
@@ -35,11 +36,13 @@ def change_level(
     customer_side: str,
     checklist: str = "",
     own_sections: list[str] | None = None,
+    plans: list[int] | None = None,
 ) -> int:
     """Set a level anew, having read the version `seen`; those concerned are asked to acknowledge it.
 
-    The shipped sections stay, as important content cannot be missing; own ones follow them. Published dates stay.
-    Returns the new version.
+    The shipped sections stay, as important content cannot be missing; own ones follow them. Published dates stay, but
+    those to come of the running `plans` named: they are made anew, as often as the level now says. Returns the new
+    version.
     """
     now = _as_seen(code, seen)
     if frequency not in planning.FREQUENCIES or form not in Form.values:
@@ -65,6 +68,7 @@ def change_level(
     )  # fmt: skip
     act.record(LevelChanged(code=code, version=made.version))
     _ask_the_concerned(act, code, made.version)
+    follow_level(act, plans=plans or [], kind=code, frequency=frequency)
     return made.version
 
 

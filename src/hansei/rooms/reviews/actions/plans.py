@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -164,6 +165,20 @@ def set_frequency(act: Act, *, pk: int, version: int, kind: str, frequency: str)
     lifecycle.refuse_unless_open(found)
     if kind not in Kind.values or (frequency and frequency not in planning.FREQUENCIES):
         raise Refusal("plan.frequency", _("There is no such frequency."))
+    _hold_so_often(act, found, kind, frequency)
+
+
+def follow_level(act: Act, *, plans: Collection[int], kind: str, frequency: str) -> None:
+    """Hold this kind of review in running plans as often as its level now says, as part of another action."""
+    for pk in sorted(set(plans)):
+        found = act.claim(Plan, pk, kinds.WORK)
+        if found.state != "published" or kind not in found.frequencies:
+            raise Refusal("level.plan", _("Choose running plans that hold this review."))
+        _hold_so_often(act, found, kind, frequency)
+
+
+def _hold_so_often(act: Act, found: Plan, kind: str, frequency: str) -> None:
+    """Set how often; in a published plan the dates to come are made anew. What is held or prepared stays."""
     often = {name: value for name, value in found.frequencies.items() if name != kind}
     if frequency:
         often[kind] = frequency

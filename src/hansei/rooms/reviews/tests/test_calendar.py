@@ -136,6 +136,46 @@ def test_a_frequency_acts_on_future_dates_only(manager: Account):
     assert list(check.check()) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "monthly", "two_weekly"),
+    [
+        ("customer", [15, 17], [date(2025, 2, 26), date(2025, 3, 12), date(2025, 3, 17), date(2025, 3, 26)]),
+        ("team", [8, 10], [date(2025, 2, 19), date(2025, 3, 5), date(2025, 3, 10), date(2025, 3, 19)]),
+    ],
+)
+def test_a_level_made_two_weekly_is_carried_to_the_dates_to_come_of_the_plans_that_are_ticked(
+    manager: Account, client: Client, code: str, monthly: list[int], two_weekly: list[date]
+):
+    """Held, past and invited reviews stay; the other side of level 2 and the other plan do, too."""
+    often = {"customer": "monthly", "team": "monthly"}
+    plan, other = published(manager, **often), published(manager, **often)
+    mine = [each for each in reviews(code) if each.plan_id == plan.pk]
+    held(manager, mine[0], mine[0].planned_on or FIRST, with_customer=code == "customer")
+    meetings.add_participant(act(manager), record=mine[2].pk, side="provider", account=manager.pk)
+    Participant.objects.filter(meeting=mine[2].pk).update(invited=0)
+    kept = {each.pk for each in Review.objects.exclude(plan=plan, kind=code)} | {each.pk for each in mine[:3]}
+    change_level(manager, date(2025, 2, 18), code, frequency="two_weekly", plans=[plan.pk])
+    days = [each.planned_on for each in reviews(code) if each.plan_id == plan.pk]
+    assert days[:6] == [date(2025, 1, monthly[0]), date(2025, 2, monthly[1]), *two_weekly]
+    assert kept <= {each.pk for each in Review.objects.exclude(state="withdrawn")}
+    assert [each.frequencies for each in Plan.objects.order_by("pk")] == [{**often, code: "two_weekly"}, often]
+    fields: actions.PlanFields = {"title": "Ν", "customer": "Δέλτα", "starts_on": FIRST, "at_time": time(13)}
+    new = actions.open_plan(act(manager), fields=fields)
+    assert (new.frequencies[code], len(set(new.frequencies.values()) & {"two_weekly"})) == ("two_weekly", 1)
+    with pytest.raises(Refusal, match="Choose running plans"):
+        change_level(manager, date(2025, 2, 18), code, plans=[new.pk])
+    assert list(check.check()) == []
+    client.force_login(manager)
+    page = client.get(f"/reviews/levels/{code}/")
+    ticks = re.findall(r'name="plans" value="(\d+)"', page.content.decode())
+    assert ticks == [str(plan.pk), str(other.pk)]
+    given = {**page.context["given"], "frequency": "two_weekly", "plans": [str(other.pk)]}
+    assert client.post(f"/reviews/levels/{code}/", given).status_code == 302
+    assert Plan.objects.get(pk=other.pk).frequencies[code] == "two_weekly"
+    assert [each.planned_on for each in reviews(code) if each.plan_id == other.pk][:3] != days[:3]
+
+
 def test_one_of_twelve_missed_is_eleven_twelfths(manager: Account):
     published(manager, customer="monthly")
     year = [each for each in reviews() if each.planned_on and each.planned_on.year == 2025]
@@ -160,20 +200,19 @@ def change_level(by: Account, day: date, code: str = "customer", **more: Any) ->
 
 def test_minutes_are_judged_by_what_the_review_was_planned_with(manager: Account):
     """Held on 30 April 2025, before the holiday of 1 May and a weekend: two working days end on Monday the 5th."""
-    plan = published(manager, customer="monthly")
-    actions.edit_plan(act(manager), pk=plan.pk, version=plan.identity.version, fields={"country": "DE"})
-    made = act(manager, date(2025, 1, 3))
-    version = Plan.objects.get(pk=plan.pk).identity.version
-    actions.set_frequency(made, pk=plan.pk, version=version, kind="customer", frequency="weekly")
-    one = next(each for each in reviews() if each.planned_on == date(2025, 4, 30))
-    held(manager, one, date(2025, 4, 30))
+    fields: actions.PlanFields = {"title": "Ωμέγα", "country": "DE", "starts_on": date(2025, 5, 7)}
+    plan = actions.open_plan(act(manager), fields={**fields, "at_time": time(13)})
+    actions.set_frequency(act(manager), pk=plan.pk, version=1, kind="team", frequency="yearly")
+    actions.step_plan(act(manager), pk=plan.pk, version=2, to="published")
+    one = reviews("team")[0]
+    held(manager, one, date(2025, 4, 30), with_customer=False)
 
     def in_time(sent: date) -> int:
         Meeting.objects.filter(pk=one.pk).update(sent_at=datetime.combine(sent, time(13), UTC))
         return queries.kept(Review.objects.filter(pk=one.pk), FIRST, date(2025, 12, 31)).minutes.count
 
     assert (in_time(date(2025, 5, 5)), in_time(date(2025, 5, 6))) == (1, 0)
-    change_level(manager, date(2025, 6, 1), minutes_days=0)
+    change_level(manager, date(2025, 6, 1), "team", minutes_days=0)
     version = Plan.objects.get(pk=plan.pk).identity.version
     actions.edit_plan(act(manager, date(2025, 6, 1)), pk=plan.pk, version=version, fields={"country": ""})
     assert (in_time(date(2025, 5, 5)), in_time(date(2025, 5, 6))) == (1, 0)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hansei.kernel import rights
 from hansei.kernel.errors import NotFound, Outdated, Refusal
-from hansei.rooms.reviews import actions, kinds, planning, wording
+from hansei.rooms.reviews import actions, kinds, planning, queries, wording
 from hansei.rooms.reviews import levels as set_levels
 from hansei.rooms.reviews.models import Form
 from hansei.rooms.reviews.views.readers import reader_of_reviews
@@ -37,13 +37,14 @@ def level(request: HttpRequest, of: str) -> HttpResponse:
     if of not in set_levels.SHIPPED:
         raise NotFound("level.not_found", _("There is no such kind of review."))
     found, status, error = set_levels.level(of), 200, ""
+    plans = [each for name in request.POST.getlist("plans") if (each := whole_number(name)) is not None]
     given: dict[str, Any] = {name: str(getattr(found, name)) for name in TEXTS}
     given |= {"pack_days": found.pack_days, "minutes_days": found.minutes_days, "seen": found.version}
     given["own_sections"] = "\n".join(title for _code, title in found.own_sections)
     if request.method == "POST":
         given |= {name: request.POST.get(name, "") for name in (*TEXTS, "own_sections", "pack_days", "minutes_days")}
         try:
-            actions.change_level(web_act(request), code=of, **_inputs(request, given))
+            actions.change_level(web_act(request), code=of, plans=plans, **_inputs(request, given))
             messages.success(request, _("Saved. Those concerned are asked to acknowledge it."))
             return redirect("reviews:level", of)
         except Refusal as refusal:
@@ -51,6 +52,8 @@ def level(request: HttpRequest, of: str) -> HttpResponse:
                 raise
             status, error = 412 if refusal.status == Outdated.status else 422, refusal.message
             given["seen"] = found.version
+    may_work = rights.holds(account, kinds.WORK)
+    running = queries.running_plans(account, of) if may_work else []
     context = {
         "level": found,
         "given": given,
@@ -58,7 +61,8 @@ def level(request: HttpRequest, of: str) -> HttpResponse:
         "shipped": [wording.section(each) for each in found.sections],
         "frequencies": [(each, wording.frequency(each)) for each in planning.FREQUENCIES],
         "forms": Form.choices,
-        "may_work": rights.holds(account, kinds.WORK),
+        "running": [(each, wording.frequency(each.frequencies[of]), each.pk in plans) for each in running],
+        "may_work": may_work,
     }
     return render(request, "reviews/level.html", context, status=status)
 
