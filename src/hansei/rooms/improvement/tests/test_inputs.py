@@ -53,7 +53,7 @@ def manager(db: None) -> Account:
     return make_account("manager")
 
 
-def test_the_wheel_has_twelve_and_four_sources_and_tells_the_silent_ones(manager: Account, client: Client):
+def test_the_wheel_has_twelve_and_four_sources_and_tells_the_silent_ones(manager: Account):
     """Audit: 91 days without an input. Staff: 90. Risks: inputs, none converted in 181 days. Goals: in 180."""
     written(manager, "audit", 91)
     written(manager, "staff", 90)
@@ -71,10 +71,32 @@ def test_the_wheel_has_twelve_and_four_sources_and_tells_the_silent_ones(manager
     assert (rows["risks"].inputs, rows["risks"].recent, rows["risks"].converted.share) == (2, 1, 0.0)
     assert (rows["trend"].converted.part, rows["trend"].converted.whole) == (1, 1)
     assert (rows["audit"].last_on, rows["audit"].recent) == (TODAY - timedelta(days=91), 0)
+    assert list(check.check()) == []
+
+
+def test_the_page_of_the_wheel_says_which_sources_are_silent_and_why(manager: Account, client: Client):
+    """The same as of this very day: audit 91 days ago; risks three days ago, none converted in 181."""
+    for origin, days in (("audit", 91), ("staff", 90), ("risks", 181), ("risks", 3), ("goals", 180), ("goals", 3)):
+        now = timezone.now()
+        told = Act(by=manager, via="web", at=now - timedelta(days=days), told_at=now)
+        actions.add_input(told, fields={"title": "Ω", "origin": origin})
     client.force_login(manager)
     page = client.get("/inputs/sources/").content.decode()
     assert page.count("<tr id=") == 16
-    assert list(check.check()) == []
+    assert "Silent: no input in the last 90 days." in row_of(page, "audit")
+    assert "none became an improvement in the last 180 days" in row_of(page, "risks")
+    assert "Silent: no input yet." in row_of(page, "trend")
+    assert {each.value for each in From if "Silent:" not in row_of(page, each.value)} == {"goals", "staff"}
+    assert "Silent sources: 14 of 16" in page
+    assert "of which none became an improvement in 180 days: 1." in page
+    assert page.count('class="h-silent"') == 12 + 1  # the spokes without an input in 90 days: these are dashed
+    assert "none used" in page
+
+
+def row_of(page: str, code: str) -> str:
+    """The line of a source in the table below the wheel."""
+    begun = page.index(f'<tr id="{code}"')
+    return page[begun : page.index("</tr>", begun)]
 
 
 def test_an_improvement_that_names_its_source_speaks_for_it(manager: Account):

@@ -99,6 +99,28 @@ def test_one_obstacle_and_one_experiment_at_a_time(manager: Account):
     refused("lifecycle.guarded", lambda: katas.move_kata(act(manager), pk=found.pk, version=1, to="closed"))
 
 
+def test_the_board_works_on_one_obstacle_and_asks_for_the_result_after_the_expectation(
+    manager: Account, client: Client
+):
+    found = a_board(manager)
+    client.force_login(manager)
+
+    def board() -> str:
+        return part_of(client.get(f"/kata/{found.pk}/"), "board")
+
+    page = board()
+    assert '<b translate="no">Нет ключа ночью</b>' in page
+    assert '<span translate="no">Порог не везде</span>' in page
+    assert (page.count('value="gone"'), page.count('value="current"')) == (1, 1)
+    it = katas.plan_step(act(manager), pk=found.pk, text="Ключ у дежурного")
+    page = board()
+    assert ("What do you expect?" in page, "What came?" in page) == (True, False)
+    assert 'value="result"' not in page
+    katas.expect(act(manager), pk=found.pk, experiment=it.pk, text="Минус час")
+    page = board()
+    assert ("What came?" in page, 'value="expect"' in page) == (True, False)
+
+
 def test_the_rhythm_counts_planned_days_and_spares_weekends(manager: Account):
     found = a_board(manager)
     Kata.objects.filter(pk=found.pk).update(begins_on=date(2025, 3, 1), every_days=7)  # a Saturday: its Monday counts

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from hansei.blocks.checklist import queries as checklists
-from hansei.kernel import check
+from hansei.kernel import check, links
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Outdated, Refusal
 from hansei.kernel.models import Account, EventRow
+from hansei.rooms.goals.actions import nodes
 from hansei.rooms.improvement import actions, queries, sheets
 from hansei.rooms.improvement.guards.sheets import goal_checks, passes
 from hansei.rooms.improvement.models import Baseline, Improvement, StepPage, Transfer
@@ -136,6 +137,22 @@ def test_a_goal_passes_when_it_serves_a_goal_is_measurable_and_its_people_agree(
     assert [each.code for each in goal_checks(Improvement.objects.get(pk=found.pk)) if not each.holds] == [
         "linked", "measurable",
     ]  # fmt: skip
+
+
+def test_the_check_of_a_goal_that_serves_one_passes_on_the_page(act: Act, client: Client):
+    found = planned(act)
+    answered(act, found, sheets.GOAL)
+    assert act.by is not None
+    client.force_login(act.by)
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert ("check fails" in page, "passes all checks" in page) == (True, False)
+    goal = nodes.add(act, fields={"title": "Γ", "level": "objective"})
+    links.link(act, record=found.pk, role="serves", target=goal.identity.key)
+    checks = goal_checks(found)
+    assert [each.code for each in checks if not each.holds] == []
+    assert passes(checks)
+    page = client.get(f"/improvements/{found.pk}/").content.decode()
+    assert ("check fails" in page, "passes all checks" in page) == (False, True)
 
 
 def test_an_idea_withdrawn_before_work_needs_no_transfer_but_work_does(act: Act):

@@ -75,6 +75,30 @@ def test_a_plan_begins_with_the_shipped_levels_and_makes_a_year(manager: Account
     assert list(check.check()) == []
 
 
+def test_the_table_of_levels_shows_what_is_shipped(manager: Account, client: Client):
+    """Four levels, the second with two sides; with how often, both sides, what it is about and when its pack is out."""
+    client.force_login(manager)
+    page = client.get("/reviews/levels/").content.decode()
+    table = re.findall(r"<tr><td.*?</tr>", page, re.DOTALL)
+    cells = [[unescape(re.sub("<[^>]+>", " ", each)).split() for each in row.split("</td>")[:8]] for row in table]
+    said = [[" ".join(each) for each in row] for row in cells]
+    assert [(row[0], row[1].partition(" review")[0], row[3], row[6], row[7]) for row in said[:5]] == [
+        ("1", "Event", "on occasion", "0", "2"),
+        ("2", "Team", "monthly", "1", "2"),
+        ("2", "Customer service", "monthly", "3", "2"),
+        ("3", "Performance", "quarterly", "5", "2"),
+        ("4", "Partnership", "yearly", "10", "2"),
+    ]
+    assert [row[5] for row in said[:5]] == [
+        "Contact person, voice of the users", "–", "Operational contact, user representative", "Customer",
+        "Sponsor, customer",
+    ]  # fmt: skip
+    shipped = [levels.SHIPPED[code] for code in ("event", "team", "customer", "performance", "partnership")]
+    assert [(row[2], row[4]) for row in said[:5]] == [(str(each.content), str(each.provider_side)) for each in shipped]
+    assert said[4][2].startswith("The year: value and benefits, contract")
+    assert levels.levels()[:5] == shipped
+
+
 def test_dates_fall_on_working_days_and_periods_are_whole(manager: Account):
     published(manager, customer="monthly")
     assert [each.planned_on for each in reviews()][:4] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -112,6 +113,24 @@ def test_a_changed_template_asks_those_concerned_and_keeps_what_is_important(man
         actions.change_level(Act(by=manager, via="web"), **given, **texts)
     with pytest.raises(Refusal, match="60 working days"):
         actions.change_level(Act(by=manager, via="web"), **{**given, "seen": 1, "pack_days": 61}, **texts)
+
+
+def test_who_is_asked_to_acknowledge_a_template_does_so_on_the_first_page(manager: Account, client: Client):
+    plan, other = published(manager, customer="quarterly"), make_account("agent")
+    actions.add_person(act(manager), plan=plan.pk, side="provider", account=other.pk)
+    given: dict[str, Any] = {"frequency": "quarterly", "form": "video", "pack_days": 4, "minutes_days": 2}
+    texts: dict[str, Any] = {"content": "All of it", "provider_side": "Us", "customer_side": "You"}
+    actions.change_level(Act(by=manager, via="web"), code="customer", seen=0, **given, **texts)
+    said = "The template of “Customer service review” has changed (version 1)."
+    client.force_login(manager)
+    assert said not in client.get("/").content.decode()
+    client.force_login(other)
+    page = client.get("/").content.decode()
+    assert page.count(f">{said}</a>") == 1
+    (way,) = re.findall(r'action="(/reviews/acknowledge/\d+/)"', page)
+    assert client.post(way).status_code == 302
+    assert said not in client.get("/").content.decode()
+    assert Acknowledgement.objects.get().given_at is not None
 
 
 def test_a_pack_has_the_sections_of_the_template_it_was_made_by(manager: Account, march: DataSet):
