@@ -66,6 +66,21 @@ def inside(account: Account, found: Dashboard) -> Board:
     return replace(made, left_out=len(found.tiles) - len(wanted))
 
 
+def data_set_named(account: Account, found: Dashboard) -> str:
+    """What its data set is called, for who may see data sets."""
+    return next((each.name for each in mining.data_sets(account) if each.id == found.data_set), "")
+
+
+def prepare(data_set: Any) -> None:
+    """Compute what the dashboards of a data set show of it, before anybody opens them."""
+    for found in Dashboard.objects.filter(state="used", data_set=data_set.pk).order_by("pk"):
+        catalogue = Catalogue.some(found.tiles)
+        for row in catalogue.published():
+            catalogue.value_of(row, data_set, keep=queries.kept)
+            catalogue.series_of(row, data_set, keep=queries.kept)
+            beside.of_days(None, row.measure, data_set, keep=queries.kept)
+
+
 def outside(found: Dashboard) -> Board:
     """The dashboard for anybody: only metrics that may still be shown outside, and no link into the product."""
     metrics = Metric.objects.filter(pk__in=found.tiles).select_related("identity")

@@ -83,7 +83,8 @@ def figures(found: Metric, value: Value, label: str = "") -> list[Figure]:
     if not label and found.definition:
         label = wording.aggregate(composing.read(found.definition))
     label = label or (_("Median") if value.p90 is not None else _("Value"))
-    made = [figure(value.value, label, n=value.n, note=found.said("unit"), **_interval(found, value))]
+    n = None if found.origin == "entered" and not value.n else value.n  # nobody said on how many it stands
+    made = [figure(value.value, label, n=n, note=found.said("unit"), **_interval(found, value))]
     if value.p90 is not None:
         others = (("p90", value.p90), (_("Mean"), value.mean))
         made += [figure(number, said) for said, number in others if said != label]

@@ -27,6 +27,7 @@ def section(request: HttpRequest, found: Any) -> SafeString | str:
     context: dict[str, Any] = {
         "record": found,
         "board": board.inside(account, found),
+        "data_set": board.data_set_named(account, found),
         "every": found.refresh * 60 if is_used else 0,
         "may_work": is_used and rights.allowed(account, "measures.work", found.identity),
         "may_share": is_used and rights.allowed(account, "measures.share", found.identity),

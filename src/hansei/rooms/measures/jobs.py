@@ -6,7 +6,7 @@ from typing import Any
 
 from hansei.analytics.measures import MEASURES
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.measures import answers, desk_panel, desks, guarding, information, upkeep, watching
+from hansei.rooms.measures import answers, board, desk_panel, desks, guarding, information, upkeep, watching
 from hansei.rooms.mining import queries
 
 
@@ -33,6 +33,8 @@ def _prepare(running: Running, data_set: Any) -> None:
     information.of(data_set, queries.kept)
     guarding.of(data_set, queries.kept)
     desk_panel.days_of(queries.kept, data_set, told)
+    running.report(step="dashboards")
+    board.prepare(data_set)
     for name in MEASURES:
         running.report(step=name)
         page = answers.OfMeasure(queries.kept, data_set, scope, told, name)

@@ -41,7 +41,7 @@ from hansei.rooms.measures.kinds import (
 )
 from hansei.rooms.measures.models import Audience, Concern, Kind, Method, Metric, Origin, Reason, Rule, Strength, Use
 from hansei.rooms.mining import queries as mining
-from hansei.ui import menu, words
+from hansei.ui import logs, menu, words
 from hansei.ui.pages import reader
 
 
@@ -209,7 +209,7 @@ DASHBOARDS = register.Register(
     kind=DASHBOARD,
     namespace="dashboard",
     columns=("audience", "data_set"),
-    shown=("audience", "data_set", "refresh"),
+    shown=("audience", "refresh"),  # its data set stands above its tiles, by name
     editable=("title", "audience", "data_set", "refresh"),
     create="dashboard.draft",
     edit="dashboard.edit",
@@ -284,6 +284,7 @@ def declare() -> None:
     register.add_section("metric", 30, appraisal_card.section)
     register.add_section("collector", 10, collector_card.section)
     register.add_section("dashboard", 10, dashboard_card.section)
+    logs.UNSAID.add("/dashboards/open/")  # whoever reads a line would hold the address
     menu.add(
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Metric catalogue"), "adjustments", "metric:list", SEE, order=32),
         menu.Entry(menu.Group.LOOK_BACK, gettext_lazy("Dashboards"), "columns", "dashboard:list", SEE, order=32),

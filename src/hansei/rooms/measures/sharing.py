@@ -36,8 +36,8 @@ def of_token(token: str) -> DashboardShare | None:
     except (signing.BadSignature, ValueError):
         return None
     shares = DashboardShare.objects.select_related("dashboard__identity__source")
-    now = shares.filter(pk=pk, ended_at=None, dashboard__state="used", dashboard__identity__is_confidential=False)
-    return now.first()
+    now = shares.filter(pk=pk, ended_at=None, dashboard__state="used")
+    return now.filter(dashboard__identity__is_confidential=False, dashboard__identity__merged_into=None).first()
 
 
 def refused(metrics: Iterable[Metric]) -> dict[int, str]:

@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
-from hansei.kernel import check
+from hansei.blocks.register.declaration import REGISTERS
+from hansei.blocks.register.tests.any_kind import a_record
+from hansei.kernel import check, links
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import NotAllowed, Outdated, Refusal
 from hansei.kernel.models import Account, EventRow
@@ -264,3 +267,28 @@ def test_entered_values_are_the_same_inside_and_outside(manager: Account, client
     page = client.get(shared(manager, found)).content.decode()
     value = card.figures(calls, queries.value_of(calls.pk, None))[0].written
     assert [value in each for each in figures_of(page)] == [True]
+
+
+def test_a_decision_taken_from_it_stands_on_it(manager: Account, client: Client):
+    found = a_dashboard(manager, [])
+    decision = a_record(REGISTERS["decision"], manager, "Ψ")
+    links.link(act(manager), record=found.pk, role="informed", target=str(decision.identity.key))
+    assert [each.pk for each in board.decisions(manager, found)] == [decision.pk]
+    client.force_login(manager)
+    assert "Decisions taken from it" in client.get(f"/dashboards/{found.pk}/").content.decode()
+
+
+def test_no_line_of_the_log_holds_an_open_address(manager: Account, client: Client, caplog: pytest.LogCaptureFixture):
+    address = shared(manager, a_dashboard(manager, [metric("cases")], twelve_weeks()))
+    caplog.clear()
+    client.get(address)
+    assert address not in caplog.text
+
+
+def test_what_a_new_version_shows_is_computed_before_anybody_opens_it(manager: Account, settings: LazySettings):
+    data_set = twelve_weeks(per_week=5)
+    found = a_dashboard(manager, [metric("time_to_resolve"), metric("service_level_attainment")], data_set)
+    board.prepare(data_set)
+    settings.RESULT_WAIT_SECONDS = 0
+    assert not board.outside(found).is_counting
+    settings.RESULT_WAIT_SECONDS = 60

@@ -10,7 +10,7 @@ from hansei.kernel.actions import Act
 from hansei.kernel.models import Account
 from hansei.rooms.measures import actions, collecting, entered
 from hansei.rooms.measures import demonstration as here
-from hansei.rooms.measures.models import Collector, EnteredValue, FormulaVersion, Metric
+from hansei.rooms.measures.models import Collector, Dashboard, DashboardShare, EnteredValue, FormulaVersion, Metric
 from tests.accounts import make_account
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,11 @@ def test_it_comes_once_and_goes_whole(accounts: Account):
     (plan,) = Collector.objects.all()
     gaps = collecting.line_of(plan, STEPS[-1]).gaps
     assert [(each.step.month, bool(each.error)) for each in gaps] == [(5, True)]
+    community = Dashboard.objects.get(audience="users")
+    assert sorted(Dashboard.objects.values_list("audience", flat=True)) == ["desk", "executives", "team", "users"]
+    assert [each.dashboard for each in DashboardShare.objects.all()] == [community]
     assert list(check.check()) == []
     here.remove(print)
+    assert not Dashboard.objects.exists() and not DashboardShare.objects.exists()
     assert not Metric.objects.filter(shipped="").exists() and not Collector.objects.exists()
     assert FormulaVersion.objects.count() == Metric.objects.count() == 1

@@ -74,7 +74,7 @@ def _changed(tiles: list[int], do: str, metric: int | None) -> list[int]:
 
 def _named(account: Account, found: Dashboard) -> list[dict[str, Any]]:
     metrics = {each.pk: each for each in Metric.objects.filter(pk__in=found.tiles).select_related("identity")}
-    return [{"pk": pk, "name": seeing.named(account, metrics.get(pk))} for pk in found.tiles]
+    return [{"pk": pk, "name": seeing.named(account, metrics.get(pk)) or str(seeing.UNSEEN)} for pk in found.tiles]
 
 
 def _choices(account: Account, found: Dashboard) -> list[tuple[int, str]]:
