@@ -69,6 +69,15 @@ def plan(
     act.record(fact)
 
 
+def join(act: Act, *, record: int, series: str) -> None:
+    """Let a meeting that follows no other one follow those of this series, now that it is known what it is about.
+
+    Part of another action, which tells what it is about.
+    """
+    claim_any(act, record)
+    Meeting.objects.filter(pk=record, series="").update(series=series)
+
+
 @action("meeting.reschedule", label=gettext_lazy("Move the meeting"))
 def reschedule(act: Act, *, record: int, starts_at: datetime, place: str | None = None) -> None:
     """Put the meeting at another time, or to another place."""

@@ -17,7 +17,7 @@ from hansei.kernel.errors import NotAllowed, Outdated, Refusal, lacks
 from hansei.kernel.models import Account, Revision
 from hansei.rooms.mining import queries as mining
 from hansei.rooms.reviews import kinds, levels, queries
-from hansei.rooms.reviews.actions.reviews import open_review
+from hansei.rooms.reviews.actions.reviews import open_review, series_of
 from hansei.rooms.reviews.events import CommentWritten, EmptyExplained, PackDrafted, PackDraftedAgain, PackFrozen
 from hansei.rooms.reviews.models import EmptySection, Kind, Pack, PackComment, Review
 from hansei.rooms.reviews.seal import seal_of
@@ -98,6 +98,7 @@ def _look_at(act: Act, found: Review, source: int | None, first: date | None, la
     if said := mining.outside(mining.data_set(_person(act), chosen), Period(first, last, found.zone)):
         raise Refusal("pack.outside_data", said)
     records.change(act, found, data_set=chosen, first=first, last=last)
+    meetings.join(act, record=found.pk, series=series_of(found))  # it was called before it was known of what data
 
 
 def _drafted(act: Act, review: Review, fields: dict[str, Any], zone: str) -> int:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
 from hansei.rooms.mining.models import DataSet
 from hansei.rooms.reviews import actions, queries, shown
+from hansei.rooms.reviews.models import Pack
 from hansei.rooms.reviews.seal import is_intact
 from hansei.rooms.reviews.tests.arranged import MARCH, case, data_set, draft, figures, freeze
 from tests.accounts import make_account
@@ -157,6 +159,23 @@ def test_the_second_of_two_reasons_is_refused_and_shows_both(manager: Account, m
     again = {**told, "seen": str(stands.reason_id), "reason": "The goals are late", "initials": "CD"}
     assert other.post(f"/reviews/{pack.pk}/empty/", again).status_code == 302
     assert pack.empty_sections.get().reason.text == "The goals are late"
+
+
+def test_the_pack_of_a_called_review_opens_with_what_the_one_before_it_agreed(manager: Account, march: DataSet):
+    """Called without data, each is told its data set when its pack is drafted: they follow each other from then on."""
+    act = Act(by=manager, via="web")
+
+    def called(day: date, first: date, last: date) -> Pack:
+        review = actions.call_review(act, fields={"title": "Ωμέγα", "kind": "team", "planned_on": day})
+        pack = actions.draft_planned(act, review=review.pk, source=march.pk, first=first, last=last)
+        return Pack.objects.get(pk=pack)
+
+    today = timezone.localdate()
+    before = called(today, date(2025, 3, 1), date(2025, 3, 31))
+    actions.agree_action(act, pack=before.pk, text="Name a deputy", owner=manager.pk, due=today + timedelta(days=9))
+    after = called(today + timedelta(days=30), date(2025, 4, 1), date(2025, 4, 2))
+    (first,) = [each for each in shown.sections(after, queries.figures_now(manager, after), None) if each.is_first]
+    assert [each.text for each in first.actions] == ["Name a deputy"]
 
 
 def test_a_signed_reason_stays_under_a_comment(manager: Account, march: DataSet, client: Client):
