@@ -89,7 +89,7 @@ def figures(found: Metric, value: Value, label: str = "") -> list[Figure]:
         others = (("p90", value.p90), (_("Mean"), value.mean))
         made += [figure(number, said) for said, number in others if said != label]
     if value.open is not None:
-        made.append(Figure(value.open, label=_("Still open"), note=_("not in the figure")))
+        made.append(Figure(value.open, label=_("Without an end"), note=_("open, or not told when: not in the figure")))
     return made
 
 

@@ -169,7 +169,7 @@ PHASES: Final[Words] = {
 LEFT_OUT: Final[Words] = {
     "unknown": _("unknown"),
     "not_started": _("start unknown"),
-    "not_ended": _("not ended yet"),
+    "not_ended": _("not ended, or not told when"),
     "out_of_order": _("ended before the start"),
     "planned": _("planned work"),
     "no_target": _("without a target"),
