@@ -48,6 +48,7 @@ from hansei.analytics.reading.xes import read_xes
 __all__ = [
     "LIMITS",
     "READERS",
+    "TEXT",
     "Column",
     "FileFacts",
     "Limits",
@@ -60,9 +61,9 @@ __all__ = [
     "sniff",
 ]
 
-# Format as `sniff` names it → its reader.
+TEXT: Final = "csv"  # the format of delimited text
+# Format as `sniff` names it → its reader. Text tables have one that heeds what a person says of their encoding.
 READERS: Final[dict[str, Reader]] = {
-    "csv": read_text_table,
     "xlsx": read_workbook,
     "xls": read_workbook,
     "json_lines": read_json_lines,
@@ -75,13 +76,21 @@ READERS: Final[dict[str, Reader]] = {
 }
 
 
-def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None, encoding: str | None = None) -> Raw:
+def open_raw(
+    paths: Sequence[Path],
+    *,
+    folder: Path,
+    con: Backend | None = None,
+    encoding: str | None = None,
+    by_hand: bool = False,
+) -> Raw:
     """Read files that belong together (issues and their change log, say) into one `Raw`.
 
-    `folder` must exist; `encoding`: of text tables, where a person says it. Raises UnreadableFile with a sentence.
+    `folder` must exist. `encoding`: of text tables, where a person says it; a table in UTF-8 stays UTF-8, but where it
+    is the only one and the encoding was chosen `by_hand` for it. Raises UnreadableFile with a sentence.
     """
     con = con or connect(spill=folder)
-    parts = _parts(paths, con, folder, encoding)
+    parts = _parts(paths, con, folder, encoding, by_hand=by_hand)
     if len(parts) == 1:  # with other files it is a table among tables
         parts = [as_log(con, parts[0])]
     base = [part.base for part in parts if part.base is not None]
@@ -111,7 +120,7 @@ def open_raw(paths: Sequence[Path], *, folder: Path, con: Backend | None = None,
     )
 
 
-def _parts(paths: Sequence[Path], con: Backend, folder: Path, encoding: str | None) -> list[Part]:
+def _parts(paths: Sequence[Path], con: Backend, folder: Path, encoding: str | None, *, by_hand: bool) -> list[Part]:
     """Read every file, those inside archives too; an OCEL table of events together with its tables of objects."""
     with ExitStack() as stack:
         found: list[tuple[str, Path, str]] = []  # format, path, name to show
@@ -125,7 +134,9 @@ def _parts(paths: Sequence[Path], con: Backend, folder: Path, encoding: str | No
                 found.append((sniff(member), member, shown))
         beside = [path for kind, path, _ in found if kind == OBJECTS]
         together = [each for each in found if each[0] != OBJECTS or not any(one[0] == "ocel_csv" for one in found)]
-        read = partial(_read_as, con=con, folder=folder, beside=beside, encoding=encoding)
+        holds = by_hand and sum(kind == TEXT for kind, _, _ in together) == 1
+        as_text = partial(read_text_table, encoding=encoding, holds=holds)
+        read = partial(_read_as, con=con, folder=folder, beside=beside, as_text=as_text)
         return [_named(read(kind, path), shown) for kind, path, shown in together]
 
 
@@ -134,12 +145,10 @@ def _named(part: Part, shown: str) -> Part:
     return replace(part, facts=replace(part.facts, name=shown), rejected=rejected)
 
 
-def _read_as(
-    found: str, path: Path, con: Backend, folder: Path, beside: Sequence[Path] = (), encoding: str | None = None
-) -> Part:
+def _read_as(found: str, path: Path, con: Backend, folder: Path, *, beside: Sequence[Path], as_text: Reader) -> Part:
     if found == "ocel_csv" and beside:
         return read_ocel_csv(path, con, folder, beside)
-    reader = partial(read_text_table, encoding=encoding) if found == "csv" else READERS.get(found)
+    reader = as_text if found == TEXT else READERS.get(found)
     if reader is None:
         raise UnreadableFile(
             "file.no_reader", f"{path.name} is of a kind ({found}) that cannot be read yet.", file=path.name

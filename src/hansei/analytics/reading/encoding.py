@@ -20,17 +20,18 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What ticket tools on Windows and in Asia really write; a closed list keeps exotic guesses out.
+# What ticket tools on Windows and in Asia really write; a closed list keeps exotic guesses out. By the standards'
+# names: what Windows added to them fits letters of any other page, so that it is read and not looked for.
 _CANDIDATES: Final = [
     "cp1252", "cp1250", "cp1251", "koi8_r", "cp866", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
     "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "mac_roman",
 ]  # fmt: skip
-# What a person may choose. Other names of the same, or of a part of it, stand beside.
-CHOOSABLE: Final = ("utf-8", *("cp932" if each == "shift_jis" else each for each in _CANDIDATES))
+# Other names of the same, or of a part of it: what Windows writes under such a name has letters beyond the standard.
 _ALSO: Final = {
     "utf_8_sig": "utf_8", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030", "iso8859_1": "cp1252",
-    "big5hkscs": "big5", "cp950": "big5", "cp949": "euc_kr",
+    "big5": "cp950", "big5hkscs": "cp950", "euc_kr": "cp949",
 }  # fmt: skip
+CHOOSABLE: Final = ("utf-8", *(_ALSO.get(each, each) for each in _CANDIDATES))  # what a person may choose
 _DAMAGED: Final = 0.01  # of the letters beyond ASCII; where more are broken the encoding is another
 # Encoding, the first and last of its own letters, and the least share of them that proves it. Chinese text read as
 # Korean gives Hangul mixed with Hanja, which Koreans hardly write: hence nearly all.
@@ -68,10 +69,14 @@ class Encoding:
 
 @dataclass(frozen=True)
 class CleanCopy:
-    """A UTF-8 copy with `\\n` line ends and no NULs. `nuls` and `undecodable` count what was taken out or replaced."""
+    """A UTF-8 copy with `\\n` line ends and no NULs. `nuls` and `undecodable` count what was taken out or replaced.
+
+    `found`: the encoding where nobody said one; None where none is known.
+    """
 
     path: Path
     encoding: Encoding
+    found: Encoding | None
     nuls: int
     undecodable: int
 
@@ -96,27 +101,32 @@ def known_encoding(name: str) -> str | None:
     return next((each for each in CHOOSABLE if each.replace("-", "_") == found), None)
 
 
-def clean_copy(path: Path, target: Path, limits: Limits = LIMITS, *, encoding: str | None = None) -> CleanCopy:
+def clean_copy(
+    path: Path, target: Path, limits: Limits = LIMITS, *, encoding: str | None = None, holds: bool = False
+) -> CleanCopy:
     """Write `path` as clean UTF-8 to `target`. `encoding`: as a person says, where the file bears no mark of its own.
 
+    What a person said of other files gives way where the letters of this one are UTF-8, unless it `holds`.
     Raises UnreadableFile for a damaged file, a line over the limit, bytes that are no text or in another encoding.
     """
     declared = _declared(path)
     if encoding is not None and declared is None:
-        return _as_said(path, target, encoding, limits)
+        told = _telling_bytes(path)
+        if holds or not told or not _is_utf8(told):
+            return _as_said(path, target, encoding, told, limits)
     found = declared or Encoding("utf-8", 1.0)
     try:
         nuls, _ = _transcode(path, target, found.name, "strict", limits)
-        return CleanCopy(target, found, nuls, 0)
+        return CleanCopy(target, found, found, nuls, 0)
     except UnicodeDecodeError:
         found = guess(_telling_bytes(path), path.name)
     nuls, undecodable = _transcode(path, target, found.name, "replace", limits)
-    return CleanCopy(target, found, nuls, undecodable)
+    return CleanCopy(target, found, found, nuls, undecodable)
 
 
-def _as_said(path: Path, target: Path, encoding: str, limits: Limits) -> CleanCopy:
+def _as_said(path: Path, target: Path, encoding: str, told: bytes, limits: Limits) -> CleanCopy:
     """Read it so, but for what is damaged here and there; refuse where its bytes are evidently no letters of this."""
-    sample = _telling_bytes(path).decode(encoding, "replace")
+    sample = told.decode(encoding, "replace")
     if sample.count("\ufffd") > _DAMAGED * sum(letter > "\x7f" for letter in sample):
         raise UnreadableFile(
             "file.other_encoding",
@@ -125,7 +135,23 @@ def _as_said(path: Path, target: Path, encoding: str, limits: Limits) -> CleanCo
             encoding=encoding,
         )
     nuls, undecodable = _transcode(path, target, encoding, "replace", limits)
-    return CleanCopy(target, Encoding(encoding, 1.0), nuls, undecodable)
+    return CleanCopy(target, Encoding(encoding, 1.0), _likeliest(told, path.name), nuls, undecodable)
+
+
+def _likeliest(told: bytes, name: str) -> Encoding | None:
+    """What would be found in these bytes, if anything."""
+    try:
+        return Encoding("utf-8", 1.0) if _is_utf8(told) else guess(told, name)
+    except UnreadableFile:
+        return None
+
+
+def _is_utf8(told: bytes) -> bool:
+    try:
+        told.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(path: Path) -> Encoding | None:
@@ -172,19 +198,20 @@ def guess(sample: bytes, name: str) -> Encoding:
         raise UnreadableFile("file.unknown_encoding", f"The letters of {name} are in no known encoding.", file=name)
     if best.encoding in _LATIN and (latin := _by_alphabet(sample)):
         return latin
-    return Encoding(best.encoding, round(max(0.0, min(0.99, 1.0 - best.chaos - 0.1 * (best.coherence == 0))), 2))
+    found = _ALSO.get(best.encoding, best.encoding)
+    return Encoding(found, round(max(0.0, min(0.99, 1.0 - best.chaos - 0.1 * (best.coherence == 0))), 2))
 
 
 def _by_script(sample: bytes) -> Encoding | None:
     """Japanese and Korean show themselves by their own letters; statistics take them for Chinese."""
     for name, first, last, least in _SCRIPTS:
-        try:
-            letters = [letter for letter in sample[: sample.rfind(b"\n") + 1].decode(name) if letter > "\x7f"]
-        except UnicodeDecodeError:
+        whole = sample[: sample.rfind(b"\n") + 1].decode(name, "replace")
+        letters = [letter for letter in whole if letter > "\x7f"]
+        if letters.count("\ufffd") > _DAMAGED * len(letters):
             continue
         share = sum(first <= letter <= last for letter in letters) / max(len(letters), 1)
         if share >= least:
-            return Encoding("cp932" if name == "shift_jis" else name, round(min(0.99, 0.7 + share / 2), 2))
+            return Encoding(_ALSO.get(name, name), round(min(0.99, 0.7 + share / 2), 2))
     return None
 
 

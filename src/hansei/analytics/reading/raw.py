@@ -155,13 +155,17 @@ class Rejected:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What we found out about a file's form. `confidence` is that of the encoding, 0 to 1."""
+    """What we found out about a file's form. `confidence` is that of the encoding, 0 to 1.
+
+    `found`: the encoding that would be taken if nobody said one, with how sure that is.
+    """
 
     name: str
     format: str
     rows: int = 0
     encoding: str | None = None
     confidence: float | None = None
+    found: tuple[str, float] | None = None
     delimiter: str | None = None
     first_line: int = 1  # of the first data row
     notes: tuple[str, ...] = ()

@@ -28,11 +28,13 @@ _REASONS: Final = {
 }
 
 
-def read_text_table(path: Path, con: Backend, folder: Path, *, encoding: str | None = None) -> Part:
-    """Read one delimited text file of any encoding, or of the one a person says; plain or packed."""
+def read_text_table(
+    path: Path, con: Backend, folder: Path, *, encoding: str | None = None, holds: bool = False
+) -> Part:
+    """Read one delimited text file of any encoding, or of the one a person says (see `clean_copy`); plain or packed."""
     target = folder / f"{uuid4().hex}.txt"
     try:
-        copy = clean_copy(path, target, encoding=encoding)
+        copy = clean_copy(path, target, encoding=encoding, holds=holds)
         with target.open(encoding="utf-8", newline="") as file:
             sample = file.read(_SAMPLE)
             dialect = find_dialect(sample, complete=not file.read(1))
@@ -45,7 +47,8 @@ def read_text_table(path: Path, con: Backend, folder: Path, *, encoding: str | N
         raise UnreadableFile("file.no_rows", f"{path.name} has a header but no rows.", file=path.name)
     facts = FileFacts(
         name=path.name, format="csv", rows=rows, encoding=copy.encoding.name, confidence=copy.encoding.confidence,
-        delimiter=dialect.shown, first_line=dialect.first_line, notes=copy.notes,
+        found=(copy.found.name, copy.found.confidence) if copy.found else None, delimiter=dialect.shown,
+        first_line=dialect.first_line, notes=copy.notes,
     )  # fmt: skip
     return Part(facts, tables={_stem(path): table}, rejected=rejected, rejected_rows=lost)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hansei.analytics.reading import UnreadableFile
+from hansei.analytics.reading import UnreadableFile, open_raw
 from hansei.analytics.reading.encoding import CHOOSABLE, Encoding, clean_copy, guess, known_encoding
 
 WRITTEN = {
@@ -62,6 +62,7 @@ def test_what_a_person_says_of_the_encoding_holds_but_a_mark_of_the_file_holds_m
         "Номер\nИНЦ1\n".encode("cp1251").decode("koi8_r"),
         Encoding("koi8_r", 1.0),
     )
+    assert copy.found == guess(said.read_bytes(), "said.csv")
     said.write_bytes("Номер\n".encode("utf-16"))
     assert clean_copy(said, tmp_path / "copy.txt", encoding="cp1251").encoding == Encoding("utf-16", 1.0)
 
@@ -76,9 +77,48 @@ def test_an_encoding_whose_letters_these_evidently_are_not_is_refused_and_some_d
     assert clean_copy(said, tmp_path / "copy.txt", encoding="utf-8").undecodable == 1
 
 
+def test_what_was_said_of_other_files_gives_way_to_utf8_unless_it_holds(tmp_path: Path) -> None:
+    said, target = tmp_path / "said.csv", tmp_path / "copy.txt"
+    said.write_bytes("Störung Büro\n".encode())
+    assert clean_copy(said, target, encoding="cp1252").encoding == Encoding("utf-8", 1.0)
+    assert target.read_text("utf-8") == "Störung Büro\n"
+    held = clean_copy(said, target, encoding="cp1252", holds=True)
+    assert (held.encoding, held.found) == (Encoding("cp1252", 1.0), Encoding("utf-8", 1.0))
+    assert target.read_text("utf-8") == "StÃ¶rung BÃ¼ro\n"
+    said.write_bytes(b"plain\n")  # fits either
+    assert clean_copy(said, target, encoding="cp1252").encoding == Encoding("cp1252", 1.0)
+
+
+def test_of_several_files_those_in_utf8_stay_so_whatever_is_chosen(tmp_path: Path) -> None:
+    for name, page in (("old", "cp1252"), ("new", "utf-8")):
+        (tmp_path / f"{name}.csv").write_bytes(f"{name};title\n1;Störung\n2;Büro\n".encode(page))
+    files = [tmp_path / "old.csv", tmp_path / "new.csv"]
+    raw = open_raw(files, folder=tmp_path, encoding="cp1252", by_hand=True)
+    assert [each.encoding for each in raw.files] == ["cp1252", "utf-8"]
+    assert {tuple(table.title.to_pyarrow().to_pylist()) for table in raw.tables.values()} == {("Störung", "Büro")}
+    alone = open_raw(files[1:], folder=tmp_path, encoding="cp1252", by_hand=True)
+    assert [(each.encoding, each.found) for each in alone.files] == [("cp1252", ("utf-8", 1.0))]
+
+
+def test_letters_that_windows_has_beyond_the_standard_are_read(tmp_path: Path) -> None:
+    said, target = tmp_path / "said.csv", tmp_path / "copy.txt"
+    for named, written in (
+        ("euc-kr", "서비스 접속이 안 됩니다 문의\n" * 100 + "똠방각하 펲시콜라 햏자\n"),
+        ("shift-jis", "できるだけ早く対応してください\n" * 100 + "髙橋 ①\n"),
+    ):
+        known = known_encoding(named)
+        assert known is not None
+        said.write_bytes(written.encode(known))
+        for encoding in (None, known):
+            copy = clean_copy(said, target, encoding=encoding)
+            assert (copy.encoding.name, copy.undecodable) == (known, 0)
+            assert target.read_text("utf-8") == written
+
+
 @pytest.mark.parametrize(
     ("given", "known"),
-    [("Windows-1251", "cp1251"), ("UTF8", "utf-8"), ("GBK", "gb18030"), ("shift-jis", "cp932"), ("latin-1", "cp1252"),
+    [("Windows-1251", "cp1251"), ("UTF8", "utf-8"), ("GBK", "gb18030"), ("shift-jis", "cp932"), ("ms932", "cp932"),
+     ("Big5", "cp950"), ("cp950", "cp950"), ("EUC-KR", "cp949"), ("ms949", "cp949"), ("latin-1", "cp1252"),
      ("rot13", None), ("zip", None), ("utf-16", None), ("", None), ("\x00", None), ("../aliases", None)],
 )  # fmt: skip
 def test_an_encoding_is_known_by_its_usual_names(given: str, known: str | None) -> None:

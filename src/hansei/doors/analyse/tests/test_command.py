@@ -307,7 +307,10 @@ def test_a_wish_that_cannot_be_met_ends_with_2_and_one_sentence(desk: Path, wish
 
 @pytest.mark.slow
 def test_the_encoding_of_a_mapping_is_the_files(tmp_path: Path, command: Command) -> None:
-    """Russian Windows letters: said so they are read, said to be UTF-8 they are refused by that name."""
+    """Russian Windows letters: said so they are read, said to be UTF-8 they are refused by that name.
+
+    A mapping is kept from month to month: where the letters are UTF-8 now, what it says gives way.
+    """
     (tmp_path / "cases.csv").write_bytes("Номер;Открыт\nИНЦ1;03.03.2025 09:00\n".encode("cp1251"))
     columns = "[{column: Номер, target: key}, {column: Открыт, target: reported_at, order: dmy}]"
     for encoding, ended in (("windows-1251", 0), ("UTF-8", 3)):
@@ -318,6 +321,9 @@ def test_the_encoding_of_a_mapping_is_the_files(tmp_path: Path, command: Command
         done = command("cases.csv", "--mapping=m.yaml", folder=tmp_path)
         assert done.returncode == ended, done.stderr
         assert (b"is not in utf-8" in done.stderr) is (ended == 3)
+    (tmp_path / "m.yaml").write_text(mapping.replace("UTF-8", "windows-1251"), encoding="utf-8")
+    (tmp_path / "cases.csv").write_text("Номер;Открыт\nИНЦ1;03.03.2025 09:00\n", encoding="utf-8")
+    assert command("cases.csv", "--mapping=m.yaml", folder=tmp_path).returncode == 0
 
 
 @pytest.mark.slow

@@ -52,7 +52,7 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     try:
         given = from_yaml(mapping)
         # The columns of another kind of case, or in another encoding, are known to the files only.
-        if found.looked and given.case_type is None and given.encoding == _encoding(found):
+        if found.looked and given.case_type is None and given.encoding == found.looked.get("encoding"):
             refuse_unfit(given, _columns(found))
     except MappingError as wrong:
         raise say.wrong_mapping(wrong) from None
@@ -62,9 +62,9 @@ def map_extract(act: Act, *, extract: int, mapping: str) -> None:
     act.record(ExtractMapped(extract=found.pk))
 
 
-def _encoding(found: Extract) -> str | None:
-    """In which encoding, as a person said it, the files were last looked at."""
-    return from_yaml(found.mapping).encoding if found.mapping else None
+def by_hand(extract: Extract, encoding: str | None) -> bool:
+    """Whether a person chose this encoding for these very files when they were last looked at."""
+    return bool(extract.looked.get("by_hand")) and extract.looked.get("encoding") == encoding
 
 
 def _columns(found: Extract) -> dict[str, list[str]]:

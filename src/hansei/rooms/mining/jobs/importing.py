@@ -26,6 +26,7 @@ from hansei.kernel.jobs import Cancelled, LeaseLost, Running, job
 from hansei.kernel.models import EventRow, Sequenced, Source
 from hansei.rooms.mining import feed, staging, writing
 from hansei.rooms.mining.actions.imports import finish_import, folder_of, paths_of
+from hansei.rooms.mining.actions.mapping import by_hand
 from hansei.rooms.mining.actions.progress import take_back
 from hansei.rooms.mining.additions import additions, everything
 from hansei.rooms.mining.erasure import pseudonymised
@@ -130,7 +131,8 @@ def _staged(extract: Extract, data_set: DataSet, running: Running) -> dict[str, 
 def _stage(extract: Extract, data_set: DataSet, scratch: Path, folder: Path, running: Running) -> dict[str, Any]:
     con: Backend = feed.connect_for(folder_of(extract), data_set.pk, scratch)
     mapping = from_yaml(extract.mapping)
-    raw = open_raw(paths_of(extract), folder=scratch, con=con, encoding=mapping.encoding)
+    is_chosen = by_hand(extract, mapping.encoding)
+    raw = open_raw(paths_of(extract), folder=scratch, con=con, encoding=mapping.encoding, by_hand=is_chosen)
     new, simulation = shape_and_count(con, raw, mapping)
     pseudonymised(con, new)
     if not simulation.cases:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,7 +14,7 @@ from hansei.analytics import engine
 from hansei.analytics.log import Log
 from hansei.analytics.mapping import Mapping, MappingError, from_yaml, infer, to_yaml
 from hansei.analytics.quality import quality
-from hansei.analytics.reading import FileFacts, Raw, UnreadableFile, open_raw
+from hansei.analytics.reading import TEXT, FileFacts, Raw, UnreadableFile, open_raw
 from hansei.analytics.reading.case_types import by_case_type, case_types
 from hansei.analytics.shaping import difference, repairs, shape_and_count
 from hansei.kernel.actions import Act
@@ -22,7 +22,7 @@ from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Lane, Running, job
 from hansei.rooms.mining import feed
 from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
-from hansei.rooms.mining.actions.mapping import TO_BE_FOUND, keep_failure, keep_look, keep_simulation
+from hansei.rooms.mining.actions.mapping import TO_BE_FOUND, by_hand, keep_failure, keep_look, keep_simulation
 from hansei.rooms.mining.models import DataSet, Extract
 from hansei.rooms.mining.remembered import remembered
 from hansei.ui.words import imports as say
@@ -34,10 +34,10 @@ MOST_EXAMPLES = 5
 def look(running: Running) -> dict[str, Any]:
     """Read the files and infer a mapping; where the columns are those of before, take that one and simulate."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
-    encoding = _encoding(extract, running.inputs)
-    with _opened(running, extract, encoding) as raw:
+    said = _said(extract, running.inputs)
+    with _opened(running, extract, said) as raw:
         running.report(step="inferring")
-        mapping, facts = _mapped(raw, extract, running.inputs, encoding)
+        mapping, facts = _mapped(raw, extract, running.inputs, said)
         act = Act(by=running.job.account, via="job")
         keep_look(act, extract=extract.pk, mapping=to_yaml(mapping), looked=facts)
         if facts["remembered"] == "whole":
@@ -52,30 +52,41 @@ def simulate(running: Running) -> dict[str, Any]:
     """Do all that an import does, except writing; keep its figures."""
     extract = Extract.objects.select_related("data_set__source").get(pk=running.inputs["extract"])
     mapping = from_yaml(extract.mapping)
-    with _opened(running, extract, mapping.encoding) as raw:
+    with _opened(running, extract, Said(mapping.encoding, by_hand(extract, mapping.encoding))) as raw:
         running.report(step="simulating")
         found, notes = _simulated(raw, mapping, extract)
     keep_simulation(Act(by=running.job.account, via="job"), extract=extract.pk, simulation=found, quality=notes)
     return {"accepted": found["accepted"], "rejected": found["rejected"]}
 
 
-def _encoding(extract: Extract, inputs: dict[str, Any]) -> str | None:
-    """The encoding of the text tables as a person says it, now or for this data set before; None: it is found."""
+class Said(NamedTuple):
+    """The encoding of the text tables as a person says it, now (`by_hand`) or for this data set before."""
+
+    encoding: str | None  # None: it is found
+    by_hand: bool
+
+    def of(self, raw: Raw) -> str | None:
+        """It, unless there are text tables and none was read so: each is UTF-8 or bears a mark of its own."""
+        texts = [each.encoding for each in raw.files if each.format == TEXT]
+        return self.encoding if self.encoding in texts or not texts else None
+
+
+def _said(extract: Extract, inputs: dict[str, Any]) -> Said:
     if chosen := inputs.get("encoding"):
-        return None if chosen == TO_BE_FOUND else str(chosen)
+        return Said(None if chosen == TO_BE_FOUND else str(chosen), by_hand=True)
     kept = extract.data_set.mapping if extract.data_set is not None and not inputs.get("preset") else ""
-    return from_yaml(kept).encoding if kept else None
+    return Said(from_yaml(kept).encoding if kept else None, by_hand=False)
 
 
 @contextmanager
-def _opened(running: Running, extract: Extract, encoding: str | None) -> Iterator[Raw]:
+def _opened(running: Running, extract: Extract, said: Said) -> Iterator[Raw]:
     """The extract's files, read on a connection of their own; a refusal is kept with the extract."""
     running.report(step="reading")
     scratch = folder_of(extract) / f"look-{running.job.pk}"
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         con = feed.connect_for(folder_of(extract), extract.data_set_id, scratch)
-        yield open_raw(paths_of(extract), folder=scratch, con=con, encoding=encoding)
+        yield open_raw(paths_of(extract), folder=scratch, con=con, encoding=said.encoding, by_hand=said.by_hand)
     except (UnreadableFile, MappingError, Refusal) as refused:
         no = say.wrong_mapping(refused) if isinstance(refused, MappingError) else refused
         keep_failure(Act(by=running.job.account, via="job"), extract=extract.pk, code=no.code, details={**no.details})
@@ -84,8 +95,9 @@ def _opened(running: Running, extract: Extract, encoding: str | None) -> Iterato
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any], encoding: str | None) -> tuple[Mapping, dict[str, Any]]:
+def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any], said: Said) -> tuple[Mapping, dict[str, Any]]:
     kind, types = inputs.get("case_type"), []
+    read = {"encoding": said.of(raw), "by_hand": said.by_hand}
     if raw.base is not None:
         types = [asdict(each) for each in case_types(raw.con, raw.base)]
         if kind:
@@ -96,17 +108,14 @@ def _mapped(raw: Raw, extract: Extract, inputs: dict[str, Any], encoding: str | 
     fits = "none"
     if extract.data_set is not None and extract.data_set.mapping and not inputs.get("preset"):
         mapping, fits = remembered(from_yaml(extract.data_set.mapping), mapping)
-    mapping = mapping.model_copy(update={"encoding": encoding})
-    return mapping, _facts(raw, extract, is_said=encoding is not None) | {"case_types": types, "remembered": fits}
+    mapping = mapping.model_copy(update={"encoding": read["encoding"]})
+    return mapping, _facts(raw, extract) | read | {"case_types": types, "remembered": fits}
 
 
-def _facts(raw: Raw, extract: Extract, *, is_said: bool) -> dict[str, Any]:
-    """What a person wants to know of the files, as plain data. `is_said`: a person says their encoding."""
+def _facts(raw: Raw, extract: Extract) -> dict[str, Any]:
+    """What a person wants to know of the files, as plain data."""
     shown = {path.name: each["name"] for path, each in zip(paths_of(extract), extract.files, strict=True)}
-    before = {each["name"]: each.get("found") for each in extract.looked.get("files", [])}
     files = [_file(each, shown.get(each.name, each.name)) for each in raw.files]
-    for each in files:  # which encoding was found by itself is known from the look at which nobody said one
-        each["found"] = before.get(each["name"]) if is_said else [each["encoding"], each["confidence"]]
     columns = [
         {"table": each.table, "name": each.name, "rows": each.rows, "filled": each.filled, "distinct": each.distinct}
         for each in raw.columns
@@ -116,7 +125,7 @@ def _facts(raw: Raw, extract: Extract, *, is_said: bool) -> dict[str, Any]:
 
 
 def _file(each: FileFacts, name: str) -> dict[str, Any]:
-    told = {key: getattr(each, key) for key in ("format", "rows", "encoding", "confidence", "delimiter")}
+    told = {key: getattr(each, key) for key in ("format", "rows", "encoding", "confidence", "found", "delimiter")}
     return {"name": name, **told}
 
 

@@ -14,11 +14,14 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hansei.analytics.mapping import from_yaml
+from hansei.analytics.mapping import from_yaml, to_yaml
 from hansei.analytics.reading.encoding import CHOOSABLE
 from hansei.kernel import jobs, triggers
-from hansei.kernel.models import EventRow, Job, Source
-from hansei.rooms.mining import writing
+from hansei.kernel.actions import Act
+from hansei.kernel.errors import Refusal
+from hansei.kernel.models import Account, EventRow, Job, Source
+from hansei.rooms.mining import queries, writing
+from hansei.rooms.mining.actions.mapping import map_extract
 from hansei.rooms.mining.models import DataSet, Extract
 from tests.accounts import make_account
 
@@ -252,6 +255,65 @@ def test_a_chosen_encoding_is_simulated_imported_and_remembered(reader: Client):
     assert from_yaml(kept.mapping).encoding == "koi8_r" and kept.cases == 2
     later = send(reader, "позже.csv", WINDOWS, into=kept.pk)
     assert from_yaml(Extract.objects.get(pk=later.pk).mapping).encoding == "koi8_r"
+
+
+def told(word: str) -> str:
+    return f"number;state;opened_at\n{word}1;New;03.03.2025 09:00\n{word}2;Closed;04.03.2025 09:00\n"
+
+
+def take_in(client: Client, extract: Extract) -> list[str]:
+    """Import it; return the keys of all cases then."""
+    choose(client, extract)
+    work()
+    client.post(f"/data/imports/{extract.pk}/import/", {"name": "x"})
+    work()
+    return sorted(queries.log_of(DataSet.objects.get()).cases.key.to_pyarrow().to_pylist())
+
+
+@pytest.fixture
+def remembering(reader: Client) -> DataSet:
+    """A data set whose first extract was read in an encoding that a person chose."""
+    extract = bring_text(reader, told("хмж").encode("koi8_r"))
+    look_again(reader, extract, "koi8_r")
+    assert take_in(reader, extract) == ["хмж1", "хмж2"]
+    return DataSet.objects.get()
+
+
+def test_a_remembered_encoding_gives_way_to_a_later_extract_in_utf8(reader: Client, remembering: DataSet):
+    assert from_yaml(remembering.mapping).encoding == "koi8_r"
+    later = send(reader, "later.csv", told("НОВ").encode(), into=remembering.pk)
+    shown = page(reader, later, "mapping/")
+    assert '<option value="found" selected>found: UTF-8, ' in shown and "НОВ1" in shown
+    assert from_yaml(Extract.objects.get(pk=later.pk).mapping).encoding is None
+    assert take_in(reader, later) == sorted(["хмж1", "хмж2", "НОВ1", "НОВ2"])
+
+
+def test_a_remembered_encoding_is_named_with_what_would_be_found(reader: Client, remembering: DataSet):
+    later = send(reader, "later.csv", WINDOWS, into=remembering.pk)
+    shown = page(reader, later, "mapping/")
+    assert '<option value="koi8_r" selected>' in shown and "found: Windows-1251" in shown
+
+
+def test_an_encoding_chosen_by_hand_holds_against_utf8_until_the_import(reader: Client):
+    extract = bring_text(reader, told("ИНЦ").encode())
+    look_again(reader, extract, "koi8_r")
+    shown = page(reader, extract)
+    assert "found: UTF-8, " in shown and '<option value="koi8_r" selected>' in shown
+    assert take_in(reader, extract) == [f"ИНЦ{n}".encode().decode("koi8_r") for n in (1, 2)]
+
+
+def test_columns_are_compared_with_those_of_the_last_look(reader: Client):
+    """A mapping kept since names another encoding; one for the encoding of the look is checked all the same."""
+    extract, act = bring_text(reader, WINDOWS), Act(by=Account.objects.get(), via="api")
+    kept = from_yaml(extract.mapping)
+    map_extract(act, extract=extract.pk, mapping=to_yaml(kept.model_copy(update={"encoding": "koi8_r"})))
+    columns = kept.tables[0].columns
+    strange = kept.tables[0].model_copy(
+        update={"columns": (columns[0].model_copy(update={"column": "x"}), *columns[1:])}
+    )
+    with pytest.raises(Refusal) as no:
+        map_extract(act, extract=extract.pk, mapping=to_yaml(kept.model_copy(update={"tables": (strange,)})))
+    assert no.value.code == "mapping.wrong"
 
 
 def look_again(client: Client, extract: Extract, encoding: str) -> None:
