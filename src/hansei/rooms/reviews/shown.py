@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hansei.blocks.document.api import Cell
 from hansei.blocks.meeting import queries as meetings
 from hansei.blocks.meeting.models import Agreed as Promise
+from hansei.kernel.models import Account, Revision
 from hansei.rooms.reviews import causes, chart, kinds, queries, service_goals, wording
 from hansei.rooms.reviews.causes_shown import Causes, causes_of
 from hansei.rooms.reviews.filling import Content, Section
@@ -58,7 +59,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Agreed:
-    """An action with its state: as frozen where it was, and `done_since` where it was done later."""
+    """An action with its state: as frozen where it was, and `done_since` where it was done later.
+
+    `now`: what a correction since says otherwise; empty where there was none.
+    """
 
     id: int
     text: str
@@ -67,6 +71,7 @@ class Agreed:
     is_done: bool
     is_late: bool
     done_since: bool = False
+    now: str = ""
 
 
 @dataclass
@@ -117,6 +122,7 @@ def sections(pack: Pack, content: Content, later: Content | None, *, sees_costs:
         shown.takes_actions = code == kinds.NEW_ACTIONS[pack.kind]
         if shown.is_first:
             shown.actions = _opened_with(pack, part)
+            shown.corrections += _corrected(shown.actions)
         elif shown.takes_actions:
             shown.actions = [_agreed(each) for each in meetings.agreed_in(pack.review_id)]
         shown.comments = [each for each in comments if each.section == code]
@@ -149,20 +155,60 @@ def conclusion(content: Content) -> str:
 
 
 def _opened_with(pack: Pack, part: Section) -> list[Agreed]:
-    """Last time's actions: their states as frozen, once they are."""
-    now = queries.last_actions(pack)
+    """Last time's actions: as frozen, once they are."""
     if pack.frozen_at is None:
-        return [_agreed(each) for each in now]
-    frozen = {each["action"]: each for each in part.get("actions", [])}
-    kept = Promise.objects.filter(pk__in=frozen).select_related("text", "owner").order_by("due", "pk")
-    return [_agreed(each, frozen[each.pk], timezone.localdate(pack.frozen_at)) for each in kept]
+        return [_agreed(each) for each in queries.last_actions(pack)]
+    frozen = part.get("actions", [])
+    now = Promise.objects.select_related("text", "owner").in_bulk([each["action"] for each in frozen])
+    texts = Revision.objects.in_bulk([each["text"] for each in frozen if "text" in each])
+    owners = Account.objects.in_bulk([each["owner"] for each in frozen if "owner" in each])
+    on = timezone.localdate(pack.frozen_at)
+    return [
+        _as_frozen(now[each["action"]], each, texts.get(each.get("text")), owners.get(each.get("owner")), on)
+        for each in frozen
+        if each["action"] in now
+    ]
 
 
-def _agreed(each: Promise, frozen: dict[str, Any] | None = None, on: date | None = None) -> Agreed:
-    is_done = frozen["done"] if frozen else each.done_at is not None
-    end = timezone.localdate(each.done_at) if is_done and each.done_at else on or timezone.localdate()
-    since = bool(frozen) and not is_done and each.done_at is not None
-    return Agreed(each.pk, each.text.text, each.owner.name, each.due, is_done, end > each.due, since)
+def _agreed(each: Promise) -> Agreed:
+    is_done = each.done_at is not None
+    is_late = _ended(each, timezone.localdate(), is_done=is_done) > each.due
+    return Agreed(each.pk, each.text.text, each.owner.name, each.due, is_done, is_late)
+
+
+def _as_frozen(now: Promise, frozen: dict[str, Any], text: Revision | None, owner: Account | None, on: date) -> Agreed:
+    """An action as it was on that day. Older packs kept neither its words nor its owner, and show those of now."""
+    said, called = text or now.text, owner or now.owner
+    due, is_done = date.fromisoformat(frozen["due"]), frozen["done"]
+    otherwise = [
+        f"“{now.text.text}”" if now.text.text != said.text else "",
+        now.owner.name if now.owner_id != called.pk else "",
+        words.of_day(now.due) if now.due != due else "",
+    ]
+    return Agreed(
+        now.pk,
+        said.text,
+        called.name,
+        due,
+        is_done,
+        is_late=_ended(now, on, is_done=is_done) > due,
+        done_since=not is_done and now.done_at is not None,
+        now=" · ".join(filter(None, otherwise)),
+    )
+
+
+def _ended(each: Promise, on: date, *, is_done: bool) -> date:
+    """Until when it took, or takes so far on this day."""
+    return timezone.localdate(each.done_at) if is_done and each.done_at else on
+
+
+def _corrected(opened: list[Agreed]) -> list[str]:
+    """What was agreed otherwise since it was frozen."""
+    return [
+        _("The action “%(action)s” is now: %(now)s.") % {"action": each.text, "now": each.now}
+        for each in opened
+        if each.now
+    ]
 
 
 def _figure(each: dict[str, Any]) -> Figure:

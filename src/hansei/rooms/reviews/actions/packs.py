@@ -156,7 +156,13 @@ def freeze_pack(act: Act, *, pack: int) -> None:
     for each in found.empty_sections.all():
         content[each.section] = {**content[each.section], "reason": each.reason_id}
     opened = [
-        {"action": each.pk, "due": str(each.due), "done": each.done_at is not None}
+        {
+            "action": each.pk,
+            "text": each.text_id,
+            "owner": each.owner_id,
+            "due": str(each.due),
+            "done": each.done_at is not None,
+        }
         for each in queries.last_actions(found)
     ]
     section = kinds.LAST_ACTIONS[found.kind]

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from hansei.blocks.meeting import actions as meetings
+from hansei.blocks.meeting.models import Agreed
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.models import Account, EventRow
@@ -117,6 +120,60 @@ def test_what_is_done_after_freezing_is_said_beside_the_frozen_state(manager: Ac
     (opened,) = shown.sections(after, after.content, None)[0].actions
     assert (opened.is_done, opened.done_since) == (False, True)
     assert is_intact(after)
+
+
+def _opening_with(manager: Account, march: DataSet, due: date) -> tuple[Pack, Agreed]:
+    """A frozen pack of April that opens with one action of March, due on this day."""
+    actions.agree_action(
+        Act(by=manager, via="web"), pack=draft(manager, march).pk, text="Name a deputy", owner=manager.pk, due=due
+    )
+    return freeze(manager, draft(manager, march, first=date(2025, 4, 1), last=date(2025, 4, 30))), Agreed.objects.get()
+
+
+def test_what_is_corrected_after_freezing_is_said_beside_the_frozen_action(
+    manager: Account, march: DataSet, client: Client
+):
+    today, other = timezone.localdate(), make_account("administrator")
+    pack, agreed = _opening_with(manager, march, today)
+    act, text, due = Act(by=manager, via="web"), "Think about it", date(2125, 5, 4)
+    meetings.correct(act, agreed=agreed.pk, seen=agreed.text_id, text=text, owner=other.pk, due=due)
+    opening = shown.sections(pack, pack.content, None)[0]
+    (opened,) = opening.actions
+    assert (opened.text, opened.owner, opened.due) == ("Name a deputy", manager.name, today)
+    assert is_intact(pack)
+    said = "The action “Name a deputy” is now: “Think about it” · Administrator · 4 May 2125."
+    assert opening.corrections == [said]
+    client.force_login(manager)
+    for address in (f"/reviews/{pack.pk}/", f"/reviews/{pack.pk}/?document=html&language=en"):
+        page = client.get(address).content.decode()
+        assert said in page and "corrected since" in page and "Name a deputy" in page
+
+
+def test_an_action_that_was_late_when_frozen_stays_late_whatever_day_is_agreed_since(manager: Account, march: DataSet):
+    pack, agreed = _opening_with(manager, march, date(2125, 4, 10))
+    kept = pack.content["last_actions"]["actions"][0]
+    assert kept == {
+        "action": agreed.pk, "text": agreed.text_id, "owner": manager.pk, "due": "2125-04-10", "done": False,
+    }  # fmt: skip
+    older = {"action": agreed.pk, "due": "2025-04-10", "done": False}  # as packs were frozen before
+    content = {**pack.content, "last_actions": {**pack.content["last_actions"], "actions": [older]}}
+    opening = shown.sections(pack, content, None)[0]
+    (opened,) = opening.actions
+    assert (opened.text, opened.due, opened.is_late) == ("Name a deputy", date(2025, 4, 10), True)
+    assert opening.corrections == ["The action “Name a deputy” is now: 10 Apr 2125."]
+
+
+def test_a_file_says_while_newer_data_are_counted_that_corrections_are_missing_yet(
+    manager: Account, march: DataSet, client: Client, settings: LazySettings
+):
+    pack = freeze(manager, draft(manager, march))
+    client.force_login(manager)
+    waits = "Newer data are being counted; what they correct will stand beside the figures."
+    assert waits not in client.get(f"/reviews/{pack.pk}/?document=html&language=en").content.decode()
+    data_set(MARCH + case("8", "2025-03-20 08:00", "2025-03-20 09:00"), march)
+    settings.RESULT_WAIT_SECONDS = 0
+    file = client.get(f"/reviews/{pack.pk}/?document=html&language=en").content.decode()
+    assert waits in file and "Corrected since" not in file
 
 
 def test_an_empty_section_needs_a_reason_and_initials_before_the_pack_is_frozen(manager: Account, march: DataSet):
