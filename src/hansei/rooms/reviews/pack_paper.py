@@ -21,8 +21,13 @@ Parts = list[Any]
 Head = list[Cell | str]
 
 
-def described(found: Pack, content: Content, later: Content | None, *, sees_costs: bool) -> document.Document:
-    """The pack in the language that is active. Until when it was due is between its makers, and left out here."""
+def described(
+    found: Pack, content: Content, later: Content | None, *, sees_costs: bool, is_comparing: bool = False
+) -> document.Document:
+    """The pack in the language that is active. Until when it was due is between its makers, and left out here.
+
+    `is_comparing`: newer data are being counted, so that their corrections are missing yet.
+    """
     day = words.of_day(found.last)
     sections = shown.sections(found, content, later, sees_costs=sees_costs)
     return document.Document(
@@ -31,7 +36,7 @@ def described(found: Pack, content: Content, later: Content | None, *, sees_cost
         kicker=_kicker(found),
         facts=_facts(found),
         conclusion=shown.conclusion(content),
-        preface=_frozen(found),
+        preface=_frozen(found, is_comparing=is_comparing),
         running=_dotted(found.review.title, day),
         mark=_mark(found),
         seal=found.seal,
@@ -55,11 +60,14 @@ def _facts(found: Pack) -> list[tuple[str, str]]:
     return [*facts, *([(_("People"), people)] if people else [])]
 
 
-def _frozen(found: Pack) -> str:
+def _frozen(found: Pack, *, is_comparing: bool) -> str:
     if found.frozen_at is None:
         return ""
     said = _("Figures frozen %(at)s by %(name)s. Later corrections stand beside them.")
-    return said % {"at": words.exact(found.frozen_at), "name": found.frozen_by.name if found.frozen_by else ""}
+    made = said % {"at": words.exact(found.frozen_at), "name": found.frozen_by.name if found.frozen_by else ""}
+    if not is_comparing:
+        return made
+    return f"{made} {_('Newer data are being counted; what they correct will stand beside the figures.')}"
 
 
 def _mark(found: Pack) -> str:
@@ -145,7 +153,8 @@ def _state(each: Agreed) -> Cell:
     if each.is_done:
         return Cell(_("done late"), tone="soon") if each.is_late else Cell(_("done"), tone="good")
     said, tone = (_("late"), "bad") if each.is_late else (_("open"), "")
-    return Cell(_dotted(said, _("done since")) if each.done_since else said, tone=tone)
+    later = [_("done since") if each.done_since else "", _("corrected since") if each.now else ""]
+    return Cell(_dotted(said, *later), tone=tone)
 
 
 def _comment(each: PackComment) -> document.Paragraph:

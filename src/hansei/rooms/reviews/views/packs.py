@@ -85,7 +85,8 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
     told, sees_costs = _told(account, found), mining.sees_costs(account)
 
     def make() -> document.Document:
-        return pack_paper.described(found, told.content, told.later, sees_costs=sees_costs)
+        more = {"sees_costs": sees_costs, "is_comparing": found.frozen_at is not None and told.is_waiting}
+        return pack_paper.described(found, told.content, told.later, **more)
 
     base = request.build_absolute_uri("/")
     return document.answer(document.rendered(make, form, language=language, base=base, zone=found.zone))
