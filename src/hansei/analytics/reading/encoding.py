@@ -88,7 +88,7 @@ class CleanCopy:
 
 
 def known_encoding(name: str) -> str | None:
-    """The encoding that a person means by a name, as it is called here; None where it is none that may be chosen.
+    r"""The encoding that a person means by a name, as it is called here; None where it is none that may be chosen.
 
     >>> known_encoding("Windows-1251"), known_encoding("GBK"), known_encoding("rot13"), known_encoding("\x00")
     ('cp1251', 'gb18030', None, None)

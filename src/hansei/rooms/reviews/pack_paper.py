@@ -65,9 +65,8 @@ def _frozen(found: Pack, *, is_comparing: bool) -> str:
         return ""
     said = _("Figures frozen %(at)s by %(name)s. Later corrections stand beside them.")
     made = said % {"at": words.exact(found.frozen_at), "name": found.frozen_by.name if found.frozen_by else ""}
-    if not is_comparing:
-        return made
-    return f"{made} {_('Newer data are being counted; what they correct will stand beside the figures.')}"
+    waits = _("Newer data are being counted; what they correct will stand beside the figures.")
+    return f"{made} {waits}" if is_comparing else made
 
 
 def _mark(found: Pack) -> str:
