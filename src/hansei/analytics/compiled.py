@@ -24,7 +24,7 @@ from ibis.common.graph import Node
 
 MOST = 1_000  # of 5 to 50 kB each
 GENERATED = re.compile(r"\bibis_\w+_[a-z2-7]{26}\b")  # as ibis.util.gen_name makes them
-INSTANT = re.compile(r"\bMAKE_TIMESTAMP\((?:\d+, ){5}[\d.e-]+\)")  # as Ibis writes one without a zone
+INSTANT = re.compile(r"MAKE_TIMESTAMP\((?:\d+, ){5}[\d.e-]+\)")  # as Ibis writes one without a zone
 LEFT_OPEN = re.compile(f"{GENERATED.pattern}|{INSTANT.pattern}")
 OPEN = re.compile("\0(\\d+)\0")
 # What an expression holds besides other expressions and is told whole by its own writing.
@@ -132,6 +132,8 @@ def _written(at: datetime.datetime) -> str:
 
 
 def _told(value: Any, places: Mapping[Node, int]) -> str:
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        raise _Unknown("an instant within a list")  # written as one that is left open
     if isinstance(value, Node):
         return f"#{places[value]}"
     if isinstance(value, Mapping):

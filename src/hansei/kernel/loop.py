@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from hansei.kernel import check, erasure, followers, jobs, sequencer, shipped, t
 log = logging.getLogger("hansei.loop")
 PAUSE = 0.5
 AFTER_A_FAULT = 2.0
-TO_END = 5.0  # seconds for a job that is being done when we stop
+TO_END = 5.0  # seconds for all that is being done when we stop
 
 
 _told_on: date | None = None
@@ -57,8 +58,9 @@ def run(stop: threading.Event) -> bool:
     for worker in workers:
         worker.start()
     _repeat(tick, stop)
+    last = time.monotonic() + TO_END
     for worker in workers:
-        worker.join(timeout=TO_END)
+        worker.join(timeout=max(0.0, last - time.monotonic()))
     return not any(worker.is_alive() for worker in workers)
 
 

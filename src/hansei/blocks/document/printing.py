@@ -20,7 +20,7 @@ from hansei.kernel.errors import Refusal
 from hansei.ui import words
 
 AT_ONCE: Final = 2  # presses of one process
-LONGEST_WAIT: Final = 30  # seconds for a press that is free
+LONGEST_WAIT: Final = 3  # seconds for a press that is free; who waits holds a thread that could answer others
 LONGEST_PRESS: Final = 120  # seconds; three tables of 1,500 rows, a hundred sheets, take thirty of a free processor
 presses: Final = BoundedSemaphore(AT_ONCE)
 STYLES: Final = Path(__file__).parent / "static/document/print.css"

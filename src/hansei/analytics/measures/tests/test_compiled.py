@@ -92,13 +92,23 @@ def test_another_month_is_asked_with_kept_sql_and_its_own_days(since: Any, befor
 
 
 @given(st.datetimes(), st.datetimes())
-def test_words_that_read_like_an_instant_stay_words(at: datetime, other: datetime):
+def test_an_instant_within_a_list_stays_its_own(at: datetime, other: datetime):
     con = connect_once()
-    words = compiled._written(at)
+    for moment in (at, other):
+        asked = T.filter(T.moment > moment).mutate(found=ibis.array([ibis.literal(at), ibis.literal(other)]))
+        listed = T.filter(T.moment > moment).mutate(found=ibis.literal([at, other], type="array<timestamp(6)>"))
+        for each in (asked, listed):
+            assert con.compile(each) == super(type(con), con).compile(each)
+
+
+@given(st.datetimes(), st.datetimes(), st.sampled_from(["", "\t", "a", "'"]))
+def test_words_that_read_like_an_instant_stay_words(at: datetime, other: datetime, before: str):
+    con = connect_once()
+    words = before + compiled._written(at)
     for moment in (at, other):
         asked = T.filter(T.moment > moment).mutate(found=ibis.literal(words))
         assert con.compile(asked) == super(type(con), con).compile(asked)
-        assert words in con.compile(asked)
+        assert words.replace("'", "''") in con.compile(asked)
 
 
 def connect_once() -> Any:

@@ -155,13 +155,20 @@ def _decide(act: Act, it: Recheck, state: str, words: Revision | None, acting_fo
 
 
 def _is_lost(it: Recheck) -> bool:
-    """Whether an end that was proved holds no longer by the same measure."""
+    """Whether it holds no longer by the same measure: worse, or, where the end was proved, no better than before."""
     verdict = it.answer.verdict if it.answer is not None else ""
-    return it.improvement.end in PROVED and verdict in (Verdict.WORSE, Verdict.NO_MATERIAL_CHANGE)
+    was_proved = it.improvement.end in PROVED
+    return verdict == Verdict.WORSE or (was_proved and verdict == Verdict.NO_MATERIAL_CHANGE)
 
 
 def _cannot_tell(it: Recheck) -> bool:
-    return it.improvement.end in PROVED and (it.answer is None or it.answer.verdict == Verdict.CANNOT_TELL_YET)
+    """Whether nothing says that it holds or is lost: then words are needed, and not the owner's.
+
+    Of an end that was never proved a checker's word on each item says it; of a proved one only the measure.
+    """
+    if _is_lost(it) or (it.improvement.end not in PROVED and _items(it.improvement)):
+        return False
+    return it.answer is None or it.answer.verdict != Verdict.BETTER
 
 
 def _answer_now(act: Act, it: Recheck) -> GivenAnswer | None:

@@ -156,13 +156,14 @@ def test_a_check_after_closing_is_made_for_who_checked(people: list[Account]):
     assert EventRow.objects.get(kind="control.recheck_decided").facts["acting_for"] == boris.pk
 
 
-def test_the_owner_does_not_say_alone_that_it_holds(people: list[Account]):
+@pytest.mark.parametrize("end", ["effective", "without_proof"])
+def test_the_owner_does_not_say_alone_that_it_holds(people: list[Account], end: str):
     """Neither who handed it over just before, nor a deputy; what somebody else says in words counts in no share."""
     anna, boris, chen, dmitri, *_others = people
     found = actions.propose(act(anna), fields={"title": "Ω", "owner": anna.pk})
     actions.edit(act(anna), pk=found.pk, version=1, fields={"owner": chen.pk})
     lets(chen, dmitri, 5, 6, ["papers"])
-    Improvement.objects.filter(pk=found.pk).update(state="closed", end="effective")
+    Improvement.objects.filter(pk=found.pk).update(state="closed", end=end)
     due = Recheck.objects.create(improvement=found, closing=1, days=90, due_on=PLANNED_ON, state="due")
     before = EventRow.objects.count()
     for who in (anna, chen, dmitri):
