@@ -251,21 +251,31 @@ def test_in_time_is_counted_by_the_day_it_was_due(manager: Account):
     assert in_time(manager, today=date(2126, 1, 2)).plans.whole == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", ["Document introduction", "Roles and responsibilities", "Review"]),
-        ("ru", ["Введение", "Роли и ответственность", "Проверка"]),
-        ("zh-hans", ["文档介绍", "角色与职责", "评审"]),
-        ("zh-hant", ["文件介紹", "角色與職責", "審查"]),
-    ],
-)
+HEADINGS = {
+    "en": "Document introduction|Basic information|Description|Solution|Roles and responsibilities|Review",
+    "ru": "Введение|Основные сведения|Описание|Решение|Роли и ответственность|Проверка и пересмотр",
+    "zh-hans": "文档介绍|基本信息|描述|解决方案|角色与职责|评审",
+    "zh-hant": "文件介紹|基本資訊|描述|解決方案|角色與職責|審查",
+}
+
+
+@pytest.mark.parametrize(("language", "said"), [(code, said.split("|")) for code, said in HEADINGS.items()])
 def test_the_plan_comes_as_docx_in_each_language(manager: Account, language: str, said: list[str]):
     opened = docx.Document(io.BytesIO(told(made.approved(manager), manager, "docx", language)))
     headings = [each.text for each in opened.paragraphs if each.style is not None and "Heading" in str(each.style.name)]
     for each in said:
         assert any(each in heading for heading in headings), (each, headings)
     assert "Очередь вместо блокировки." in "\n".join(each.text for each in opened.paragraphs)
+
+
+@pytest.mark.beside_database
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "said"), [(code, said.split("|")) for code, said in HEADINGS.items()])
+def test_the_plan_comes_as_pdf_with_its_six_headings_in_each_language(manager: Account, language: str, said: list[str]):
+    """Each heading stands on a line of its own, numbered or not, in the order of the parts."""
+    pages = pypdf.PdfReader(io.BytesIO(told(made.approved(manager), manager, "pdf", language))).pages
+    lines = [line.strip().lstrip("0123456789. ") for page in pages for line in page.extract_text().splitlines()]
+    assert [line for line in lines if line in said] == said
 
 
 @pytest.mark.beside_database
