@@ -20,7 +20,7 @@ from hansei.analytics.shaping import difference, repairs, shape_and_count
 from hansei.kernel.actions import Act
 from hansei.kernel.errors import Refusal
 from hansei.kernel.jobs import Lane, Running, job
-from hansei.rooms.mining import feed
+from hansei.rooms.mining import feed, queries
 from hansei.rooms.mining.actions.imports import folder_of, paths_of, refused_of
 from hansei.rooms.mining.actions.mapping import TO_BE_FOUND, by_hand, keep_failure, keep_look, keep_simulation
 from hansei.rooms.mining.models import DataSet, Extract
@@ -133,6 +133,7 @@ def _simulated(raw: Raw, mapping: Mapping, extract: Extract) -> tuple[dict[str, 
     data_set = extract.data_set
     log, simulation = shape_and_count(raw.con, raw, mapping, refused=refused_of(extract))
     found = asdict(simulation) | {"repairs": [asdict(each) for each in repairs(simulation, mapping)]}
+    found["held_by"] = _held_by(extract)
     for reason in found["reasons"]:
         reason["examples"] = [
             {**each, "example": str(each["example"])[:300]} for each in reason["examples"][:MOST_EXAMPLES]
@@ -141,6 +142,18 @@ def _simulated(raw: Raw, mapping: Mapping, extract: Extract) -> tuple[dict[str, 
         found["difference"] = _difference(raw, log, data_set)
     notes = [asdict(note) for note in quality(log, simulation)]
     return _plain(found), _plain(notes)
+
+
+def _held_by(extract: Extract) -> list[str]:
+    """The other data sets that these very files were brought into, by name."""
+    mine = _digests(extract)
+    done = Extract.objects.filter(state=Extract.State.DONE, data_set__in=queries.ready_data_sets())
+    others = done.exclude(data_set=extract.data_set_id).select_related("data_set__source").order_by("-pk")
+    return list(dict.fromkeys(each.data_set.source.name for each in others if each.data_set and _digests(each) == mine))
+
+
+def _digests(extract: Extract) -> list[str]:
+    return sorted(each["sha256"] for each in extract.files)
 
 
 def _difference(raw: Raw, log: Log, data_set: DataSet) -> dict[str, int]:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hansei.analytics.shaping import Repair
 from hansei.kernel.errors import NotFound
-from hansei.rooms.mining import queries
 from hansei.rooms.mining.actions import repair_extract
 from hansei.rooms.mining.actions.imports import refused_of
 from hansei.rooms.mining.actions.mapping import name_of, offered
@@ -83,22 +82,10 @@ def simulation(request: HttpRequest, extract: int) -> HttpResponse:
         "is_undated": told["cases"] and not told["events"],
         "period": (_instant(told["first_at"]), _instant(told["last_at"])),
         "told": told,
-        "held_by": held_by(found),
+        "held_by": told.get("held_by", []),
         "name": Path(found.files[0]["name"]).name.partition(".")[0] if found.files else "",
     }
     return render(request, "mining/simulation.html", context)
-
-
-def held_by(extract: Extract) -> list[str]:
-    """The other data sets that these very files were brought into, by name."""
-    mine = _digests(extract)
-    done = Extract.objects.filter(state=Extract.State.DONE, data_set__in=queries.ready_data_sets())
-    others = done.exclude(data_set=extract.data_set_id).select_related("data_set__source").order_by("-pk")
-    return list(dict.fromkeys(each.data_set.source.name for each in others if each.data_set and _digests(each) == mine))
-
-
-def _digests(extract: Extract) -> list[str]:
-    return sorted(each["sha256"] for each in extract.files)
 
 
 def _zone() -> str:
