@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -143,9 +144,11 @@ def _cases_too(found: Report) -> None:
 
 
 def _context(account: Account, found: Report, content: Content, later: Any) -> dict[str, Any]:
+    # Read once for the document, which tells them, and for the form, in which they are changed.
+    prefetch_related_objects([found], Prefetch("reasons", found.reasons.select_related("reason")))
     described = describing.described(found, content, later, account=account)
     snapshot = found.snapshot
-    said = {each.figure: each.reason.text for each in found.reasons.select_related("reason")}
+    said = {each.figure: each.reason.text for each in found.reasons.all()}
     may_work = rights.allowed(account, kinds.WORK, found.identity)
     return {
         "report": found,

@@ -160,7 +160,16 @@ PARTS = {
     *("held", "inside", "outside", "into", "link", "mail", "mail_number", "obstacle", "output", "paragraph"),
     *("participant", "participants", "point", "receipt", "recheck", "seat", "survey", "tag", "task", "unmet", "view"),
 }
-SUBJECT = {"pk", "record", "review", "pack", "plan", "plans", "area", "audit"}  # claimed by the action itself, as its subject
+SUBJECT = {
+    "pk",
+    "record",
+    "review",
+    "pack",
+    "plan",
+    "plans",
+    "area",
+    "audit",
+}  # claimed by the action itself
 # Somebody: an account that the action itself looks up among those whom the actor may name, or that who administers
 # names, or that already was asked to come.
 PEOPLE = {"account", "person", "owner", "accounts", "principal"}
